@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from directory.triggers import install_triggers
+
+
+class DirectoryConfig(AppConfig):
+    name = "directory"
+    verbose_name = "Annuaire"
+
+    def ready(self):
+        post_migrate.connect(install_triggers, sender=self)

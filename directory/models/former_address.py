@@ -1,0 +1,40 @@
+from django.db import models
+from django.utils.text import slugify
+
+from directory.search import fold
+
+
+def free_slug(venue):
+    """Returns « nom-commune » as an address that no other sheet has or had, numbered if need be."""
+    base = slugify(fold(f"{venue.name} {venue.commune.name}"))[:110].strip("-")
+    sheets = type(venue).objects.filter(slug__startswith=base).exclude(pk=venue.pk)
+    former = FormerAddress.objects.filter(slug__startswith=base).exclude(venue=venue.pk)
+    taken = {*sheets.values_list("slug", flat=True), *former.values_list("slug", flat=True)}
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (base, *numbered) if slug not in taken)
+
+
+class FormerAddressManager(models.Manager):
+    def remember(self, venue, slug):
+        """Keeps `slug` as a former address of `venue`, whose present one is freed if it was kept."""
+        self.filter(slug=venue.slug).delete()
+        if slug != venue.slug:
+            self.update_or_create(slug=slug, defaults={"venue": venue})
+
+
+class FormerAddress(models.Model):
+    """An address that a sheet had before it was renamed: it leads to the present one."""
+
+    slug = models.SlugField("ancienne adresse", max_length=120, unique=True)
+    venue = models.ForeignKey(
+        "directory.Venue", models.CASCADE, related_name="former_addresses", verbose_name="lieu"
+    )
+
+    objects = FormerAddressManager()
+
+    class Meta:
+        verbose_name = "ancienne adresse"
+        verbose_name_plural = "anciennes adresses"
+
+    def __str__(self):
+        return self.slug

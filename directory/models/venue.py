@@ -1,0 +1,287 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
+from django.utils import timezone
+
+from directory.hours import validate_hours
+from directory.models.former_address import FormerAddress, free_slug
+from directory.models.territory import Commune
+from directory.models.venue_queryset import VenueQuerySet
+from directory.models.vocabulary import Service, VenueType
+from directory.phone import normalise_phone, validate_phone
+from directory.search import fold, search_text
+from labels.sources import source_lines, sources_field
+
+SUMMARY_LENGTH = 280
+
+
+class Venue(models.Model):
+    """A third place (*tiers-lieu*): its sheet in the directory."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "brouillon"
+        PUBLISHED = "published", "publié"
+        CLOSED = "closed", "fermé définitivement"
+
+    class OperatorKind(models.TextChoices):
+        ASSOCIATION = "association", "association"
+        AUTHORITY = "authority", "collectivité"
+        COMPANY = "company", "entreprise"
+        COOPERATIVE = "cooperative", "coopérative"
+        PUBLIC_BODY = "public-body", "établissement public"
+        UNKNOWN = "unknown", "non connu"
+
+    class PointPrecision(models.TextChoices):
+        ADDRESS = "address", "à l’adresse"
+        COMMUNE = "commune", "à la commune"
+
+    class Wheelchair(models.TextChoices):
+        YES = "yes", "oui"
+        LIMITED = "limited", "partiel"
+        NO = "no", "non"
+        UNKNOWN = "unknown", "inconnu"
+
+    class Free(models.TextChoices):
+        YES = "yes", "oui"
+        NO = "no", "non"
+        UNKNOWN = "unknown", "inconnu"
+
+    name = models.CharField("nom", max_length=120)
+    slug = models.SlugField(
+        "adresse de la fiche",
+        max_length=120,
+        unique=True,
+        blank=True,
+        help_text="Composée d’après le nom et la commune. L’ancienne adresse continue de mener ici.",
+    )
+    status = models.CharField("état", max_length=10, choices=Status, default=Status.DRAFT)
+    types = models.ManyToManyField(
+        VenueType, blank=True, related_name="venues", verbose_name="types"
+    )
+    services = models.ManyToManyField(
+        Service, blank=True, related_name="venues", verbose_name="services et équipements"
+    )
+    operator = models.CharField("exploitant", max_length=160, blank=True)
+    operator_kind = models.CharField(
+        "statut de l’exploitant",
+        max_length=12,
+        choices=OperatorKind,
+        default=OperatorKind.UNKNOWN,
+    )
+    address = models.CharField("adresse", max_length=160, blank=True)
+    address_extra = models.CharField("complément d’adresse", max_length=120, blank=True)
+    postcode = models.CharField(
+        "code postal",
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]{5}\Z", "Un code postal compte cinq chiffres.")],
+    )
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, related_name="venues", verbose_name="commune"
+    )
+    latitude = models.FloatField(
+        "latitude", blank=True, help_text="Degrés WGS 84. Vide : celle de la commune."
+    )
+    longitude = models.FloatField(
+        "longitude", blank=True, help_text="Degrés WGS 84. Vide : celle de la commune."
+    )
+    point_precision = models.CharField(
+        "précision du point",
+        max_length=10,
+        choices=PointPrecision,
+        default=PointPrecision.ADDRESS,
+    )
+    website = models.URLField("site web", max_length=300, blank=True)
+    phone = models.CharField(
+        "téléphone",
+        max_length=20,
+        blank=True,
+        validators=[validate_phone],
+        help_text="Celui de l’organisation : 05 61 00 00 00 ou +33 5 61 00 00 00.",
+    )
+    email = models.EmailField(
+        "adresse électronique",
+        blank=True,
+        help_text="Celle de l’organisation, jamais celle d’une personne.",
+    )
+    summary = models.CharField(
+        "résumé",
+        max_length=SUMMARY_LENGTH,
+        blank=True,
+        help_text=f"{SUMMARY_LENGTH} caractères au plus ; c’est ce que montrent les listes.",
+    )
+    description = models.TextField("description", blank=True)
+    opening_hours = models.CharField(
+        "horaires d’ouverture",
+        max_length=500,
+        blank=True,
+        validators=[validate_hours],
+        help_text="Syntaxe OpenStreetMap : Mo-Fr 09:00-12:30,14:00-18:00; PH off. "
+        "Vide : horaires non connus.",
+    )
+    wheelchair = models.CharField(
+        "accès en fauteuil", max_length=10, choices=Wheelchair, default=Wheelchair.UNKNOWN
+    )
+    wheelchair_notes = models.TextField("précisions sur l’accès", blank=True)
+    acceslibre_url = models.URLField("fiche Acceslibre", blank=True)
+    desks = models.PositiveIntegerField("postes de travail", null=True, blank=True)
+    meeting_rooms = models.PositiveIntegerField("salles de réunion", null=True, blank=True)
+    area_m2 = models.PositiveIntegerField("surface", null=True, blank=True, help_text="En m².")
+    price_text = models.CharField("tarifs", max_length=280, blank=True)
+    day_price = models.DecimalField(
+        "prix de la journée",
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="En €.",
+    )
+    free = models.CharField("accès gratuit", max_length=10, choices=Free, default=Free.UNKNOWN)
+    internet_mbps = models.PositiveIntegerField(
+        "débit mesuré", null=True, blank=True, help_text="En Mbit/s, descendant."
+    )
+    opened_year = models.PositiveSmallIntegerField("ouvert en", null=True, blank=True)
+    verified_on = models.DateField(
+        "vérifiée le",
+        null=True,
+        blank=True,
+        help_text="Dernier contrôle de la fiche par quelqu’un.",
+    )
+    verified_by = models.CharField(
+        "vérifiée par", max_length=80, blank=True, help_text="Un organisme, jamais une personne."
+    )
+    seen_year = models.PositiveSmallIntegerField(
+        "vu dans une source en",
+        null=True,
+        blank=True,
+        help_text="Année de la dernière source publique qui cite ce lieu.",
+    )
+    sources = sources_field(blank=True)
+    siret = models.CharField(
+        "SIRET",
+        max_length=14,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]{14}\Z", "Un SIRET compte quatorze chiffres.")],
+    )
+    rna = models.CharField(
+        "RNA",
+        max_length=10,
+        blank=True,
+        validators=[
+            RegexValidator(r"^W[0-9]{9}\Z", "Un numéro RNA s’écrit W suivi de 9 chiffres.")
+        ],
+    )
+    created_on = models.DateField("entrée dans l’annuaire", default=timezone.localdate)
+    updated_at = models.DateTimeField("modifiée le", auto_now=True)
+    search_text = models.TextField("texte cherché", blank=True, editable=False)
+    sort_name = models.CharField("nom de tri", max_length=200, blank=True, editable=False)
+
+    objects = VenueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lieu"
+        verbose_name_plural = "lieux"
+        ordering = ["sort_name", "pk"]
+        indexes = [
+            models.Index(fields=["status", "sort_name", "id"], name="venue_by_name"),
+            models.Index(fields=["latitude", "longitude"], name="venue_by_point"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(slug=""),
+                name="venue_has_name",
+                violation_error_message="Un lieu a un nom et une adresse de fiche.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "published", "closed"]),
+                name="venue_status_known",
+                violation_error_message="L’état est brouillon, publié ou fermé définitivement.",
+            ),
+            models.CheckConstraint(
+                condition=Q(wheelchair__in=["yes", "limited", "no", "unknown"]),
+                name="venue_wheelchair_known",
+                violation_error_message="L’accès en fauteuil est oui, partiel, non ou inconnu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="venue_point_on_earth",
+                violation_error_message="La latitude va de -90 à 90, la longitude de -180 à 180.",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("summary"), SUMMARY_LENGTH),
+                name="venue_summary_short",
+                violation_error_message=f"Le résumé compte {SUMMARY_LENGTH} caractères au plus.",
+            ),
+            models.CheckConstraint(
+                condition=Q(day_price=None) | Q(day_price__gte=0),
+                name="venue_price_positive",
+                violation_error_message="Un prix n’est pas négatif.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_year=None) | Q(opened_year__range=(1800, 2100)),
+                name="venue_opened_year_likely",
+                violation_error_message="L’année d’ouverture s’écrit en quatre chiffres : 2018.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, **kwargs):
+        """Saves the completed sheet; renamed, it takes a new address and keeps the former one."""
+        former = Venue.objects.filter(pk=self.pk).values("name", "slug").first()
+        if former and former["name"] != self.name and former["slug"] == self.slug:
+            self.slug = ""
+        self.complete()
+        super().save(**kwargs)
+        if former:
+            FormerAddress.objects.remember(self, former["slug"])
+
+    def clean(self):
+        self.phone = normalise_phone(self.phone)
+        self.opening_hours = self.opening_hours.strip()
+        if self.commune_id:
+            self.complete()
+        if self.verified_on and self.verified_on > timezone.localdate():
+            raise ValidationError({"verified_on": "La date de vérification est à venir."})
+
+    def natural_key(self):
+        return (self.slug,)
+
+    natural_key.dependencies = ["directory.commune"]
+
+    def get_absolute_url(self):
+        return reverse("venue", args=[self.slug])
+
+    def complete(self):
+        """Fills what follows from the rest: point, address of the sheet, folded columns."""
+        if self.latitude is None or self.longitude is None:
+            self.latitude, self.longitude = self.commune.latitude, self.commune.longitude
+            self.point_precision = self.PointPrecision.COMMUNE
+        self.slug = self.slug or free_slug(self)
+        self.search_text, self.sort_name = self.folded_columns()
+
+    def folded_columns(self):
+        """Returns (search_text, sort_name) from the sheet, its commune, types and services."""
+        labels = []
+        if self.pk:
+            labels = [each.name for each in (*self.types.all(), *self.services.all())]
+        parts = [
+            self.name,
+            self.commune.name,
+            self.commune.former_names,
+            self.postcode,
+            self.commune.department.name,
+            self.operator,
+            self.summary,
+            *labels,
+        ]
+        return search_text(parts), fold(self.name)
+
+    @property
+    def source_list(self):
+        return source_lines(self.sources)

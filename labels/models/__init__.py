@@ -1,0 +1,4 @@
+from labels.models.label import Criterion, Label
+from labels.models.round import Application, Deadline, Decision, Round
+
+__all__ = ["Application", "Criterion", "Deadline", "Decision", "Label", "Round"]

@@ -1,0 +1,111 @@
+"""Builders: each returns a saved row with plain defaults, so that a test says only what matters."""
+
+from datetime import date
+from itertools import count
+
+from directory.models import Award, Commune, Department, Service, Venue, VenueType
+from labels.models import Application, Criterion, Deadline, Decision, Label, Round
+
+number = count(1)
+
+SQUARE = {"type": "Polygon", "coordinates": [[[2, 43], [3, 43], [3, 44], [2, 44], [2, 43]]]}
+TYPES = {
+    "coworking": ("Espace de travail collaboratif (coworking)", "Coworking", "Coworkings"),
+    "fablab": ("Fablab", "Fablab", "Fablabs"),
+    "mediation-numerique": (
+        "Espace de médiation numérique",
+        "Médiation numérique",
+        "Espaces de médiation numérique",
+    ),
+}
+
+
+def department(code="11", name="Aude", article="l’", **fields):
+    defaults = {
+        "name": name,
+        "slug": name.lower(),
+        "article": article,
+        "population": 377_000,
+        "outline": SQUARE,
+        "silhouette": "M100 100l900 0 0 900-900 0z",
+        "label_x": 500,
+        "label_y": 500,
+    }
+    return Department.objects.get_or_create(code=code, defaults=defaults | fields)[0]
+
+
+def commune(name="Carcassonne", code="11069", postcodes="11000", **fields):
+    defaults = {
+        "name": name,
+        "slug": name.lower().replace(" ", "-"),
+        "postcodes": postcodes,
+        "population": 46_000,
+        "latitude": 43.2122,
+        "longitude": 2.3537,
+    }
+    fields.setdefault("department", None)
+    fields["department"] = fields["department"] or department()
+    return Commune.objects.get_or_create(code=code, defaults=defaults | fields)[0]
+
+
+def venue_type(code="coworking"):
+    name, short_name, plural = TYPES[code]
+    defaults = {"name": name, "short_name": short_name, "plural": plural, "description": name}
+    return VenueType.objects.get_or_create(code=code, defaults=defaults)[0]
+
+
+def service(code="fibre", name="", family=Service.Family.WORK):
+    defaults = {"name": name or code, "family": family}
+    return Service.objects.get_or_create(code=code, defaults=defaults)[0]
+
+
+def venue(name="", types=("coworking",), services=(), **fields):
+    """Returns a published venue in Carcassonne; `types` and `services` are codes."""
+    fields.setdefault("commune", None)
+    fields["commune"] = fields["commune"] or commune()
+    fields.setdefault("status", Venue.Status.PUBLISHED)
+    built = Venue(name=name or f"Lieu {next(number)}", **fields)
+    built.save()
+    built.types.set(venue_type(code) for code in types)
+    built.services.set(service(code) for code in services)
+    Venue.objects.filter(pk=built.pk).refresh_search()
+    built.refresh_from_db()
+    return built
+
+
+def label(code="tiers-lieux-occitanie", name="Tiers-lieux Occitanie", **fields):
+    defaults = {"name": name, "issuer": Label.Issuer.REGION, "summary": "Un label."}
+    return Label.objects.get_or_create(code=code, defaults=defaults | fields)[0]
+
+
+def criterion(**fields):
+    defaults = {
+        "code": f"critere-{next(number)}",
+        "family": Criterion.Family.CONNECTIVITY,
+        "question": "Le lieu est-il relié à internet ?",
+    }
+    return Criterion.objects.create(**({"label": label()} | defaults | fields))
+
+
+def call(slug="", deadlines=(), decisions=(), **fields):
+    """Returns a round; `deadlines` and `decisions` are dates."""
+    defaults = {"slug": slug or f"appel-{next(number)}", "title": "Appel à projets"}
+    built = Round.objects.create(**({"label": label()} | defaults | fields))
+    for day in deadlines:
+        Deadline.objects.create(round=built, on=day)
+    for day in decisions:
+        Decision.objects.create(round=built, on=day)
+    return built
+
+
+def application(**fields):
+    defaults = {"candidate": "Candidat", "commune": "Limoux", "department": "11"}
+    fields.setdefault("status", Application.Status.RETAINED)
+    return Application.objects.create(**(defaults | fields))
+
+
+def award(**fields):
+    defaults = {"granted_on": date(2024, 1, 1), "sources": "https://exemple.fr/annonce"}
+    if "venue" not in fields:
+        fields["venue"] = venue()
+    return Award.objects.create(**({"label": label()} | defaults | fields))
