@@ -1,0 +1,97 @@
+# Two commands matter: make run (try the site) and make test (check everything).
+# The first call makes the Python environment; it needs python3, python3-pip and make only.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+PIP := $(PYTHON) -m pip --python $(PY) install -q --require-hashes --only-binary :all:
+ADDRESS ?= 127.0.0.1:8000
+JOBS ?= 2
+# The order matters: each fixture names rows of those before it.
+DATA ?= departments communes venue_types services labels rounds venues awards
+# Nothing to create when DATABASE_URL names a database.
+DATABASE := $(if $(DATABASE_URL),,db.sqlite3)
+LOCK := uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
+	--no-annotate --no-header -q
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+.PHONY: help run test lint format admin data fixtures bench lock clean
+
+help: ## affiche cette liste
+	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r target text; do \
+		printf '  make %-10s %s\n' "$$target" "$$text"; done
+
+# A key of its own for trials: sessions last when the server reloads.
+run: export DEBUG := 1
+run: export DJANGO_RUNSERVER_HIDE_WARNING := true
+run: export SECRET_KEY ?= essai-sur-cette-machine-jamais-en-production-0123456789
+run: .venv/run $(DATABASE) ## ouvre le site sur cette machine, avec les données de la région
+	@$(PY) manage.py migrate -v 0
+	@echo "→ Base de données : $(if $(DATABASE_URL),celle de DATABASE_URL (« make data » y charge les données),db.sqlite3)"
+	@echo "→ Le site répond sur http://$(ADDRESS)/ (Ctrl+C l’arrête)"
+	@echo "→ Gestion : http://$(ADDRESS)/gestion/ (« make admin » y crée un compte)"
+	@$(PY) manage.py runserver $(ADDRESS)
+
+# An interrupted creation leaves no half-filled database behind.
+db.sqlite3: export DATABASE_URL := sqlite:///db.sqlite3.new
+db.sqlite3: | .venv/run
+	@echo "→ Première fois : création de db.sqlite3 et chargement des données de la région…"
+	@rm -f db.sqlite3.new*
+	@$(PY) manage.py migrate -v 0
+	@$(if $(DATA),$(PY) manage.py loaddata -v 0 $(DATA))
+	@mv db.sqlite3.new db.sqlite3
+
+data: .venv/run ## charge (ou recharge) les données de la région dans la base
+	$(PY) manage.py migrate -v 0
+	$(PY) manage.py loaddata $(DATA)
+
+admin: .venv/run $(DATABASE) ## crée un compte pour /gestion/
+	@$(PY) manage.py createsuperuser
+
+# The suite makes its own databases and chooses its settings, whatever the shell says.
+test: export DATABASE_URL := sqlite:///db.sqlite3
+test: export PRODUCTION :=
+test: lint ## vérifie tout : style, puis les tests sur SQLite, sur PostgreSQL et dans un navigateur
+	@echo "→ Tests sur SQLite"
+	@$(PY) -m pytest -n $(JOBS)
+	@echo "→ Tests sur PostgreSQL"
+	@$(PY) -m tests.postgresql $(PY) -m pytest -n $(JOBS)
+
+lint: .venv/dev ## vérifie le style du code
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+format: .venv/dev ## met le code en forme
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: .venv/run ## mesure la vitesse du site (ARGS="…" pour les options)
+	$(PY) -m bench $(ARGS)
+
+fixtures: .venv/run ## refait les données de la région à partir d’un dossier (SOURCE=dossier)
+	$(PY) manage.py build_fixtures $(SOURCE)
+
+lock: ## recalcule les dépendances figées (mainteneurs ; demande uv)
+	$(LOCK) -o requirements.txt
+	$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+
+clean: ## efface ce qui se refait, jamais la base de données
+	rm -rf .venv staticfiles test-results .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Made without ensurepip: Debian puts it in a package of its own.
+$(PY):
+	@$(PYTHON) -m pip --version >/dev/null || { echo "Il manque pip : apt install python3-pip"; exit 1; }
+	@echo "→ Première fois : installation de Python et des dépendances dans .venv…"
+	@$(PYTHON) -m venv --without-pip .venv
+
+# The stamps: installing again is for when the requirements change.
+.venv/run: requirements.txt | $(PY)
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+# The development requirements hold all the others.
+.venv/dev: requirements-dev.txt requirements.txt | $(PY)
+	@$(PIP) -r requirements-dev.txt
+	@touch .venv/run $@

@@ -1,0 +1,103 @@
+"""What holds for every test: no network, an empty cache, nothing undefined, nothing unsorted."""
+
+import inspect
+import ipaddress
+import os
+import socket
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.template.base import Node
+
+hypothesis.settings.register_profile(
+    "tierslieux", deadline=None, derandomize=bool(os.environ.get("CI"))
+)
+hypothesis.settings.load_profile("tierslieux")
+
+# Pages are tested without collectstatic, whatever DEBUG says in the shell that runs the tests.
+settings.STORAGES["staticfiles"]["BACKEND"] = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+
+
+class Undefined:
+    """Stands for an undefined variable: raises in our templates, prints nothing in Django's own."""
+
+    def __contains__(self, text):
+        return text == "%s"
+
+    def __mod__(self, variable):
+        return self.refuse(variable)
+
+    def __str__(self):
+        return self.refuse("the value")
+
+    def refuse(self, variable):
+        template = rendering_template()
+        if settings.BASE_DIR in template.parents and ".venv" not in template.parts:
+            raise AssertionError(f"{variable} is undefined in {template}")
+        return ""
+
+
+def rendering_template():
+    """The template of the node being rendered, found in the calls under way."""
+    frame = inspect.currentframe()
+    while frame:
+        node = frame.f_locals.get("self")
+        if isinstance(node, Node) and getattr(node, "origin", None):
+            return Path(node.origin.name)
+        frame = frame.f_back
+    return Path()
+
+
+settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
+
+
+def reverse_unordered(fetch):
+    """Rows that nobody sorted come backwards: no test can pass by the luck of their order."""
+
+    def fetch_all(queryset):
+        fresh = queryset._result_cache is None
+        fetch(queryset)
+        if fresh and not queryset.ordered:
+            queryset._result_cache.reverse()
+
+    return fetch_all
+
+
+QuerySet._fetch_all = reverse_unordered(QuerySet._fetch_all)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+def is_local(address):
+    if not isinstance(address, tuple):
+        return True  # a Unix socket
+    try:
+        return ipaddress.ip_address(address[0]).is_loopback
+    except ValueError:
+        return address[0] == "localhost"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    """Refuses every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if not is_local(address):
+            self.close()
+            raise AssertionError(f"A test may not connect to {address}")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
