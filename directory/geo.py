@@ -15,7 +15,7 @@ ECCENTRICITY = 0.08181919106
 
 
 def bounding_box(latitude, longitude, km):
-    """Returns (south, north, west, east) in degrees, holding all points within `km` of the point."""
+    """Returns (south, north, west, east) in degrees, around all points within `km`."""
     high = degrees(km / EARTH_RADIUS_KM)
     shrink = cos(radians(min(abs(latitude) + high, 89.0)))
     wide = min(high / shrink, 360.0)
@@ -57,7 +57,7 @@ def drawing_point(latitude, longitude):
 
 
 def rings(geometry):
-    """Yields the rings of a GeoJSON Polygon or MultiPolygon, each a list of [longitude, latitude]."""
+    """Yields each ring of a GeoJSON (Multi)Polygon as a list of [longitude, latitude]."""
     polygons = geometry["coordinates"]
     if geometry["type"] == "Polygon":
         polygons = [polygons]

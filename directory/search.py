@@ -4,9 +4,10 @@ import re
 import unicodedata
 from difflib import get_close_matches
 
-LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 MAX_WORDS = 8
+MAX_TYPING_SLIP = 2
 
 
 def fold(text):
@@ -16,7 +17,7 @@ def fold(text):
     """
     bare = unicodedata.normalize("NFKD", text.translate(LIGATURES)).lower()
     unmarked = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return NOT_A_WORD.sub(" ", unmarked.translate(LIGATURES)).strip()
+    return NOT_A_WORD.sub(" ", unmarked).strip()
 
 
 def words(text):
@@ -29,7 +30,22 @@ def search_text(parts):
     return " ".join(dict.fromkeys(fold(" ".join(parts)).split()))
 
 
+def nearest_text(text, vocabulary):
+    """Returns `text` with each word that no known word holds replaced by the nearest known one.
+
+    `vocabulary` is {folded word: the word as it is shown}. Returns "" when nothing could be
+    bettered.
+    """
+    typed = words(text)
+    bettered = [nearest_word(word, vocabulary) for word in typed]
+    if bettered == typed or not all(bettered):
+        return ""
+    return " ".join(vocabulary.get(word, word) for word in bettered)
+
+
 def nearest_word(word, vocabulary):
-    """Returns the word of `vocabulary` most like `word`, or "" when none is close."""
-    near = [known for known in vocabulary if abs(len(known) - len(word)) <= 2]
+    """Returns `word` when a known word holds it, else the known word most like it, else ""."""
+    if any(word in known for known in vocabulary):
+        return word
+    near = [known for known in vocabulary if abs(len(known) - len(word)) <= MAX_TYPING_SLIP]
     return next(iter(get_close_matches(word, near, n=1, cutoff=0.75)), "")

@@ -14,7 +14,7 @@ FORMATS = {DatePrecision.DAY: "j F Y", DatePrecision.MONTH: "F Y", DatePrecision
 
 
 def spoken_date(day, precision=DatePrecision.DAY):
-    """Returns « 12 mars 2027 », « mars 2027 » or « 2027 » as `precision` allows, "" without a day."""
+    """Returns « 12 mars 2027 », « mars 2027 » or « 2027 », or "" without a day."""
     if day is None:
         return ""
     text = date_format(day, FORMATS[precision])

@@ -21,7 +21,7 @@ def validate_sources(text):
             check_url(line)
         except ValidationError as error:
             raise ValidationError(
-                f"Ligne {number} : « {line} » n’est pas une adresse web."
+                f"Ligne {number} : « {line} » n’est pas une adresse web."
             ) from error
 
 

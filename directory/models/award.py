@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -39,7 +41,7 @@ class Award(models.Model):
         blank=True,
         related_name="awards",
         verbose_name="appel à projets",
-        help_text="Vide : appel non connu.",
+        help_text="Vide : appel non connu.",
     )
     application = models.OneToOneField(
         Application,
@@ -55,7 +57,7 @@ class Award(models.Model):
         "prend fin le",
         null=True,
         blank=True,
-        help_text="Premier jour sans le label. Vide : échéance non connue.",
+        help_text="Premier jour sans le label. Vide : échéance non connue.",
     )
     withdrawn_on = models.DateField("retiré le", null=True, blank=True)
     withdrawal_reason = models.TextField("motif du retrait", blank=True)
@@ -97,7 +99,7 @@ class Award(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.venue} : {self.label}, {self.granted}"
+        return f"{self.venue} : {self.label}, {self.granted}"
 
     def natural_key(self):
         return (
@@ -119,6 +121,11 @@ class Award(models.Model):
     @property
     def granted(self):
         return spoken_date(self.granted_on, self.granted_precision)
+
+    @property
+    def last_day(self):
+        """The eve of expiry, None when it is not known."""
+        return self.expires_on and self.expires_on - timedelta(days=1)
 
     @property
     def source_list(self):

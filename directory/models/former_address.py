@@ -16,7 +16,7 @@ def free_slug(venue):
 
 class FormerAddressManager(models.Manager):
     def remember(self, venue, slug):
-        """Keeps `slug` as a former address of `venue`, whose present one is freed if it was kept."""
+        """Keeps `slug` as a former address of `venue`, unless it is the present one."""
         self.filter(slug=venue.slug).delete()
         if slug != venue.slug:
             self.update_or_create(slug=slug, defaults={"venue": venue})

@@ -54,6 +54,14 @@ class Department(models.Model):
         return f"dans {self.article}{self.name}"
 
 
+class CommuneQuerySet(models.QuerySet):
+    def light(self):
+        """Communes with their department, without its outline."""
+        return self.select_related("department").defer(
+            "department__outline", "department__silhouette"
+        )
+
+
 class Commune(models.Model):
     code = models.CharField("code INSEE", max_length=5, primary_key=True)
     name = models.CharField("nom", max_length=80)
@@ -73,6 +81,8 @@ class Commune(models.Model):
     former_names = models.CharField("anciens noms", max_length=400, blank=True)
     search_text = models.TextField("texte cherché", blank=True, editable=False)
     sort_name = models.CharField("nom de tri", max_length=120, blank=True, editable=False)
+
+    objects = CommuneQuerySet.as_manager()
 
     class Meta:
         verbose_name = "commune"

@@ -14,7 +14,7 @@ from directory.models.venue_queryset import VenueQuerySet
 from directory.models.vocabulary import Service, VenueType
 from directory.phone import normalise_phone, validate_phone
 from directory.search import fold, search_text
-from labels.sources import source_lines, sources_field
+from labels.sources import check_url, source_lines, sources_field
 
 SUMMARY_LENGTH = 280
 
@@ -56,7 +56,7 @@ class Venue(models.Model):
         max_length=120,
         unique=True,
         blank=True,
-        help_text="Composée d’après le nom et la commune. L’ancienne adresse continue de mener ici.",
+        help_text="Composée d’après le nom et la commune. L’ancienne continue de mener ici.",
     )
     status = models.CharField("état", max_length=10, choices=Status, default=Status.DRAFT)
     types = models.ManyToManyField(
@@ -84,10 +84,10 @@ class Venue(models.Model):
         Commune, models.PROTECT, related_name="venues", verbose_name="commune"
     )
     latitude = models.FloatField(
-        "latitude", blank=True, help_text="Degrés WGS 84. Vide : celle de la commune."
+        "latitude", blank=True, help_text="Degrés WGS 84. Vide : celle de la commune."
     )
     longitude = models.FloatField(
-        "longitude", blank=True, help_text="Degrés WGS 84. Vide : celle de la commune."
+        "longitude", blank=True, help_text="Degrés WGS 84. Vide : celle de la commune."
     )
     point_precision = models.CharField(
         "précision du point",
@@ -95,13 +95,13 @@ class Venue(models.Model):
         choices=PointPrecision,
         default=PointPrecision.ADDRESS,
     )
-    website = models.URLField("site web", max_length=300, blank=True)
+    website = models.URLField("site web", max_length=300, blank=True, validators=[check_url])
     phone = models.CharField(
         "téléphone",
         max_length=20,
         blank=True,
         validators=[validate_phone],
-        help_text="Celui de l’organisation : 05 61 00 00 00 ou +33 5 61 00 00 00.",
+        help_text="Celui de l’organisation : 05 61 00 00 00 ou +33 5 61 00 00 00.",
     )
     email = models.EmailField(
         "adresse électronique",
@@ -112,7 +112,7 @@ class Venue(models.Model):
         "résumé",
         max_length=SUMMARY_LENGTH,
         blank=True,
-        help_text=f"{SUMMARY_LENGTH} caractères au plus ; c’est ce que montrent les listes.",
+        help_text=f"{SUMMARY_LENGTH} caractères au plus ; c’est ce que montrent les listes.",
     )
     description = models.TextField("description", blank=True)
     opening_hours = models.CharField(
@@ -120,14 +120,14 @@ class Venue(models.Model):
         max_length=500,
         blank=True,
         validators=[validate_hours],
-        help_text="Syntaxe OpenStreetMap : Mo-Fr 09:00-12:30,14:00-18:00; PH off. "
-        "Vide : horaires non connus.",
+        help_text="Syntaxe OpenStreetMap : Mo-Fr 09:00-12:30,14:00-18:00; PH off. "
+        "Vide : horaires non connus.",
     )
     wheelchair = models.CharField(
         "accès en fauteuil", max_length=10, choices=Wheelchair, default=Wheelchair.UNKNOWN
     )
     wheelchair_notes = models.TextField("précisions sur l’accès", blank=True)
-    acceslibre_url = models.URLField("fiche Acceslibre", blank=True)
+    acceslibre_url = models.URLField("fiche Acceslibre", blank=True, validators=[check_url])
     desks = models.PositiveIntegerField("postes de travail", null=True, blank=True)
     meeting_rooms = models.PositiveIntegerField("salles de réunion", null=True, blank=True)
     area_m2 = models.PositiveIntegerField("surface", null=True, blank=True, help_text="En m².")
@@ -224,7 +224,7 @@ class Venue(models.Model):
             models.CheckConstraint(
                 condition=Q(opened_year=None) | Q(opened_year__range=(1800, 2100)),
                 name="venue_opened_year_likely",
-                violation_error_message="L’année d’ouverture s’écrit en quatre chiffres : 2018.",
+                violation_error_message="L’année d’ouverture s’écrit en quatre chiffres : 2018.",
             ),
         ]
 
@@ -244,7 +244,7 @@ class Venue(models.Model):
     def clean(self):
         self.phone = normalise_phone(self.phone)
         self.opening_hours = self.opening_hours.strip()
-        if self.commune_id:
+        if Commune.objects.filter(pk=self.commune_id).exists():
             self.complete()
         if self.verified_on and self.verified_on > timezone.localdate():
             raise ValidationError({"verified_on": "La date de vérification est à venir."})

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from directory.geo import bounding_box, distance_expression
@@ -73,6 +73,10 @@ class VenueQuerySet(models.QuerySet):
 
     def by_town(self):
         return self.order_by("commune__sort_name", "commune_id", "sort_name", "pk")
+
+    def count_by(self, column):
+        """Returns {value of `column`: number of venues}."""
+        return dict(self.order_by().values_list(column).annotate(Count("pk", distinct=True)))
 
     def with_cards(self, on=None):
         """Loads all that a card shows, in as many queries for one venue as for twenty."""

@@ -1,4 +1,4 @@
 from labels.models.label import Criterion, Label
-from labels.models.round import Application, Deadline, Decision, Round
+from labels.models.round import Application, Deadline, Decision, Round, State
 
-__all__ = ["Application", "Criterion", "Deadline", "Decision", "Label", "Round"]
+__all__ = ["Application", "Criterion", "Deadline", "Decision", "Label", "Round", "State"]

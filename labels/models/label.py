@@ -25,7 +25,7 @@ class Label(models.Model):
     )
     how_to_get = models.TextField("comment l’obtenir", blank=True)
     validity_months = models.PositiveSmallIntegerField(
-        "durée de validité", null=True, blank=True, help_text="En mois. Vide : durée non connue."
+        "durée de validité", null=True, blank=True, help_text="En mois. Vide : durée non connue."
     )
     sources = sources_field(blank=True)
     rank = models.PositiveSmallIntegerField("ordre d’affichage", default=0)

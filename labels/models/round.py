@@ -1,55 +1,71 @@
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from labels.dates import precision_field, spoken_date
 from labels.models.label import Label
-from labels.sources import source_lines, sources_field
+from labels.sources import check_url, source_lines, sources_field
+
+
+class State(models.TextChoices):
+    OPEN = "open", "ouvert"
+    COMING = "coming", "à venir"
+    PAST = "past", "passé"
 
 
 class RoundQuerySet(models.QuerySet):
     """Rounds by their state on a day, told by their dates alone.
 
-    A round is coming, open or past; the three methods share out all rounds. A deadline day still
-    belongs to the round. Without any deadline, a decision already taken means that it is past.
+    A round is past once its last deadline is over, or, when no deadline is known, once a decision
+    was taken; a deadline day still belongs to it. Else it is coming until it opens.
     """
 
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
     def with_state(self, on=None):
+        """Adds `state`, the `State` of each round on the day `on` (today)."""
         on = on or timezone.localdate()
         deadlines = Deadline.objects.filter(round=OuterRef("pk"))
         decided = Decision.objects.filter(round=OuterRef("pk"), on__lte=on)
+        is_over = Exists(deadlines) & ~Exists(deadlines.filter(on__gte=on))
+        is_decided = ~Exists(deadlines) & Exists(decided)
         return self.annotate(
-            has_deadline=Exists(deadlines),
-            has_deadline_ahead=Exists(deadlines.filter(on__gte=on)),
-            is_decided=Exists(decided),
+            state=Case(
+                When(is_over | is_decided, then=Value(State.PAST)),
+                When(opened_on__gt=on, then=Value(State.COMING)),
+                default=Value(State.OPEN),
+            )
         )
-
-    def coming(self, on=None):
-        on = on or timezone.localdate()
-        return self.past(on, keep=False).filter(opened_on__gt=on)
 
     def open(self, on=None):
-        on = on or timezone.localdate()
-        return self.past(on, keep=False).exclude(opened_on__gt=on)
+        return self.with_state(on).filter(state=State.OPEN)
 
-    def past(self, on=None, keep=True):
-        """Rounds whose last deadline is over; with `keep=False`, all the others."""
-        over = Q(has_deadline=True, has_deadline_ahead=False) | Q(
-            has_deadline=False, is_decided=True
-        )
-        return self.with_state(on).filter(over if keep else ~over)
+    def coming(self, on=None):
+        return self.with_state(on).filter(state=State.COMING)
+
+    def past(self, on=None):
+        return self.with_state(on).filter(state=State.PAST)
 
     def newest_first(self):
-        return self.annotate(last=models.Max("deadlines__on")).order_by(
-            models.functions.Coalesce("last", models.Max("decisions__on"), "opened_on").desc(
-                nulls_last=True
-            ),
-            "slug",
+        """By the last date known of each: deadline, else decision, else opening."""
+        last_deadline = Deadline.objects.filter(round=OuterRef("pk")).order_by("-on")
+        last_decision = Decision.objects.filter(round=OuterRef("pk")).order_by("-on")
+        last = Coalesce(
+            Subquery(last_deadline.values("on")[:1]),
+            Subquery(last_decision.values("on")[:1]),
+            "opened_on",
         )
+        return self.annotate(last_date=last).order_by(F("last_date").desc(nulls_last=True), "slug")
+
+    def current(self, on=None):
+        """Returns the round to talk about first: open, else coming, else the last that closed."""
+        ranks = [When(state=state, then=rank) for rank, state in enumerate(State)]
+        rounds = self.with_state(on).newest_first().annotate(rank=Case(*ranks))
+        return rounds.order_by("rank", F("last_date").desc(nulls_last=True)).first()
 
 
 class Round(models.Model):
@@ -59,24 +75,24 @@ class Round(models.Model):
     slug = models.SlugField("adresse", max_length=80, unique=True)
     title = models.CharField("intitulé", max_length=160)
     opened_on = models.DateField(
-        "ouverture", null=True, blank=True, help_text="Vide : date non connue."
+        "ouverture", null=True, blank=True, help_text="Vide : date non connue."
     )
     opened_precision = precision_field()
     conditions = models.TextField(
-        "conditions pour candidater", blank=True, help_text="Vide : conditions non connues."
+        "conditions pour candidater", blank=True, help_text="Vide : conditions non connues."
     )
-    grant = models.TextField("aide apportée", blank=True, help_text="Vide : aide non connue.")
+    grant = models.TextField("aide apportée", blank=True, help_text="Vide : aide non connue.")
     received = models.PositiveIntegerField(
-        "candidatures reçues", null=True, blank=True, help_text="Vide : nombre non connu."
+        "candidatures reçues", null=True, blank=True, help_text="Vide : nombre non connu."
     )
     received_is_minimum = models.BooleanField(
-        "au moins ce nombre", default=False, help_text="La source dit « plus de… »."
+        "au moins ce nombre", default=False, help_text="La source dit « plus de… »."
     )
     retained = models.PositiveIntegerField(
-        "candidatures retenues", null=True, blank=True, help_text="Vide : nombre non connu."
+        "candidatures retenues", null=True, blank=True, help_text="Vide : nombre non connu."
     )
-    rules_url = models.URLField("règlement", blank=True)
-    apply_url = models.URLField("pour candidater", blank=True)
+    rules_url = models.URLField("règlement", blank=True, validators=[check_url])
+    apply_url = models.URLField("pour candidater", blank=True, validators=[check_url])
     sources = sources_field(blank=True)
 
     objects = RoundQuerySet.as_manager()
@@ -115,7 +131,7 @@ class Deadline(models.Model):
     round = models.ForeignKey(
         Round, models.CASCADE, related_name="deadlines", verbose_name="appel à projets"
     )
-    on = models.DateField("date limite", help_text="Ce jour est compris, jusqu’à 23 h 59.")
+    on = models.DateField("date limite", help_text="Ce jour est compris, jusqu’à 23 h 59.")
 
     objects = DeadlineManager()
 
@@ -205,7 +221,7 @@ class Application(models.Model):
     candidate = models.CharField("candidat", max_length=160)
     commune = models.CharField("commune", max_length=80, blank=True)
     department = models.CharField(
-        "département", max_length=3, blank=True, help_text="Son numéro : 09, 11, 12…"
+        "département", max_length=3, blank=True, help_text="Son numéro : 09, 11, 12…"
     )
     status = models.CharField("état", max_length=12, choices=Status, default=Status.RECEIVED)
     decision = models.ForeignKey(
@@ -215,7 +231,7 @@ class Application(models.Model):
         blank=True,
         related_name="applications",
         verbose_name="décision",
-        help_text="Vide : date de décision non connue.",
+        help_text="Vide : date de décision non connue.",
     )
 
     objects = ApplicationQuerySet.as_manager()
@@ -233,6 +249,10 @@ class Application(models.Model):
 
     def __str__(self):
         return f"{self.candidate} ({self.round})"
+
+    def clean(self):
+        if self.decision and self.decision.round_id != self.round_id:
+            raise ValidationError({"decision": "Cette décision est celle d’un autre appel."})
 
     def natural_key(self):
         return (*self.round.natural_key(), self.candidate, self.commune)

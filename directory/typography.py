@@ -1,0 +1,12 @@
+"""French wording shared by sentences and templates."""
+
+
+def lower_first(text):
+    """Returns `text` with its first letter lower, to stand inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def listed(texts):
+    """Returns « a », « a et b » or « a, b et c »; "" for none."""
+    *first, last = texts or [""]
+    return f"{', '.join(first)} et {last}" if first else last
