@@ -1,0 +1,200 @@
+import json
+from pathlib import Path
+
+from django.apps import apps
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    FieldDoesNotExist,
+    ObjectDoesNotExist,
+    ValidationError,
+)
+from django.core.management.base import CommandError
+from django.core.management.commands import loaddata
+from django.db import DatabaseError
+
+from directory.models import Commune, Department, Service, Venue, VenueType
+
+# What the searched text of a sheet is made of.
+SEARCHED = {Commune, Department, Service, Venue, VenueType}
+REASONS = (
+    (ObjectDoesNotExist, "une ligne désignée n’existe pas"),
+    (FieldDoesNotExist, "champ inconnu"),
+    (UnicodeDecodeError, "le fichier n’est pas en UTF-8"),
+    (KeyError, "il manque"),
+    (LookupError, "modèle inconnu"),
+    (DatabaseError, "refus de la base"),
+)
+NOTHING = "Rien n’est chargé."
+EXCERPT = 160
+
+
+class Command(loaddata.Command):
+    """Django's own, with three things more: each row is validated, a refused row is named in
+    French, and the searched columns are folded again.
+    """
+
+    help = (
+        "Charge des fixtures, toutes ou aucune. Chaque ligne est vérifiée comme dans la gestion ; "
+        "la première refusée est nommée."
+    )
+
+    def loaddata(self, fixture_labels):
+        told, self.verbosity, self.read, self.there = self.verbosity, 0, 0, set()
+        try:
+            super().loaddata(fixture_labels)
+        except DatabaseError as error:
+            raise CommandError(f"{reason(error)}. {NOTHING}") from error
+        if self.models & SEARCHED:
+            Venue.objects.all().refresh_search()
+        if told:
+            loaded = f"Lignes chargées : {self.loaded_object_count}"
+            self.stdout.write(f"{loaded}. Fichiers lus : {self.fixture_count}.")
+
+    def find_fixtures(self, fixture_label):
+        try:
+            return super().find_fixtures(fixture_label)
+        except CommandError as error:
+            raise CommandError(f"Aucun fichier lisible nommé {fixture_label}.") from error
+
+    def load_label(self, fixture_label):
+        self.seen, self.linked, first = set(), {}, self.fixture_count
+        fixture = f"Fixture « {Path(fixture_label).name} »"
+        try:
+            super().load_label(fixture_label)
+            self.check_links()
+        except CommandError as error:
+            raise CommandError(f"{fixture} : {error} {NOTHING}") from error
+        except Exception as error:  # the reader of a fixture lets through whatever it meets
+            file = self.find_fixtures(fixture_label)[self.fixture_count - first - 1][0]
+            refused = unread_row(file, self.place + 1) + reason(origin(error))
+            raise CommandError(f"{fixture} : {refused}. {NOTHING}") from error
+
+    def save_obj(self, obj):
+        """Saves a row that passes all the checks that a form of the admin would make."""
+        self.read += 1
+        name = f"n° {self.place}, {row_name(obj.object)}"
+        try:
+            self.check_row(obj)
+            self.remember_links(obj, name)
+            saved = super().save_obj(obj)
+        except (ValidationError, DatabaseError, ValueError) as error:
+            raise CommandError(f"{name} : {reason(error)}.") from error
+        self.seen.add((type(obj.object), obj.object.pk))
+        return saved
+
+    @property
+    def place(self):
+        """The place in its file of the row last read, counted from 1."""
+        return self.read - self.fixture_object_count
+
+    def check_row(self, obj):
+        row = obj.object
+        if obj.deferred_fields:
+            missing = {
+                field.name: unknown(field, told) for field, told in obj.deferred_fields.items()
+            }
+            raise ValidationError(missing)
+        if row.pk and (type(row), row.pk) in self.seen:
+            raise ValidationError("une ligne de même clé figure déjà plus haut")
+        # A row whose key is already there replaces the other: it isn't a second one.
+        row._state.adding, row._state.db = row.pk is None, self.using
+        row.clean_fields(exclude=self.check_parents(row))
+        for check in (row.clean, row.validate_unique, row.validate_constraints):
+            check()
+        if isinstance(row, Commune):
+            row.refresh_search()
+
+    def check_parents(self, row):
+        """Refuses a foreign key to no row, asking once a parent; returns the fields checked."""
+        parents = [field for field in row._meta.concrete_fields if field.remote_field]
+        filled = [field for field in parents if getattr(row, field.attname) is not None]
+        for field in filled:
+            key = getattr(row, field.attname)
+            if not self.is_there(field.related_model, key):
+                raise ValidationError({field.name: f"« {key} » n’existe pas"})
+        return [field.name for field in filled]
+
+    def remember_links(self, obj, name):
+        for field, keys in (obj.m2m_data or {}).items():
+            model = obj.object._meta.get_field(field).related_model
+            for key in keys:
+                self.linked.setdefault((model, key), name)
+
+    def check_links(self):
+        """Refuses a link to no row; only now, since a row may name one that comes after it."""
+        for (model, key), name in self.linked.items():
+            if not self.is_there(model, key):
+                raise CommandError(f"{name} : {model._meta.verbose_name} « {key} » n’existe pas.")
+
+    def is_there(self, model, key):
+        if (model, key) not in self.there:
+            if not model._default_manager.using(self.using).filter(pk=key).exists():
+                return False
+            self.there.add((model, key))
+        return True
+
+
+def row_name(row):
+    """Returns the kind of row and what it is known by: lieu « le-100e-singe »."""
+    try:
+        key = row.natural_key()
+    except (AttributeError, ObjectDoesNotExist):  # none, or one that leads nowhere
+        key = [row.pk]
+    return f"{row._meta.verbose_name} « {', '.join(str(part) for part in key if part)} »"
+
+
+def unread_row(file, place):
+    """Returns the beginning of a row that could not be read, "" when its file can't be either."""
+    try:
+        row = json.loads(Path(file).read_bytes())[place - 1]
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
+    return f"n° {place}, {row_kind(row)} {json.dumps(row, ensure_ascii=False)[:EXCERPT]}… : "
+
+
+def row_kind(row):
+    try:
+        return apps.get_model(row["model"])._meta.verbose_name
+    except (LookupError, TypeError, ValueError):
+        return "ligne"
+
+
+def unknown(field, told):
+    """Returns which of the natural keys told for a relation lead nowhere."""
+    keys = told if field.many_to_many else [told]
+    missing = [" ".join(map(str, key)) for key in keys if not is_known(field.related_model, key)]
+    return f"« {' », « '.join(missing)} » n’existe pas"
+
+
+def is_known(model, key):
+    try:
+        model._default_manager.get_by_natural_key(*key)
+    except ObjectDoesNotExist:
+        return False
+    return True
+
+
+def origin(error):
+    """Returns what a reader of fixtures met before it wrapped it in errors of its own."""
+    met = error.__cause__ or error.__context__ or error
+    return getattr(met, "original_exc", met)
+
+
+def reason(error):
+    """Returns in French why a row or a file is refused, without a full stop."""
+    if isinstance(error, ValidationError):
+        return refusals(error)
+    if isinstance(error, json.JSONDecodeError):
+        return f"JSON illisible, ligne {error.lineno}, colonne {error.colno}"
+    french = next((said for kind, said in REASONS if isinstance(error, kind)), "ligne illisible")
+    return f"{french} ({error})"
+
+
+def refusals(error):
+    """Returns the sentences of a validation, each after the field that it is about."""
+    by_field = getattr(error, "error_dict", {NON_FIELD_ERRORS: [error]})
+    sentences = []
+    for name, errors in by_field.items():
+        about = "" if name == NON_FIELD_ERRORS else f"{name} : "
+        sentences.append(about + " ".join(ValidationError(errors).messages))
+    return " ".join(sentences).rstrip(".")
