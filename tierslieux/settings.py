@@ -1,5 +1,6 @@
 """One file for every machine: what differs comes from the environment (table in the README)."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -13,9 +14,15 @@ env = environ.Env()
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 # Without a key of its own a trial site draws one at each start: sessions end with the process.
-SECRET_KEY = env.str("SECRET_KEY", default="" if PRODUCTION else get_random_secret_key())
+# Read as it is: django-environ would take a key beginning with $ for another variable's name.
+SECRET_KEY = os.environ.get("SECRET_KEY", "" if PRODUCTION else get_random_secret_key())
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost"])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# What the legal pages say; each shows « non renseigné » until it is set.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+PUBLICATION_DIRECTOR = env.str("PUBLICATION_DIRECTOR", default="")
+PUBLISHER_ADDRESS = env.str("PUBLISHER_ADDRESS", default="")
+HOSTING = env.str("HOSTING", default="")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -25,8 +32,11 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    # The development server too leaves static files, and their headers, to the middleware.
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "django.forms",
     "csp",
     "django_filters",
     "directory",
@@ -34,10 +44,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    # Headers first: they are then on every answer, redirections, refusals and files included.
     "tierslieux.middleware.security_headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "tierslieux.middleware.clean_query",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tierslieux.middleware.DatabaseGuard",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -103,6 +117,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": env.str("STATICFILES_STORAGE", default=STATICFILES_STORAGE_CLASS)},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
@@ -151,14 +166,14 @@ if PRODUCTION:
         "SECRET_KEY doit compter au moins 50 caractères variés.": len(SECRET_KEY) < 50
         or len(set(SECRET_KEY)) < 10
         or SECRET_KEY.startswith("django-insecure-"),
-        "ALLOWED_HOSTS doit nommer les hôtes servis, sans « * ».": not ALLOWED_HOSTS
+        "ALLOWED_HOSTS doit nommer les hôtes servis, sans « * ».": not ALLOWED_HOSTS
         or any("*" in host for host in ALLOWED_HOSTS),
         "DATABASE_URL doit désigner une base PostgreSQL.": SQLITE,
         "SITE_URL doit commencer par https://.": not SITE_URL.startswith("https://"),
     }
     if any(refusals.values()):
         reasons = " ".join(reason for reason, refused in refusals.items() if refused)
-        raise ImproperlyConfigured(f"Réglages de production refusés : {reasons}")
+        raise ImproperlyConfigured(f"Réglages de production refusés : {reasons}")
 
 LOGGING = {
     "version": 1,

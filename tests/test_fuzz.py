@@ -1,0 +1,166 @@
+"""Whatever is written in an address, the answer is a page, a redirection or a refusal."""
+
+from urllib.parse import quote
+
+import pytest
+
+from tests.public_urls import public_urls
+
+pytestmark = pytest.mark.django_db
+
+PARAMETERS = (
+    "q",
+    "departement",
+    "type",
+    "service",
+    "label",
+    "accessible",
+    "tri",
+    "page",
+    "pres-de",
+    "rayon",
+    "ouvert",
+    "inconnu",
+)
+PAGES = ("/lieux/", "/", "/departements/")
+MARKUP = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
+
+# What a visitor may type, however odd: the page answers.
+ODD = {
+    "empty": "",
+    "spaces": " \u00a0\u202f",
+    "wrong type": "abc",
+    "negative": "-1",
+    "zero": "0",
+    "decimal": "1.5",
+    "huge": "1" + "0" * 400,
+    "not a number": "NaN",
+    "arabic digits": "٣",
+    "superscript": "²",
+    "LIKE": "%_\\",
+    "8 kB": "é" * 4096,
+    "8 kB of words": "a " * 4096,
+    "SQL": "'; DROP TABLE directory_venue; --",
+    "SQL quoted": '" OR ""="',
+    "markup": MARKUP,
+    "template": "{{ settings.SECRET_KEY }}{% debug %}",
+    "line feeds": "a\r\nSet-Cookie: a=b\r\n\r\n",
+    "controls": "\x01\x1b\x7f\u200b\u202e\ufeff",
+    "last of Unicode": "\U0010ffff",
+    "combining": "e" + "\u0301" * 500,
+    "path": "../../etc/passwd",
+    "list": "[]",
+}
+# What no database could store: refused before the page reads it.
+UNREADABLE = {
+    "NUL": "%00",
+    "NUL inside": "fab%00lab",
+    "bad UTF-8": "%FF%FE",
+    "cut UTF-8": "caf%C3",
+    "overlong": "%C0%80",
+    "latin-1": "caf%E9",
+    "lone surrogate": "%ED%A0%80",
+}
+PATHS = [
+    "/lieux/%00/",
+    "/lieux/%FF/",
+    "/lieux/%ED%A0%80/",
+    "/lieux/caf%C3%A9/",
+    f"/lieux/{'a' * 4000}/",
+    "/lieux/../../etc/passwd/",
+    "/lieux/%27%3B--/",
+    "/lieux/%0D%0ASet-Cookie:a/",
+    "/lieux//",
+    "//exemple.fr/lieux",
+    "/departements/99-nulle-part/",
+    "/departements/11-%00/",
+    "/departements/%D9%A1%D9%A1-aude/",
+    "/departements/2A-aude/",
+    "/communes/00000-nulle-part/",
+    "/communes/1106%D9%A9-carcassonne/",
+    "/appels-a-projets/%25/",
+    "/static/%00",
+    "/static/../tierslieux/settings.py",
+    "/static/%2e%2e/%2e%2e/etc/passwd",
+    "/gestion/%00/",
+    "/sante/%00",
+]
+
+
+def assert_answered(response, what):
+    assert response.status_code < 500, what
+    assert "Set-Cookie" not in response.headers, what
+    page = b"" if response.streaming else response.content
+    assert b"<script>alert" not in page, what
+    assert b"<img src=x" not in page, what
+
+
+@pytest.mark.parametrize("value", ODD.values(), ids=ODD)
+def test_an_odd_value_is_a_page(client, value):
+    public_urls()
+    for page in PAGES:
+        for name in PARAMETERS:
+            response = client.get(page, {name: value})
+            assert response.status_code == 200, (page, name)
+            assert_answered(response, (page, name))
+
+
+@pytest.mark.parametrize("value", UNREADABLE.values(), ids=UNREADABLE)
+def test_an_unreadable_value_is_refused_on_every_page(client, value):
+    for page in public_urls().values():
+        for query in (f"q={value}", value, f"{value}=1", f"page=1&inconnu={value}"):
+            response = client.get(page, QUERY_STRING=query)
+            assert response.status_code == 400, (page, query)
+    assert "<h1>Demande illisible</h1>" in response.content.decode()
+
+
+def test_all_parameters_at_once_repeated_are_a_page(client):
+    for value in ODD.values():
+        part = quote(value[:200])
+        query = "&".join(f"{name}={part}&{name}=&{name}" for name in PARAMETERS)
+        assert_answered(client.get("/lieux/", QUERY_STRING=query), value)
+
+
+@pytest.mark.parametrize(
+    "query", ["&&&", "=", "=&=", "q", "%", "%zz", "%u00e9", "?", "q[]=a", "q==a", ";", "+"]
+)
+def test_a_malformed_query_is_a_page(client, query):
+    assert client.get("/lieux/", QUERY_STRING=query).status_code == 200
+
+
+def test_too_many_fields_are_refused_in_french(client):
+    query = "&".join(f"champ{number}=a" for number in range(1001))
+    response = client.get("/lieux/", QUERY_STRING=query)
+    assert response.status_code == 400
+    assert "<h1>Demande illisible</h1>" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_odd_path_is_a_redirection_or_a_refusal(client, path):
+    response = client.get(path)
+    assert_answered(response, path)
+    assert response.status_code >= 300
+
+
+def test_a_markup_path_comes_back_escaped(client):
+    response = client.get(f"/{quote(MARKUP, safe='<>=()')}/")
+    assert response.status_code == 404
+    assert_answered(response, "markup")
+
+
+@pytest.mark.parametrize("value", UNREADABLE.values(), ids=UNREADABLE)
+def test_an_unreadable_form_is_refused(client, value):
+    form = "application/x-www-form-urlencoded"
+    response = client.post("/gestion/login/", f"username={value}&password=a", content_type=form)
+    assert response.status_code == 400
+
+
+def test_a_form_of_too_many_fields_is_refused(client):
+    fields = {f"champ{number}": "a" for number in range(1001)}
+    assert client.post("/gestion/login/", fields).status_code == 400
+
+
+def test_a_cookie_that_hides_a_nul_is_refused(client):
+    for page in ("/gestion/", "/lieux/"):
+        response = client.get(page, headers={"cookie": 'sessionid="\\000aaaaaaaaa"'})
+        assert response.status_code == 400
