@@ -1,0 +1,75 @@
+from django.contrib import admin
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from directory.models import Award, Venue
+from labels.dates import spoken_date
+from labels.desk import FIELDS, ChoiceFilter, DeskAdmin
+
+
+class InForceFilter(ChoiceFilter):
+    title = "état"
+    parameter_name = "etat"
+
+    def lookups(self, request, model_admin):
+        return [("en-vigueur", "en vigueur"), ("autre", "à venir, échue ou retirée")]
+
+    def keep(self, queryset, value):
+        return queryset.filter(is_current=value == "en-vigueur")
+
+
+FIELDSETS = [
+    (None, {"fields": ["label", ("granted_on", "granted_precision"), "expires_on"]}),
+    ("D’où il vient", {"fields": ["round", "application", "sources"]}),
+    (
+        "Retrait",
+        {
+            "fields": ["withdrawn_on", "withdrawal_reason"],
+            "description": "Un retrait demande une date et un motif, ensemble.",
+        },
+    ),
+]
+
+
+class AwardInline(admin.StackedInline):
+    model = Award
+    extra = 0
+    formfield_overrides = FIELDS
+    autocomplete_fields = ["round", "application"]
+    fieldsets = FIELDSETS
+    show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("venue", "label")
+
+
+@admin.register(Award)
+class AwardAdmin(DeskAdmin):
+    list_display = ["venue", "label", "granted_told", "state", "round"]
+    list_filter = [InForceFilter, "label", "round"]
+    search_fields = ["venue__name"]
+    search_help_text = "Cherchez le lieu : nom, commune, code postal, exploitant…"
+    autocomplete_fields = ["venue", "round", "application"]
+    fieldsets = [("Qui le porte", {"fields": ["venue"]}), *FIELDSETS]
+
+    def get_queryset(self, request):
+        current = Award.objects.in_force().filter(pk=OuterRef("pk"))
+        awards = super().get_queryset(request).select_related("venue", "label", "round")
+        return awards.annotate(is_current=Exists(current))
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.filter(venue__in=Venue.objects.search(search_term)), False
+
+    @admin.display(description="accordé", ordering="granted_on")
+    def granted_told(self, award):
+        return award.granted
+
+    @admin.display(description="état")
+    def state(self, award):
+        if award.is_current:
+            return "en vigueur"
+        if award.granted_on > timezone.localdate():
+            return "à venir"
+        if award.withdrawn_on and award.withdrawn_on <= timezone.localdate():
+            return f"retirée le {spoken_date(award.withdrawn_on)}"
+        return f"échue le {spoken_date(award.expires_on)}"

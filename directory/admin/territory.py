@@ -1,0 +1,73 @@
+from django.contrib import admin
+from django.db.models import Case, Q, Value, When
+
+from directory.admin.refresh import RefreshesVenues
+from directory.admin.venue_filters import DepartmentFilter
+from directory.models import Commune, Department
+from directory.search import words
+from labels.desk import DeskAdmin
+
+SHORT = {"st": "saint", "ste": "sainte"}
+
+
+class CommuneDepartmentFilter(DepartmentFilter):
+    def keep(self, queryset, value):
+        return queryset.filter(department=value)
+
+
+@admin.register(Commune)
+class CommuneAdmin(RefreshesVenues, DeskAdmin):
+    list_display = ["name", "department_told", "code", "postcodes", "population"]
+    list_filter = [CommuneDepartmentFilter]
+    sortable_by = ()
+    search_fields = ["name"]
+    search_help_text = "Nom (actuel ou ancien), code postal ou code INSEE. « St » vaut « Saint »."
+    fixed_once_saved = ["code"]
+    prepopulated_fields = {"slug": ["name"]}
+    venue_lookup = "commune"
+    fieldsets = [
+        (None, {"fields": ["name", "code", "department", "postcodes", "population", "slug"]}),
+        ("Où", {"fields": [("latitude", "longitude")]}),
+        ("Avant une fusion", {"fields": ["former_names", "former_codes"]}),
+    ]
+
+    def get_queryset(self, request):
+        communes = super().get_queryset(request).select_related("department")
+        return communes.defer("department__outline", "department__silhouette")
+
+    def get_search_results(self, request, queryset, search_term):
+        """Finds communes by the beginnings of words, the one that bears just that name first."""
+        found = [SHORT.get(word, word) for word in words(search_term)]
+        for word in found:
+            begins = Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
+            queryset = queryset.filter(begins)
+        exact = Case(When(sort_name=" ".join(found), then=Value(0)), default=Value(1))
+        return queryset.order_by(exact, "sort_name", "code"), False
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        options["queryset"] = Department.objects.light()
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    @admin.display(description="département")
+    def department_told(self, commune):
+        return str(commune.department)
+
+
+@admin.register(Department)
+class DepartmentAdmin(RefreshesVenues, DeskAdmin):
+    """The thirteen departments and their outlines are loaded; only what is said of them changes."""
+
+    list_display = ["name", "code", "population"]
+    fields = ["code", "name", "article", "population", "neighbours"]
+    readonly_fields = ["code"]
+    filter_horizontal = ["neighbours"]
+    venue_lookup = "commune__department"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).light()
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

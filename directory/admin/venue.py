@@ -1,0 +1,178 @@
+from django.contrib import admin, messages
+
+from directory.admin import venue_actions, venue_filters
+from directory.admin.award import AwardInline
+from directory.admin.venue_form import VenueForm
+from directory.models import Venue
+from directory.sheet import completeness, missing_facts
+from labels.dates import spoken_date
+from labels.desk import DeskAdmin
+
+AFTER_SAVING = {
+    Venue.Status.DRAFT: "C’est un brouillon : le public ne voit pas cette fiche.",
+    Venue.Status.PUBLISHED: "La fiche est publique : ce qui vient d’être enregistré se voit déjà.",
+    Venue.Status.CLOSED: "Le lieu est fermé : sa fiche garde son adresse, hors des listes.",
+}
+RENAMED = "La fiche a changé de nom, donc d’adresse ; l’ancienne adresse y mène toujours."
+
+FIELDSETS = [
+    (
+        "Identité",
+        {
+            "fields": [
+                "completeness_told",
+                "name",
+                "status",
+                "types",
+                ("operator", "operator_kind"),
+                "opened_year",
+            ]
+        },
+    ),
+    (
+        "Où",
+        {
+            "fields": [
+                "address",
+                "address_extra",
+                "postcode",
+                "commune",
+                ("latitude", "longitude"),
+                "point_precision",
+            ],
+            "description": "Sans latitude ni longitude, le lieu est montré au centre de sa "
+            "commune ; il la suit si la commune est corrigée.",
+        },
+    ),
+    ("Contact", {"fields": ["website", "phone", "email"]}),
+    ("Présentation", {"fields": ["summary", "description"]}),
+    (
+        "Horaires",
+        {
+            "fields": ["opening_hours"],
+            "description": "Mo, Tu, We, Th, Fr, Sa, Su : du lundi au dimanche. PH : jours fériés. "
+            "Un point-virgule sépare les règles, une virgule les plages d’une journée. "
+            "« off » veut dire fermé, 24/7 jamais fermé. Sur rendez-vous : "
+            'Mo-Fr 09:00-18:00 "sur rendez-vous".',
+        },
+    ),
+    ("Accès", {"fields": ["wheelchair", "wheelchair_notes", "acceslibre_url"]}),
+    (
+        "Travailler ici",
+        {"fields": ["services", ("desks", "meeting_rooms", "area_m2"), "internet_mbps"]},
+    ),
+    ("Tarifs", {"fields": ["price_text", ("day_price", "free")]}),
+    (
+        "Vérification et sources",
+        {"fields": [("verified_on", "verified_by"), "seen_year", "sources"]},
+    ),
+    (
+        "Identifiants",
+        {"fields": [("siret", "rna"), "slug", "former_told", ("created_on", "updated_at")]},
+    ),
+]
+
+
+@admin.register(Venue)
+class VenueAdmin(DeskAdmin):
+    list_display = [
+        "name_told",
+        "town",
+        "department",
+        "types_told",
+        "status",
+        "labels_told",
+        "verified_told",
+        "completeness_short",
+    ]
+    list_filter = [
+        "status",
+        venue_filters.TypeFilter,
+        venue_filters.DepartmentFilter,
+        venue_filters.LabelFilter,
+        venue_filters.VerifiedFilter,
+        venue_filters.MissingFilter,
+        "wheelchair",
+    ]
+    ordering = ["sort_name", "pk"]
+    search_fields = ["search_text"]
+    search_help_text = (
+        "Nom, commune, département, exploitant, type, service ; sans accents si vous préférez."
+    )
+    actions = [
+        venue_actions.publish,
+        venue_actions.unpublish,
+        venue_actions.close,
+        venue_actions.verify,
+    ]
+    form = VenueForm
+    fieldsets = FIELDSETS
+    readonly_fields = [
+        "completeness_told",
+        "point_precision",
+        "slug",
+        "former_told",
+        "created_on",
+        "updated_at",
+    ]
+    autocomplete_fields = ["commune"]
+    inlines = [AwardInline]
+    save_on_top = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_cards()
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.search(search_term), False
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        Venue.objects.filter(pk=form.instance.pk).refresh_search()
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        self.message_user(request, AFTER_SAVING[obj.status], messages.INFO)
+        if change and "name" in form.changed_data:
+            self.message_user(request, RENAMED, messages.INFO)
+
+    @admin.display(description="nom", ordering="sort_name")
+    def name_told(self, venue):
+        return venue.name
+
+    @admin.display(description="commune", ordering="commune__sort_name")
+    def town(self, venue):
+        return venue.commune.name
+
+    @admin.display(description="dép.", ordering="commune__department")
+    def department(self, venue):
+        return venue.commune.department_id
+
+    @admin.display(description="types", empty_value="non connu")
+    def types_told(self, venue):
+        return ", ".join(each.short_name for each in venue.types.all()) or None
+
+    @admin.display(description="label en vigueur", empty_value="aucun")
+    def labels_told(self, venue):
+        told = (f"{each.label}, {each.granted}" for each in venue.awards_in_force)
+        return " ; ".join(told) or None
+
+    @admin.display(description="vérifiée", ordering="verified_on", empty_value="jamais")
+    def verified_told(self, venue):
+        return spoken_date(venue.verified_on) or None
+
+    @admin.display(description="complète")
+    def completeness_short(self, venue):
+        return f"{completeness(venue)} %"
+
+    @admin.display(description="complétude")
+    def completeness_told(self, venue):
+        if venue.pk is None:
+            return "Elle sera calculée à l’enregistrement."
+        missing = ", ".join(missing_facts(venue))
+        rest = f" ; il manque : {missing}." if missing else "."
+        return f"Fiche complète à {completeness(venue)} %{rest}"
+
+    @admin.display(description="anciennes adresses")
+    def former_told(self, venue):
+        former = venue.former_addresses.order_by("slug") if venue.pk else []
+        return ", ".join(map(str, former)) or "aucune"

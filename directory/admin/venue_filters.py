@@ -1,0 +1,97 @@
+"""The filters of the list of venues, in the order of the work to be done."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from directory.models import Award, Department, VenueType
+from directory.sheet import RECENT
+from directory.to_do import formerly_labelled
+from labels.desk import ChoiceFilter
+from labels.models import Label
+
+NEVER, LONG_AGO, RECENTLY = "jamais", "ancienne", "recente"
+NONE, ENDED = "aucun", "termine"
+
+# Facts worth a telephone call: their name in directory.sheet, and what says that they are missing.
+MISSING = {
+    "types": ("le type de lieu", Q(types=None)),
+    "presentation": ("la présentation", Q(summary="", description="")),
+    "adresse": ("l’adresse exacte", Q(address="")),
+    "site": ("le site web", Q(website="")),
+    "telephone": ("le téléphone", Q(phone="")),
+    "courriel": ("l’adresse électronique", Q(email="")),
+    "horaires": ("les horaires", Q(opening_hours="")),
+    "fauteuil": ("l’accès en fauteuil", Q(wheelchair="unknown")),
+    "services": ("les services", Q(services=None)),
+}
+
+
+class DepartmentFilter(ChoiceFilter):
+    title = "département"
+    parameter_name = "departement"
+
+    def lookups(self, request, model_admin):
+        departments = Department.objects.values_list("code", "name")
+        return [(code, f"{code} – {name}") for code, name in departments]
+
+    def keep(self, queryset, value):
+        return queryset.in_departments([value])
+
+
+class TypeFilter(ChoiceFilter):
+    title = "type"
+    parameter_name = "type"
+
+    def lookups(self, request, model_admin):
+        return VenueType.objects.values_list("code", "short_name")
+
+    def keep(self, queryset, value):
+        return queryset.of_types([value])
+
+
+class VerifiedFilter(ChoiceFilter):
+    title = "vérification"
+    parameter_name = "verification"
+
+    def lookups(self, request, model_admin):
+        return [
+            (NEVER, "jamais vérifiée"),
+            (LONG_AGO, "il y a plus d’un an"),
+            (RECENTLY, "depuis moins d’un an"),
+        ]
+
+    def keep(self, queryset, value):
+        limit = timezone.localdate() - RECENT
+        conditions = {
+            NEVER: Q(verified_on=None),
+            LONG_AGO: Q(verified_on__lt=limit),
+            RECENTLY: Q(verified_on__gte=limit),
+        }
+        return queryset.filter(conditions[value])
+
+
+class LabelFilter(ChoiceFilter):
+    title = "label en vigueur"
+    parameter_name = "label"
+
+    def lookups(self, request, model_admin):
+        ways_out = [(NONE, "aucun"), (ENDED, "aucun, mais un label terminé")]
+        return [*Label.objects.values_list("code", "name"), *ways_out]
+
+    def keep(self, queryset, value):
+        if value not in (NONE, ENDED):
+            return queryset.labelled([value])
+        if value == ENDED:
+            return formerly_labelled(queryset)
+        return queryset.exclude(Exists(Award.objects.in_force().filter(venue=OuterRef("pk"))))
+
+
+class MissingFilter(ChoiceFilter):
+    title = "information manquante"
+    parameter_name = "manque"
+
+    def lookups(self, request, model_admin):
+        return [(code, name) for code, (name, _) in MISSING.items()]
+
+    def keep(self, queryset, value):
+        return queryset.filter(MISSING[value][1])

@@ -1,0 +1,64 @@
+from itertools import groupby
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.forms.models import ModelChoiceIterator
+
+from directory.models import Service, Venue
+
+WIDE = {"class": "vLargeTextField"}
+HALF_A_POINT = "Donnez la latitude et la longitude, ou laissez les deux vides."
+
+
+class ByFamily(ModelChoiceIterator):
+    """The services, under the name of their family, in the order of the families."""
+
+    def __iter__(self):
+        families = Service.Family.values
+        services = sorted(self.queryset, key=lambda service: families.index(service.family))
+        for family, found in groupby(services, key=lambda service: service.family):
+            yield Service.Family(family).label, [self.choice(service) for service in found]
+
+
+class ServicesField(forms.ModelMultipleChoiceField):
+    iterator = ByFamily
+    widget = forms.CheckboxSelectMultiple
+
+
+class VenueForm(forms.ModelForm):
+    services = ServicesField(
+        Service.objects.all(),
+        label="Services et équipements",
+        required=False,
+        help_text="Ce qui est connu ; rien de coché se lit « non connu ».",
+    )
+
+    class Meta:
+        widgets = {
+            "types": forms.CheckboxSelectMultiple,
+            "summary": AdminTextareaWidget(attrs={"rows": 3}),
+            "description": AdminTextareaWidget(attrs={"rows": 8}),
+            "price_text": AdminTextareaWidget(attrs={"rows": 2}),
+            "wheelchair_notes": AdminTextareaWidget(attrs={"rows": 3}),
+            "sources": AdminTextareaWidget(attrs={"rows": 4}),
+            "name": AdminTextInputWidget(attrs=WIDE),
+            "address": AdminTextInputWidget(attrs=WIDE),
+            "opening_hours": AdminTextInputWidget(attrs=WIDE),
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        point = [cleaned.get("latitude"), cleaned.get("longitude")]
+        if point.count(None) == 1 and not self.errors:
+            self.add_error("latitude", HALF_A_POINT)
+        if self.has_moved_with_its_commune():
+            cleaned.update(latitude=None, longitude=None)
+        elif {"latitude", "longitude"} & set(self.changed_data):
+            self.instance.point_precision = Venue.PointPrecision.ADDRESS
+        return cleaned
+
+    def has_moved_with_its_commune(self):
+        """Tells whether the point was the commune's, and only the commune has changed."""
+        borrowed = self.instance.point_precision == Venue.PointPrecision.COMMUNE
+        changed = {"commune", "latitude", "longitude"} & set(self.changed_data)
+        return borrowed and changed == {"commune"}

@@ -1,0 +1,156 @@
+"""Who may do what in the admin: each role, each table, each action."""
+
+import importlib
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.urls import reverse
+
+from tests import build
+from tests.staff import member, save
+
+pytestmark = pytest.mark.django_db
+
+BUILDERS = {
+    "directory.venue": build.venue,
+    "directory.venuetype": build.venue_type,
+    "directory.service": build.service,
+    "directory.commune": build.commune,
+    "directory.department": build.department,
+    "directory.award": build.award,
+    "labels.label": build.label,
+    "labels.criterion": build.criterion,
+    "labels.round": build.call,
+    "labels.application": lambda: build.application(round=build.call()),
+    "auth.user": lambda: User.objects.create_user("collegue", is_staff=True),
+    "auth.group": lambda: Group.objects.create(name="stagiaire"),
+}
+
+# v: view, a: add, c: change, d: delete. What is not named is refused.
+EDITOR = {
+    "directory.venue": "vacd",
+    "directory.award": "v",
+    "directory.venuetype": "v",
+    "directory.service": "v",
+    "directory.commune": "v",
+    "directory.department": "v",
+}
+LABEL_MANAGER = EDITOR | {
+    "directory.award": "vacd",
+    "labels.label": "vacd",
+    "labels.criterion": "vacd",
+    "labels.round": "vacd",
+    "labels.application": "vacd",
+}
+ADMINISTRATOR = dict.fromkeys(BUILDERS, "vacd") | {"directory.department": "vc"}
+RIGHTS = {
+    None: {},
+    "éditeur": EDITOR,
+    "responsable du label": LABEL_MANAGER,
+    "administrateur": ADMINISTRATOR,
+}
+PAGES = {"changelist": "v", "change": "v", "history": "v", "add": "a", "delete": "d"}
+
+
+def addresses(model, row):
+    name = f"admin:{model.replace('.', '_')}"
+    return {
+        page: reverse(f"{name}_{page}", args=[] if page in ("changelist", "add") else [row.pk])
+        for page in PAGES
+    }
+
+
+def test_every_table_of_the_admin_is_in_the_matrix():
+    assert {model._meta.label_lower for model in admin.site._registry} == set(BUILDERS)
+
+
+@pytest.mark.parametrize("model", BUILDERS)
+@pytest.mark.parametrize("role", RIGHTS)
+def test_each_page_opens_to_those_whose_role_allows_it_and_to_nobody_else(client, role, model):
+    rights = RIGHTS[role].get(model, "")
+    found = addresses(model, BUILDERS[model]())
+    client.force_login(member(role))
+    seen = {page: client.get(address).status_code for page, address in found.items()}
+    assert seen == {page: 200 if need in rights else 403 for page, need in PAGES.items()}
+
+
+@pytest.mark.parametrize("model", BUILDERS)
+@pytest.mark.parametrize("role", RIGHTS)
+def test_nothing_is_written_without_the_right_to_write(client, role, model):
+    rights = RIGHTS[role].get(model, "")
+    found = addresses(model, BUILDERS[model]())
+    client.force_login(member(role))
+    refused = {
+        page
+        for page, need in {"change": "c", "add": "a", "delete": "d"}.items()
+        if client.post(found[page], {}).status_code == 403
+    }
+    needs = {"change": "c", "add": "a", "delete": "d"}
+    assert refused == {page for page, need in needs.items() if need not in rights}
+
+
+@pytest.mark.parametrize("model", BUILDERS)
+def test_every_page_opens_to_a_superuser(client, admin_user, model):
+    found = addresses(model, BUILDERS[model]())
+    client.force_login(admin_user)
+    allowed = ADMINISTRATOR[model]
+    for page, address in found.items():
+        assert client.get(address).status_code == (200 if PAGES[page] in allowed else 403), page
+
+
+@pytest.mark.parametrize("model", BUILDERS)
+@pytest.mark.parametrize("is_known", [False, True])
+def test_nobody_enters_without_being_of_the_staff(client, model, is_known):
+    found = addresses(model, BUILDERS[model]())
+    if is_known:
+        client.force_login(User.objects.create_user("visiteur"))
+    for address in found.values():
+        response = client.get(address)
+        assert response.status_code == 302
+        assert response.url.startswith(reverse("admin:login"))
+
+
+def test_an_editor_is_offered_neither_deletion_nor_publication_where_they_only_read(client):
+    build.award()
+    client.force_login(member("éditeur"))
+    page = client.get(reverse("admin:directory_award_changelist"))
+    assert not page.context["cl"].model_admin.get_actions(page.wsgi_request)
+
+
+def test_an_administrator_cannot_make_a_superuser(client):
+    colleague = User.objects.create_user("collegue", is_staff=True)
+    client.force_login(member("administrateur"))
+    save(
+        client,
+        reverse("admin:auth_user_change", args=[colleague.pk]),
+        first_name="Camille",
+        is_superuser="on",
+    )
+    colleague.refresh_from_db()
+    assert colleague.first_name == "Camille"
+    assert not colleague.is_superuser
+
+
+def test_an_administrator_cannot_touch_a_superuser(client, admin_user):
+    client.force_login(member("administrateur"))
+    found = addresses("auth.user", admin_user)
+    password = reverse("admin:auth_user_password_change", args=[admin_user.pk])
+    assert client.get(found["delete"]).status_code == 403
+    assert client.post(found["change"], {"username": "pris"}).status_code == 403
+    assert client.get(password).status_code == 403
+
+
+def test_the_roles_are_made_once_and_keep_what_staff_made_of_them():
+    roles = importlib.import_module("directory.migrations.0003_roles")
+    editor = Group.objects.get(name="éditeur")
+    editor.permissions.clear()
+    Group.objects.get(name="administrateur").delete()
+    roles.create_roles(apps, SimpleNamespace(connection=connection))
+    assert not editor.permissions.exists()
+    again = Group.objects.get(name="administrateur")
+    assert again.permissions.filter(codename="change_user").exists()
+    assert Group.objects.filter(name__in=roles.ROLES).count() == len(roles.ROLES)
