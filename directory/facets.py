@@ -1,0 +1,142 @@
+"""How many venues each value of each filter would leave."""
+
+from functools import reduce
+from operator import and_, or_
+from typing import NamedTuple
+
+from django.db.models import CharField, Value
+from django.utils import timezone
+
+from directory.models import Award, Venue
+
+STORED_COLUMNS = {
+    "departement": "commune__department_id",
+    "type": "types__code",
+    "service": "services__code",
+    "accessible": "wheelchair",
+}
+TITLES = {
+    "departement": "Département",
+    "type": "Type de lieu",
+    "label": "Label en vigueur",
+    "accessible": "Accès en fauteuil",
+    "service": "Services et équipements",
+}
+BYTE = 8
+
+
+class FacetValue(NamedTuple):
+    code: str
+    name: str
+    count: str
+    is_chosen: bool
+
+
+class Facet(NamedTuple):
+    """A filter to be shown; `groups` holds pairs (name of the family, its values)."""
+
+    name: str
+    title: str
+    groups: list[tuple[str, list[FacetValue]]]
+    ignored: str
+
+
+class Holders:
+    """Who holds what: for each value of each filter, its public venues as the bits of a number.
+
+    Counting the venues that several filters leave is then a matter of microseconds, where the
+    database would read every venue again for each set of filters.
+    """
+
+    def __init__(self, rows):
+        """Reads rows (key of a venue, filter, value); each venue has one of each stored column."""
+        rows = list(rows)
+        self.ranks = {key: rank for rank, key in enumerate({key for key, _, _ in rows})}
+        members = {}
+        for key, name, value in rows:
+            members.setdefault((name, value), []).append(key)
+        self.everyone = self.bits(self.ranks)
+        self.of = {name: {} for name in TITLES}
+        for (name, value), keys in members.items():
+            self.of[name][value] = self.bits(keys)
+
+    def bits(self, keys):
+        """Returns the number whose bits are the venues `keys`."""
+        octets = bytearray(len(self.ranks) // BYTE + 1)
+        for key in keys:
+            # A venue published a moment ago may not be known here yet.
+            rank = self.ranks.get(key, None)
+            if rank is not None:
+                octets[rank // BYTE] |= 1 << rank % BYTE
+        return int.from_bytes(octets, "little")
+
+    def any_of(self, name, values):
+        return reduce(or_, (self.of[name].get(value, 0) for value in values), 0)
+
+
+class Counts:
+    """The results of the filters `chosen`, counted; `kept` remembers what counting takes."""
+
+    def __init__(self, chosen, kept):
+        self.chosen, self.memory = chosen, kept
+        day = timezone.localdate()
+        self.holders = kept.remember(("holders", day), lambda: Holders(read_rows(day)))
+        self.kept = {name: self.kept_by(name) for name, asked in chosen.asked.items() if asked}
+
+    def kept_by(self, name):
+        """Returns the venues that one filter keeps, as bits."""
+        if name == "q":
+            [text] = self.chosen.asked["q"]
+            return self.memory.remember(("found", text), lambda: self.found(text))
+        return self.holders.any_of(name, self.chosen.filters[name].values(self.chosen.asked[name]))
+
+    def found(self, text):
+        return self.holders.bits(
+            Venue.objects.public().search(text).order_by().values_list("pk", flat=True)
+        )
+
+    def without(self, dropped=""):
+        """Returns the results when the filter `dropped` is, as bits."""
+        kept = (bits for name, bits in self.kept.items() if name != dropped)
+        return reduce(and_, kept, self.holders.everyone)
+
+    def number(self, without=""):
+        return self.without(without).bit_count()
+
+    def by_value(self, name):
+        """Returns {value: number of results}, were it the only one asked of its filter."""
+        others = self.without(name)
+        return {value: (others & bits).bit_count() for value, bits in self.holders.of[name].items()}
+
+
+def read_rows(day):
+    """Reads (key, filter, value) of every public venue in one query."""
+    public = Venue.objects.public().order_by()
+    arms = [
+        public.filter(**{f"{column}__isnull": False}).values_list(
+            "pk", Value(name, CharField()), column
+        )
+        for name, column in STORED_COLUMNS.items()
+    ]
+    awards = Award.objects.in_force(day).filter(venue__in=public).order_by()
+    arms.append(awards.values_list("venue", Value("label", CharField()), "label__code"))
+    return arms[0].union(*arms[1:], all=True).iterator()
+
+
+def facets(chosen, counts):
+    """Returns the facets of the list for the filters `chosen`; values that leave nothing are left
+    out unless they are chosen.
+    """
+    return [facet(chosen, name, counts.by_value(name)) for name in TITLES]
+
+
+def facet(chosen, name, counted):
+    asked = chosen.asked[name]
+    stored = chosen.filters[name].stored
+    groups = {}
+    for code, choice in chosen.form.vocabulary[name].items():
+        if (count := counted.get(stored.get(code, code), 0)) or code in asked:
+            # Text already: a template would look for the country's way to write each number.
+            value = FacetValue(code, choice.name, str(count), code in asked)
+            groups.setdefault(choice.group, []).append(value)
+    return Facet(name, TITLES[name], list(groups.items()), chosen.form.ignored.get(name, ""))

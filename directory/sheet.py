@@ -1,0 +1,120 @@
+"""What a sheet tells: the facts that are known, and by name those that are not."""
+
+from datetime import timedelta
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from directory.drawing import locator_map
+from directory.models import Award, Venue
+from directory.typography import listed
+
+RECENT = timedelta(days=365)
+NEARBY = 4
+NEARBY_KM = 40
+
+
+def has_price(venue):
+    return venue.price_text or venue.day_price is not None or venue.free != Venue.Free.UNKNOWN
+
+
+# What a complete sheet knows: the French name of each fact, and how to read it on a venue.
+FACTS = {
+    "le type de lieu": lambda venue: venue.types.all(),
+    "la présentation": lambda venue: venue.summary or venue.description,
+    "l’adresse exacte": lambda venue: venue.address,
+    "le site web": lambda venue: venue.website,
+    "le téléphone": lambda venue: venue.phone,
+    "l’adresse électronique": lambda venue: venue.email,
+    "les horaires": lambda venue: venue.opening_hours,
+    "l’accès en fauteuil": lambda venue: venue.wheelchair != Venue.Wheelchair.UNKNOWN,
+    "les services": lambda venue: venue.services.all(),
+    "les tarifs": has_price,
+    "l’exploitant": lambda venue: venue.operator,
+    "le nombre de postes": lambda venue: venue.desks,
+    "le débit internet": lambda venue: venue.internet_mbps,
+    "l’année d’ouverture": lambda venue: venue.opened_year,
+}
+
+
+def missing_facts(venue):
+    """Returns the French names, with their article, of the facts that the sheet lacks."""
+    return [name for name, read in FACTS.items() if not read(venue)]
+
+
+def completeness(venue):
+    """Returns the share of the sheet's facts that are known, as a whole percentage."""
+    return round(100 * (1 - len(missing_facts(venue)) / len(FACTS)))
+
+
+def is_recently_verified(venue, on=None):
+    """Tells whether somebody checked the sheet within the year before the day `on` (today)."""
+    if venue.verified_on is None:
+        return False
+    return (on or timezone.localdate()) - venue.verified_on <= RECENT
+
+
+def with_sheet(venues, on=None):
+    """Loads all that a sheet shows of its venue."""
+    awards = Award.objects.in_force(on).select_related("label", "round")
+    return venues.select_related("commune__department").prefetch_related(
+        "types", "services", Prefetch("awards", queryset=awards, to_attr="awards_in_force")
+    )
+
+
+class Sheet:
+    """The page of one venue, loaded by `with_sheet`."""
+
+    def __init__(self, venue):
+        self.venue = venue
+
+    @property
+    def missing(self):
+        return missing_facts(self.venue)
+
+    @property
+    def completeness(self):
+        return completeness(self.venue)
+
+    @property
+    def missing_told(self):
+        return listed(self.missing)
+
+    @property
+    def is_listed(self):
+        return self.venue.status == Venue.Status.PUBLISHED
+
+    @property
+    def is_recently_verified(self):
+        return is_recently_verified(self.venue)
+
+    @property
+    def is_placed(self):
+        return self.venue.point_precision == Venue.PointPrecision.ADDRESS
+
+    @cached_property
+    def services_by_family(self):
+        """Returns [(family, [service])] in the order of the families, the empty left out."""
+        found = {}
+        for service in self.venue.services.all():
+            found.setdefault(service.family, []).append(service)
+        families = type(service).Family if found else ()
+        return [(family.label, found[family]) for family in families if family in found]
+
+    @cached_property
+    def map(self):
+        return locator_map(self.venue)
+
+    @property
+    def map_label(self):
+        where = "" if self.is_placed else ", placé au point de sa commune"
+        venue, commune = self.venue, self.venue.commune
+        return f"Carte {commune.department.of_name}\u00a0: {venue.name}, à {commune.name}{where}"
+
+    @cached_property
+    def nearby(self):
+        """Returns the nearest public venues, each with its `distance` in km."""
+        here = self.venue
+        others = Venue.objects.public().exclude(pk=here.pk).select_related("commune")
+        return others.near(here.latitude, here.longitude, NEARBY_KM)[:NEARBY]

@@ -1,0 +1,50 @@
+"""What a card says in words."""
+
+from django import template
+from django.template.defaultfilters import capfirst
+
+from directory.sheet import is_recently_verified
+from directory.typography import lower_first
+from labels.dates import spoken_date
+
+register = template.Library()
+
+SERVICES_SHOWN = 4
+
+
+@register.filter
+def kinds(venue):
+    """Returns « Coworking, fablab », or says that the type is not known."""
+    names = [lower_first(each.short_name) for each in venue.types.all()]
+    return capfirst(", ".join(names or ["type non connu"]))
+
+
+@register.filter
+def mark(venue):
+    """Returns the code of the type whose mark the card bears, "" when no type is known."""
+    return next((each.code for each in venue.types.all()), "")
+
+
+@register.filter
+def highlights(venue):
+    """Returns the first services of a venue by name, and how many more there are."""
+    names = [lower_first(each.name) for each in venue.services.all()]
+    more = len(names) - SERVICES_SHOWN
+    return capfirst(", ".join(names[:SERVICES_SHOWN])) + (f" et {more} de plus" if more > 0 else "")
+
+
+@register.filter
+def held_labels(venue):
+    """Returns the labels in force in words: « Fabrique de territoire depuis octobre 2020 »."""
+    return " · ".join(
+        f"{award.label.name} depuis {award.granted}" for award in venue.awards_in_force
+    )
+
+
+@register.filter
+def check_state(venue):
+    """Returns when the sheet was checked, or that it is to be, with the last source's year."""
+    if venue.verified_on:
+        review = "" if is_recently_verified(venue) else ", à revoir"
+        return f"Fiche vérifiée le {spoken_date(venue.verified_on)}{review}"
+    return f"À vérifier · vu en {venue.seen_year}" if venue.seen_year else "À vérifier"

@@ -1,0 +1,40 @@
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from directory.models import Commune, Department, Venue
+from labels.models import Round
+
+
+def about(request):
+    """What the directory is, where its data comes from, and how fresh it is."""
+    public = Venue.objects.public()
+    context = {
+        "total": public.count(),
+        "verified": public.exclude(verified_on=None).count(),
+        "seen": sorted(public.exclude(seen_year=None).count_by("seen_year").items(), reverse=True),
+    }
+    return render(request, "pages/about.html", context)
+
+
+def site_map(request):
+    """Every page of the site but the sheets, which the lists of the departments give."""
+    communes = Commune.objects.filter(venues__in=Venue.objects.public()).distinct()
+    context = {
+        "departments": Department.objects.light(),
+        "communes": communes,
+        "rounds": Round.objects.newest_first(),
+    }
+    return render(request, "pages/site_map.html", context)
+
+
+def robots(request):
+    """Leaves out the admin and the countless combinations of filters."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /gestion/",
+        "Disallow: /lieux/?",
+        "Allow: /lieux/?page=",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
