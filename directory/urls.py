@@ -27,5 +27,6 @@ urlpatterns = [
     path("mentions-legales/", legal, name="legal"),
     path("donnees-personnelles/", privacy, name="privacy"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("favicon.ico", pages.favicon, name="favicon"),
     path("robots.txt", pages.robots, name="robots"),
 ]

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 
 from directory.models import Commune, Department, Venue
 from labels.models import Round
@@ -26,6 +27,11 @@ def site_map(request):
         "rounds": Round.objects.newest_first(),
     }
     return render(request, "pages/site_map.html", context)
+
+
+def favicon(request):
+    """Where browsers look for an icon on pages that name none."""
+    return redirect(static("img/favicon.svg"), permanent=True)
 
 
 def robots(request):
