@@ -1,6 +1,7 @@
 """How many venues each value of each filter would leave."""
 
 from functools import reduce
+from itertools import islice
 from operator import and_, or_
 from typing import NamedTuple
 
@@ -45,33 +46,49 @@ class Holders:
     """Who holds what: for each value of each filter, its public venues as the bits of a number.
 
     Counting the venues that several filters leave is then a matter of microseconds, where the
-    database would read every venue again for each set of filters.
+    database would read every venue again for each set of filters. The lowest bit is the first
+    venue by name.
     """
 
-    def __init__(self, rows):
-        """Reads rows (key of a venue, filter, value); each venue has one of each stored column."""
-        rows = list(rows)
-        self.ranks = {key: rank for rank, key in enumerate({key for key, _, _ in rows})}
+    def __init__(self, keys, rows):
+        """Takes the keys of the venues in the order of names, and rows (key, filter, value)."""
+        self.keys = list(keys)
+        self.ranks = {key: rank for rank, key in enumerate(self.keys)}
+        self.everyone = self.bits(self.keys)
         members = {}
         for key, name, value in rows:
             members.setdefault((name, value), []).append(key)
-        self.everyone = self.bits(self.ranks)
         self.of = {name: {} for name in TITLES}
-        for (name, value), keys in members.items():
-            self.of[name][value] = self.bits(keys)
+        for (name, value), held_by in members.items():
+            self.of[name][value] = self.bits(held_by)
 
     def bits(self, keys):
         """Returns the number whose bits are the venues `keys`."""
         octets = bytearray(len(self.ranks) // BYTE + 1)
         for key in keys:
             # A venue published a moment ago may not be known here yet.
-            rank = self.ranks.get(key, None)
-            if rank is not None:
+            if (rank := self.ranks.get(key)) is not None:
                 octets[rank // BYTE] |= 1 << rank % BYTE
         return int.from_bytes(octets, "little")
 
     def any_of(self, name, values):
         return reduce(or_, (self.of[name].get(value, 0) for value in values), 0)
+
+
+class InOrder:
+    """The venues that are the bits of a number, by name: a list of keys, made where it is cut."""
+
+    def __init__(self, keys, bits):
+        self.keys, self.digits = keys, f"{bits:b}"[::-1]
+
+    def __getitem__(self, part):
+        return list(islice(self, part.start, part.stop))
+
+    def __iter__(self):
+        rank = self.digits.find("1")
+        while rank >= 0:
+            yield self.keys[rank]
+            rank = self.digits.find("1", rank + 1)
 
 
 class Counts:
@@ -80,7 +97,7 @@ class Counts:
     def __init__(self, chosen, kept):
         self.chosen, self.memory = chosen, kept
         day = timezone.localdate()
-        self.holders = kept.remember(("holders", day), lambda: Holders(read_rows(day)))
+        self.holders = kept.remember(("holders", day), lambda: read_holders(day))
         self.kept = {name: self.kept_by(name) for name, asked in chosen.asked.items() if asked}
 
     def kept_by(self, name):
@@ -103,24 +120,29 @@ class Counts:
     def number(self, without=""):
         return self.without(without).bit_count()
 
+    def by_name(self):
+        """Returns the keys of the results, in the order of their names."""
+        return InOrder(self.holders.keys, self.without())
+
     def by_value(self, name):
         """Returns {value: number of results}, were it the only one asked of its filter."""
         others = self.without(name)
         return {value: (others & bits).bit_count() for value, bits in self.holders.of[name].items()}
 
 
-def read_rows(day):
-    """Reads (key, filter, value) of every public venue in one query."""
-    public = Venue.objects.public().order_by()
+def read_holders(day):
+    """Reads every public venue in two queries."""
+    public = Venue.objects.public()
     arms = [
-        public.filter(**{f"{column}__isnull": False}).values_list(
-            "pk", Value(name, CharField()), column
-        )
+        public.filter(**{f"{column}__isnull": False})
+        .order_by()
+        .values_list("pk", Value(name, CharField()), column)
         for name, column in STORED_COLUMNS.items()
     ]
     awards = Award.objects.in_force(day).filter(venue__in=public).order_by()
     arms.append(awards.values_list("venue", Value("label", CharField()), "label__code"))
-    return arms[0].union(*arms[1:], all=True).iterator()
+    rows = arms[0].union(*arms[1:], all=True)
+    return Holders(public.by_name().values_list("pk", flat=True), rows.iterator())
 
 
 def facets(chosen, counts):

@@ -109,8 +109,16 @@ class VenueFilter(FilterSet):
     label = CodesFilter("labelled")
     accessible = CodesFilter("wheelchair", stored=STORED_WHEELCHAIR)
 
+    made_form = None
+
     class Meta:
         form = ListForm
+
+    def get_form_class(self):
+        """Always the same class: making it anew costs more than reading what it is sent."""
+        if VenueFilter.made_form is None:
+            VenueFilter.made_form = super().get_form_class()
+        return VenueFilter.made_form
 
     def __init__(self, data, queryset):
         super().__init__(data, queryset)
@@ -178,9 +186,15 @@ class VenueFilter(FilterSet):
         return self.form.vocabulary[name][value].told
 
     def heading(self):
-        """Returns the title of what is shown: « Fablabs de l’Aude », « Tiers-lieux »."""
+        """Returns the title of what is shown: « Fablabs de l’Aude, avec découpe laser »."""
         known = self.form.vocabulary
         kinds = capfirst(listed([known["type"][code].told for code in self.asked["type"]]))
-        places = [known["departement"][code].heads for code in self.asked["departement"]]
-        text = f"{kinds or 'Tiers-lieux'} {listed(places) or 'd’Occitanie'}"
-        return text + "".join(f" – «\u00a0{query}\u00a0»" for query in self.asked["q"])
+        places = listed([known["departement"][code].heads for code in self.asked["departement"]])
+        narrowed = [
+            " ou ".join(self.told(name, code) for code in self.asked[name])
+            for name in ("label", "service", "accessible")
+            if self.asked[name]
+        ]
+        quoted = "".join(f" – «\u00a0{query}\u00a0»" for query in self.asked["q"])
+        place = f"{kinds or 'Tiers-lieux'} {places or 'd’Occitanie'}"
+        return ", ".join([place, *narrowed]) + quoted

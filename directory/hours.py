@@ -54,25 +54,52 @@ DAYS = {
     "Fr": "vendredi",
     "Sa": "samedi",
     "Su": "dimanche",
+}
+WORDS = DAYS | {
     "PH": "jours fériés",
     "SH": "vacances scolaires",
     "off": "fermé",
     "closed": "fermé",
-    "24/7": "24 h sur 24, 7 jours sur 7",
+    "24/7": "24\u00a0h sur 24, 7\u00a0jours sur 7",
+    "sunrise": "lever du soleil",
+    "sunset": "coucher du soleil",
+    "dawn": "aube",
+    "dusk": "crépuscule",
+    "Jan": "janvier",
+    "Feb": "février",
+    "Mar": "mars",
+    "Apr": "avril",
+    "May": "mai",
+    "Jun": "juin",
+    "Jul": "juillet",
+    "Aug": "août",
+    "Sep": "septembre",
+    "Oct": "octobre",
+    "Nov": "novembre",
+    "Dec": "décembre",
+    "-": "\u00a0–\u00a0",
+    ",": ", ",
 }
-TOKEN = re.compile(r'"[^"]*"|24/7|\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH|off|closed)\b|\d{1,2}:\d{2}|-|,')
+RANKS = {"1": "premier", "2": "deuxième", "3": "troisième", "4": "quatrième", "-1": "dernier"}
+RULE = re.compile(r'(?:"[^"]*"|[^;"|])+')
+TOKEN = re.compile(
+    r'(?P<comment>"[^"]*")|(?P<time>\d{1,2}:\d{2})'
+    rf"|(?P<day>{'|'.join(DAYS)})\[(?P<rank>-1|[1-4])\]|24/7|[A-Za-z]+|[-,]"
+)
 
 
 def spoken_hours(text):
     """Returns opening hours in French, a line a rule: « lundi – vendredi 9 h – 12 h 30 »."""
-    return [TOKEN.sub(spoken_token, rule.strip()) for rule in text.split(";") if rule.strip()]
+    return [TOKEN.sub(spoken_token, rule.strip()) for rule in RULE.findall(text) if rule.strip()]
 
 
 def spoken_token(match):
     token = match[0]
-    if token.startswith('"'):
+    if match["comment"]:
         return f"({token[1:-1]})"
-    if ":" in token:
+    if match["time"]:
         hour, minute = token.split(":")
         return f"{int(hour)}\u00a0h" + (f"\u00a0{minute}" if minute != "00" else "")
-    return {"-": "\u00a0–\u00a0", ",": ", "}.get(token) or DAYS[token]
+    if match["rank"]:
+        return f"{RANKS[match['rank']]} {DAYS[match['day']]} du mois"
+    return WORDS.get(token, token)

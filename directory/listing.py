@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from directory.facets import Counts, facets
-from directory.filters import SORTS, VenueFilter
+from directory.filters import DEFAULT_SORT, SORTS, VenueFilter
 from directory.models import Commune, Venue
 from directory.revision import recollection
 from directory.search import fold, nearest_text
@@ -35,8 +35,14 @@ class Listing:
 
     @cached_property
     def page(self):
-        results = self.chosen.in_order().values_list("pk", flat=True)
-        return CountedPaginator(results, PER_PAGE, self.total).get_page(self.chosen.page)
+        return CountedPaginator(self.keys, PER_PAGE, self.total).get_page(self.chosen.page)
+
+    @property
+    def keys(self):
+        """Returns the results in order, as keys to be cut."""
+        if self.chosen.sort == DEFAULT_SORT:
+            return self.counts.by_name()
+        return self.chosen.in_order().values_list("pk", flat=True)
 
     @property
     def cards(self):

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
-MAX_WORDS = 8
+MAX_WORDS = 50  # more than the search field can hold; the database bounds its conditions too
 MAX_TYPING_SLIP = 2
 
 

@@ -3,6 +3,8 @@
 from datetime import date
 from itertools import count
 
+from django.utils.text import slugify
+
 from directory.models import Award, Commune, Department, Service, Venue, VenueType
 from labels.models import Application, Criterion, Deadline, Decision, Label, Round
 
@@ -23,7 +25,7 @@ TYPES = {
 def department(code="11", name="Aude", article="l’", **fields):
     defaults = {
         "name": name,
-        "slug": name.lower(),
+        "slug": slugify(name),
         "article": article,
         "population": 377_000,
         "outline": SQUARE,
@@ -37,7 +39,7 @@ def department(code="11", name="Aude", article="l’", **fields):
 def commune(name="Carcassonne", code="11069", postcodes="11000", **fields):
     defaults = {
         "name": name,
-        "slug": name.lower().replace(" ", "-"),
+        "slug": slugify(name),
         "postcodes": postcodes,
         "population": 46_000,
         "latitude": 43.2122,

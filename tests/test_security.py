@@ -1,8 +1,5 @@
 """The floor under every answer: headers, no cookie, pages for what goes wrong."""
 
-import subprocess
-import sys
-
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import PermissionDenied
@@ -13,7 +10,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from tests.public_urls import public_urls
-from tests.serving import ask, gunicorn, production_environment
+from tests.serving import ask, gunicorn
 from tierslieux import urls
 
 POLICY = {
@@ -162,35 +159,6 @@ def with_static(backend):
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": backend},
     }
-
-
-def test_the_deployment_check_has_nothing_to_say():
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-    done = subprocess.run(
-        command, env=production_environment(), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-
-
-REFUSED = [
-    {"DEBUG": "1"},
-    {"SECRET_KEY": "courte"},
-    {"SECRET_KEY": "a" * 60},
-    {"ALLOWED_HOSTS": "*"},
-    {"ALLOWED_HOSTS": ""},
-    {"DATABASE_URL": "sqlite:///trial.sqlite3"},
-    {"SITE_URL": "http://annuaire.exemple.fr"},
-]
-
-
-@pytest.mark.parametrize("unsafe", REFUSED, ids=str)
-def test_production_refuses_to_start_with_unsafe_settings(unsafe):
-    command = [sys.executable, "-c", "import tierslieux.settings"]
-    done = subprocess.run(
-        command, env=production_environment(**unsafe), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 1
-    assert "Réglages de production refusés" in done.stderr
 
 
 @pytest.fixture(scope="module")

@@ -62,7 +62,7 @@ def sentences(error):
     """Yields what is wrong, each message after the French name of its field."""
     for name, found in error.message_dict.items():
         field = "" if name == NON_FIELD_ERRORS else Venue._meta.get_field(name).verbose_name
-        yield from (f"{field} : {message}".removeprefix(" : ") for message in found)
+        yield from (f"{field} : {message}".removeprefix(" : ") for message in found)
 
 
 def report(desk, request, told, done, refused):

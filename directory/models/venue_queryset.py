@@ -78,15 +78,17 @@ class VenueQuerySet(models.QuerySet):
         """Returns {value of `column`: number of venues}."""
         return dict(self.order_by().values_list(column).annotate(Count("pk", distinct=True)))
 
+    def with_place(self):
+        """Loads the commune and the department, without its outline."""
+        return self.select_related("commune__department").defer(
+            "commune__department__outline", "commune__department__silhouette"
+        )
+
     def with_cards(self, on=None):
         """Loads all that a card shows, in as many queries for one venue as for twenty."""
         awards = Award.objects.in_force(on).select_related("label")
-        return (
-            self.select_related("commune__department")
-            .defer("commune__department__outline", "commune__department__silhouette")
-            .prefetch_related(
-                "types", "services", Prefetch("awards", queryset=awards, to_attr="awards_in_force")
-            )
+        return self.with_place().prefetch_related(
+            "types", "services", Prefetch("awards", queryset=awards, to_attr="awards_in_force")
         )
 
     def refresh_search(self):

@@ -1,5 +1,5 @@
+from django.db.models import Count, Q
 from django.shortcuts import render
-from django.utils import timezone
 
 from directory.drawing import region_map
 from directory.models import Department, Venue, VenueType
@@ -11,19 +11,21 @@ FRESH = 6
 
 def home(request):
     """What the directory is, the region at a glance, and where to start."""
-    region = recollection().remember(("region", timezone.localdate()), region_at_a_glance)
+    region = recollection().remember("region", region_at_a_glance)
     return render(request, "directory/home.html", region | {"call": Round.objects.current()})
 
 
 def region_at_a_glance():
-    """Reads all that the home page says of the directory."""
+    """Reads all that the home page says of the directory, in a query a subject."""
     public = Venue.objects.public()
-    counts = public.count_by("commune__department")
-    kinds = public.count_by("types__code")
+    places = Count("communes__venues", filter=Q(communes__venues__in=public))
+    departments = Department.objects.defer("outline").annotate(venues_listed=places)
+    counts = {each.code: each.venues_listed for each in departments}
+    kinds = Count("venues", filter=Q(venues__in=public))
     return {
-        "shapes": region_map(Department.objects.defer("outline"), counts),
+        "shapes": region_map(departments, counts),
         "total": sum(counts.values()),
-        "types": [(each, kinds.get(each.code, 0)) for each in VenueType.objects.all()],
+        "types": list(VenueType.objects.annotate(venues_listed=kinds)),
         "label": Label.objects.first(),
-        "fresh": list(public.freshest_first().with_cards()[:FRESH]),
+        "fresh": list(public.freshest_first().with_place()[:FRESH]),
     }

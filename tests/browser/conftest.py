@@ -63,8 +63,9 @@ def watch(page, home, faults):
     """
 
     def heard(message):
-        expected = (page.url, f"{home}/favicon.ico")
-        if message.type == "error" and message.location["url"] not in expected:
+        missing = message.text.startswith("Failed to load resource")
+        expected = missing and message.location["url"] in (page.url, f"{home}/favicon.ico")
+        if message.type == "error" and not expected:
             faults.append(message.text)
 
     def asked(request):

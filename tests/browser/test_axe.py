@@ -1,0 +1,20 @@
+"""axe finds nothing to reproach any page with, in any state, width or colour scheme."""
+
+import pytest
+
+from tests.browser.axe import axe_violations
+from tests.states import states
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_in_every_state_satisfies_axe_in_light_and_dark(site, width):
+    shown = {name: address for name, (address, _) in states().items()}
+    shown["filters on a phone"] = "/lieux/#filtres"
+    page = site(width=width)
+    found = {}
+    for name, address in shown.items():
+        page.goto(address)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found[f"{name}, {scheme}"] = axe_violations(page)
+    assert {name: lines for name, lines in found.items() if lines} == {}

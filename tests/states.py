@@ -1,0 +1,89 @@
+"""Every public page in each of its states: full, sparse, filtered, empty, far, not found."""
+
+from datetime import date
+
+from directory.models import Venue
+from labels.models import Decision
+from tests import build
+from tests.public_urls import public_urls
+
+NOT_PAGES = ("sitemap", "robots", "health")
+FULL = {
+    "summary": "Un atelier partagé au bord du canal, ouvert à toutes et à tous. " * 4,
+    "description": "Une halle rénovée par ses usagers.\n\nOn y vient avec son projet.",
+    "address": "3 rue du Port",
+    "address_extra": "Bâtiment des Forges",
+    "postcode": "11000",
+    "latitude": 43.21,
+    "longitude": 2.35,
+    "website": "https://www.exemple.fr/lieu",
+    "phone": "+33561000000",
+    "email": "une-adresse-electronique-plutot-longue@association.exemple.fr",
+    "opening_hours": "Mo-Fr 09:00-12:30,14:00-18:00; Sa 09:00-12:00; PH off",
+    "wheelchair": "limited",
+    "wheelchair_notes": "Une marche à l’entrée",
+    "acceslibre_url": "https://acceslibre.exemple.fr/fiche",
+    "price_text": "adhésion 10 € par an",
+    "day_price": "12.50",
+    "operator": "Les Amis du Port",
+    "operator_kind": "association",
+    "desks": 24,
+    "meeting_rooms": 2,
+    "area_m2": 1250,
+    "internet_mbps": 940,
+    "opened_year": 2015,
+    "verified_on": date(2026, 3, 1),
+    "verified_by": "AD’OCC",
+    "seen_year": 2024,
+    "siret": "12345678901234",
+    "rna": "W112345678",
+    "sources": "https://exemple.org/annuaire\nhttps://exemple.net/" + "tres-long/" * 12,
+}
+LISTS = {
+    "filtered list": "departement=11&type=fablab&q=halle&tri=commune&label=tiers-lieux-occitanie",
+    "page 2 of the list": "page=2",
+    "list with an unknown value": "type=inconnu&departement=99&tri=hasard&page=x&q=%25",
+    "list with nothing found": "q=carcassone&type=fablab",
+}
+
+
+def states():
+    """Builds what they show and returns {name of the state: (address, status)}."""
+    pages = {name: url for name, url in public_urls().items() if name not in NOT_PAGES}
+    pages |= sheets() | {"full call": full_call().get_absolute_url()}
+    for _ in range(20):
+        build.venue(services=("fibre", "wifi", "atelier-bois", "cafe", "laser"), seen_year=2019)
+    pages |= {name: f"{pages['venue_list']}?{query}" for name, query in LISTS.items()}
+    return {name: (url, 200) for name, url in pages.items()} | {"not found": ("/absent/", 404)}
+
+
+def sheets():
+    full = build.venue("La Halle aux projets", ("fablab", "coworking"), ("fibre",), **FULL)
+    build.award(venue=full, round=build.call("recent"), expires_on=date(2099, 1, 1))
+    limoux = build.commune("Limoux", "11206", department=build.department())
+    limoux.department.neighbours.add(build.department("66", "Pyrénées-Orientales"))
+    sheets = {
+        "full sheet": full,
+        "sparse sheet": build.venue("Sans rien", types=(), commune=limoux),
+        "closed sheet": build.venue("Ancien lieu", status=Venue.Status.CLOSED),
+    }
+    return {name: venue.get_absolute_url() for name, venue in sheets.items()}
+
+
+def full_call():
+    call = build.call(
+        title="Appel ouvert",
+        opened_on=date(2020, 1, 1),
+        deadlines=[date(2030, 1, 1), date(2099, 1, 1)],
+        conditions="Ouvert depuis plus d’un an.",
+        grant="75 000 à 150 000 €",
+        received=60,
+        received_is_minimum=True,
+        retained=8,
+        rules_url="https://exemple.fr/reglement.pdf",
+        apply_url="https://exemple.fr/candidater",
+        sources="https://exemple.org/annonce",
+    )
+    Decision.objects.create(round=call, on=date(2020, 10, 1), retained=8, retained_nationally=60)
+    build.application(round=call)
+    return call

@@ -1,0 +1,61 @@
+"""The list counts and orders its results in memory: the database must say the same."""
+
+import pytest
+from django.core.management import call_command
+from django.http import QueryDict
+
+from directory.listing import Listing
+from tests import build
+
+pytestmark = pytest.mark.django_db
+
+QUERIES = (
+    "",
+    "departement=11",
+    "departement=11&departement=34&type=fablab",
+    "type=coworking&service=fibre&service=cafe",
+    "label=tiers-lieux-occitanie",
+    "label=tiers-lieux-occitanie&type=coworking&accessible=oui",
+    "accessible=oui&accessible=partiel",
+    "q=ATELIER",
+    "q=l%27%C3%89cole&type=coworking",
+    "q=horloge+carcassonne&service=fibre",
+    "q=introuvable",
+)
+
+
+@pytest.fixture
+def _directory():
+    build.commune()
+    herault = build.department("34", "Hérault")
+    build.commune("Béziers", "34032", "34500", department=herault)
+    for code in build.TYPES:
+        build.venue_type(code)
+    build.service("fibre", "Fibre optique")
+    build.service("cafe", "Café")
+    build.label()
+    call_command("seed_fictional", 150, verbosity=0)
+
+
+def listing(query):
+    return Listing(QueryDict(query))
+
+
+@pytest.mark.usefixtures("_directory")
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_results_are_those_of_the_database_in_its_order(query):
+    shown = listing(query)
+    expected = list(shown.chosen.qs.by_name().values_list("pk", flat=True))
+    assert shown.keys[:] == expected
+    assert shown.keys[3:7] == expected[3:7]
+    assert shown.total == len(expected)
+
+
+@pytest.mark.usefixtures("_directory")
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_count_is_the_number_of_results_that_its_value_would_leave(query):
+    shown = listing(query)
+    for facet in shown.facets:
+        for value in (value for _, values in facet.groups for value in values):
+            alone = shown.chosen.address(**{facet.name: [value.code]}).partition("?")[2]
+            assert listing(alone).chosen.qs.count() == int(value.count), (facet.name, value)

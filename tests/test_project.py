@@ -1,0 +1,72 @@
+"""The settings of production, in a Python of their own: the wrong ones stop the start."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+PRODUCTION = {
+    "PRODUCTION": "1",
+    "SECRET_KEY": "une-clé-de-production-fictive-assez-longue-0123456789",
+    "ALLOWED_HOSTS": "tiers-lieux.exemple.fr",
+    "SITE_URL": "https://tiers-lieux.exemple.fr",
+    "DATABASE_URL": "postgres://nobody@127.0.0.1:9/nothing",
+}
+
+
+KEY = PRODUCTION["SECRET_KEY"]
+
+
+def python(*arguments, **environment):
+    """Runs a Python with these variables alone, beside the settings of production."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1"} | PRODUCTION | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def start(**environment):
+    """Reads the settings, as every start of the site does, and prints the key and DEBUG."""
+    told = "from tierslieux import settings; print(settings.SECRET_KEY, settings.DEBUG)"
+    return python("-c", told, **environment)
+
+
+def test_production_settings_pass_every_deployment_check():
+    result = python("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DEBUG", "1", "DEBUG doit être désactivé."),
+        ("SECRET_KEY", "", "SECRET_KEY doit compter au moins 50 caractères"),
+        ("SECRET_KEY", "courte", "SECRET_KEY doit compter au moins 50 caractères"),
+        ("SECRET_KEY", "a" * 60, "SECRET_KEY doit compter au moins 50 caractères"),
+        ("SECRET_KEY", f"django-insecure-{KEY}", "SECRET_KEY doit compter au moins 50 caractères"),
+        ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS doit nommer les hôtes servis"),
+        ("ALLOWED_HOSTS", "exemple.fr,*", "ALLOWED_HOSTS doit nommer les hôtes servis"),
+        ("DATABASE_URL", "sqlite:///db.sqlite3", "DATABASE_URL doit désigner une base PostgreSQL."),
+        ("SITE_URL", "http://tiers-lieux.exemple.fr", "SITE_URL doit commencer par https://."),
+    ],
+)
+def test_production_refuses_to_start_and_says_why(name, value, sentence):
+    result = start(**{name: value})
+    assert result.returncode != 0
+    assert f"Réglages de production refusés\u00a0: {sentence}" in result.stderr
+
+
+@pytest.mark.parametrize("key", [KEY, f"${KEY}"])
+def test_production_starts_with_its_key_taken_as_it_is(key):
+    assert start(SECRET_KEY=key).stdout.strip() == f"{key} False"
+
+
+def test_without_any_setting_the_site_starts_with_debug_off():
+    result = start(**dict.fromkeys(("PRODUCTION", "SECRET_KEY"), ""), DATABASE_URL="sqlite://")
+    assert result.stdout.strip() == "False"

@@ -1,0 +1,213 @@
+"""Calls for projects: open, coming or past on the day, their figures, and who was retained."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from directory.models import Venue
+from labels.models import Application, Decision, Label
+from tests import build
+from tests.reading import read
+
+pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
+LAUREATES = "Lauréats connus en Occitanie"
+
+
+def shelves(client):
+    """Returns {heading: titles of the calls under it}."""
+    main = read(client, "/appels-a-projets/").main
+    found, shelf = {}, None
+    for each in main.all("h2", "h3"):
+        if each.tag == "h2":
+            shelf = found.setdefault(each.text, [])
+        else:
+            shelf.append(each.text)
+    return found
+
+
+def page_of(client, call):
+    return read(client, call.get_absolute_url())
+
+
+# The clocks go forward on 29 March 2026: that day lasts 23 hours.
+@pytest.mark.parametrize(
+    ("moment", "shelf", "state"),
+    [
+        ((2026, 3, 14, 23, 59, 59), "À venir", "À venir : 15 jours pour candidater"),
+        ((2026, 3, 15), "Ouverts", "Ouvert : 14 jours pour candidater"),
+        ((2026, 3, 28, 23, 59, 59), "Ouverts", "Ouvert : 1 jour pour candidater"),
+        ((2026, 3, 29), "Ouverts", "Ouvert : dernier jour pour candidater"),
+        ((2026, 3, 29, 23, 59, 59), "Ouverts", "Ouvert : dernier jour pour candidater"),
+        ((2026, 3, 30), "Passés", "Passé"),
+    ],
+)
+def test_a_call_opens_and_closes_at_midnight_in_paris(client, moment, shelf, state):
+    call = build.call(
+        title="Appel", opened_on=date(2026, 3, 15), deadlines=[date(2026, 3, 29)],
+        apply_url="https://exemple.fr/candidater",
+    )  # fmt: skip
+    with time_machine.travel(datetime(*moment, tzinfo=PARIS), tick=False):
+        found = shelves(client)
+        page = page_of(client, call)
+    assert found.pop(shelf) == ["Appel"]
+    assert not any(found.values())
+    assert any(each.text == state for each in page.main.all("p"))
+    assert (page.fact("Candidater") == "exemple.fr") is (shelf != "Passés")
+
+
+@pytest.mark.parametrize(
+    ("moment", "state"),
+    [
+        ((2021, 3, 30, 23, 59, 59), "Ouvert : dernier jour pour candidater"),
+        ((2021, 3, 31), "Ouvert : 91 jours pour candidater"),
+        ((2021, 9, 30, 12), "Ouvert : dernier jour pour candidater"),
+        ((2021, 10, 1), "Passé"),
+    ],
+)
+def test_a_call_with_several_deadlines_counts_to_the_next_and_closes_after_the_last(
+    client, moment, state
+):
+    days = [date(2020, 12, 30), date(2021, 3, 30), date(2021, 6, 30), date(2021, 9, 30)]
+    call = build.call(deadlines=days)
+    with time_machine.travel(datetime(*moment, tzinfo=PARIS), tick=False):
+        page = page_of(client, call)
+    assert any(each.text == state for each in page.main.all("p"))
+    assert page.fact("Dates limites") == (
+        "30 décembre 2020 30 mars 2021 30 juin 2021 30 septembre 2021"
+    )
+
+
+@pytest.mark.parametrize(
+    ("moment", "shelf"), [((2020, 2, 9, 23, 59), "Ouverts"), ((2020, 2, 10), "Passés")]
+)
+def test_a_call_without_a_known_deadline_is_past_once_decided(client, moment, shelf):
+    build.call(title="Appel", decisions=[date(2020, 2, 10)])
+    with time_machine.travel(datetime(*moment, tzinfo=PARIS), tick=False):
+        assert shelves(client)[shelf] == ["Appel"]
+
+
+def test_the_last_calls_come_first(client):
+    build.call(title="De 2019", deadlines=[date(2019, 9, 20)])
+    build.call(title="De 2021", deadlines=[date(2020, 12, 30), date(2021, 9, 30)])
+    build.call(title="De 2020", decisions=[date(2020, 2, 1)])
+    assert shelves(client)["Passés"] == ["De 2021", "De 2020", "De 2019"]
+
+
+def test_each_shelf_without_a_call_says_so(client):
+    text = read(client, "/appels-a-projets/").main.text
+    for words in ("Aucun appel ouvert", "Aucun appel à venir", "Aucun appel passé"):
+        assert words in text
+
+
+def test_what_is_not_known_of_a_call_is_said_not_known(client):
+    page = page_of(client, build.call())
+    for name in ("Ouverture", "Date limite", "Décision", "Conditions", "Aide", "Règlement"):
+        assert page.fact(name).startswith("non connu"), name
+    for name in ("Candidatures reçues", "Candidatures retenues"):
+        assert page.fact(name) == "non connu"
+    assert "Aucun lauréat n’est connu" in page.main.text
+    assert "None" not in page.main.text
+
+
+def test_everything_known_of_a_call_is_told(client):
+    state = build.label("fabrique", "Fabrique de territoire", issuer=Label.Issuer.STATE)
+    call = build.call(
+        title="Appel de l’État",
+        label=state,
+        opened_on=date(2019, 7, 1),
+        opened_precision="month",
+        deadlines=[date(2019, 9, 20)],
+        conditions="Ouvert depuis plus d’un an.",
+        grant="75 000 à 150 000 €",
+        received=60,
+        received_is_minimum=True,
+        retained=0,
+        rules_url="https://www.exemple.fr/reglement.pdf",
+        sources="https://exemple.org/annonce",
+    )
+    Decision.objects.create(
+        round=call, on=date(2020, 10, 1), precision="month", retained=8, retained_nationally=60
+    )
+    Decision.objects.create(round=call, on=date(2021, 1, 1), retained_nationally=1200)
+    page = page_of(client, call)
+    facts = {
+        "Label": "Fabrique de territoire, État",
+        "Ouverture": "juillet 2019",
+        "Date limite": "20 septembre 2019",
+        "Décisions": "octobre 2020 : 8 retenues en Occitanie, 60 en France "
+        "1er janvier 2021 : 1 200 en France",
+        "Conditions": "Ouvert depuis plus d’un an.",
+        "Aide": "75 000 à 150 000 €",
+        "Candidatures reçues": "plus de 60",
+        "Candidatures retenues": "0",
+        "Règlement": "exemple.fr",
+        "Sources": "exemple.org",
+    }
+    assert {name: page.fact(name) for name in facts} == facts
+    assert page.main.link("Fabrique de territoire") == "/label/#fabrique"
+    listed = read(client, "/appels-a-projets/").main.text
+    assert "0 candidature retenue sur plus de 60" in listed
+    assert "Date limite : 20 septembre 2019" in listed
+
+
+def test_laureates_are_linked_when_they_have_a_sheet_and_named_when_not(client):
+    call = build.call(decisions=[date(2020, 10, 1)])
+    build.award(venue=build.venue("La Grange"), round=call, granted_on=date(2020, 10, 1))
+    build.application(round=call, candidate="Sans fiche", commune="Limoux", department="11")
+    build.application(round=call, candidate="Refusé", status=Application.Status.NOT_RETAINED)
+    section = page_of(client, call).section(LAUREATES)
+    assert section.sheets == ["La Grange"]
+    assert [each.text for each in section.all("li")] == [
+        "La Grange Carcassonne, Aude",
+        "Sans fiche Limoux, Aude",
+    ]
+
+
+def test_a_laureate_known_by_its_application_bears_its_name_and_leads_to_the_sheet(client):
+    call = build.call()
+    candidate = build.application(round=call, candidate="Association du Causse")
+    venue = build.venue("La Grange")
+    build.award(venue=venue, round=call, application=candidate)
+    section = page_of(client, call).section(LAUREATES)
+    assert len(section.all("li")) == 1
+    assert section.link("Association du Causse") == venue.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    ("status", "linked"),
+    [(Venue.Status.DRAFT, []), (Venue.Status.CLOSED, ["La Grange"])],
+)
+def test_a_laureate_whose_sheet_is_a_draft_is_named_without_a_link(client, status, linked):
+    call = build.call()
+    build.award(venue=build.venue("La Grange", status=status), round=call)
+    section = page_of(client, call).section(LAUREATES)
+    assert "La Grange" in section.text
+    assert section.sheets == linked
+
+
+def test_a_laureate_whose_label_has_ended_stays_in_the_history_of_the_call(client):
+    call = build.call()
+    build.award(venue=build.venue("La Grange"), round=call, expires_on=date(2025, 1, 1))
+    assert page_of(client, call).section(LAUREATES).sheets == ["La Grange"]
+
+
+def test_laureates_are_grouped_by_decision_in_their_order(client):
+    call = build.call(decisions=[date(2018, 10, 1), date(2018, 12, 1)])
+    october, december = call.decisions.all()
+    build.application(round=call, candidate="Second", decision=december)
+    build.application(round=call, candidate="Premier", decision=october)
+    build.application(round=call, candidate="Sans date")
+    build.award(venue=build.venue("La Grange"), round=call, granted_on=date(2018, 12, 1))
+    section = page_of(client, call).section(LAUREATES)
+    told = [each.text.split(" Limoux")[0] for each in section.all("h3", "li")]
+    assert told == [
+        "1er octobre 2018", "Premier", "1er décembre 2018", "La Grange Carcassonne, Aude", "Second",
+        "À une date non connue", "Sans date",
+    ]  # fmt: skip
+
+
+def test_an_unknown_call_is_not_found(client):
+    read(client, "/appels-a-projets/inconnu/", status=404)
