@@ -89,8 +89,8 @@ class Inventor:
         self.random = Random(seed)  # noqa: S311 (nothing secret)
         self.communes = list(Commune.objects.light().order_by("code"))
         self.population = list(accumulate(each.population + 1 for each in self.communes))
-        self.types = {each.code: each for each in VenueType.objects.all()}
-        self.services = list(Service.objects.order_by("code"))
+        self.types = list(VenueType.objects.all())
+        self.services = list(Service.objects.all())
         self.labels = list(Label.objects.order_by("code"))
         self.rounds = {}
         for each in Round.objects.order_by("slug"):
@@ -113,7 +113,8 @@ class Inventor:
         place = self.random.choice(PLACES)
         name = f"{PREFIX} {number:0{DIGITS}} – {self.random.choice(KINDS)} {place}"
         [commune] = self.random.choices(self.communes, cum_weights=self.population)
-        types = [self.types[code] for code in self.pick(TYPES) if code in self.types]
+        wanted = self.pick(TYPES)
+        types = [each for each in self.types if each.code in wanted]
         services = self.some_services()
         venue = Venue(name=name, commune=commune, **self.facts(place, services))
         venue.postcode = commune.postcodes[:5]
@@ -142,7 +143,8 @@ class Inventor:
 
     def some_services(self):
         wanted = min(self.pick(NUMBERS_OF_SERVICES), len(self.services))
-        return self.random.sample(self.services, wanted)
+        drawn = self.random.sample(range(len(self.services)), wanted)
+        return [self.services[rank] for rank in sorted(drawn)]
 
     def day(self, first, last):
         return first + timedelta(days=self.random.randint(0, (last - first).days))

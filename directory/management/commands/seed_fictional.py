@@ -6,7 +6,7 @@ from directory.models import Award, FormerAddress, Venue
 
 BATCH = 2000
 MISSING = (
-    "Chargez d’abord les communes, les types, les services et les labels : "
+    "Chargez d’abord les communes, les types, les services et les labels : "
     "manage.py loaddata departments communes venue_types services labels rounds"
 )
 
@@ -14,7 +14,7 @@ MISSING = (
 class Command(BaseCommand):
     help = (
         "Remplit une base d’essai de lieux fictifs, toujours les mêmes pour le même nombre. Ceux "
-        "d’un essai précédent sont remplacés ; une base qui tient de vrais lieux est refusée."
+        "d’un essai précédent sont remplacés ; une base qui tient de vrais lieux est refusée."
     )
 
     def add_arguments(self, parser):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             for start in range(0, number, BATCH):
                 create(inventor, numbers[start : start + BATCH])
         if options["verbosity"]:
-            self.stdout.write(f"Lieux fictifs créés : {number}.")
+            self.stdout.write(f"Lieux fictifs créés : {number}.")
 
 
 def refuse(number, inventor):
@@ -40,7 +40,7 @@ def refuse(number, inventor):
     if number < 1:
         return "Le nombre de lieux commence à 1."
     if real := Venue.objects.exclude(name__startswith=f"{PREFIX} ").count():
-        return f"Cette base tient de vrais lieux ({real}) : rien n’est changé."
+        return f"Cette base tient de vrais lieux ({real}) : rien n’est changé."
     return "" if inventor.is_ready else MISSING
 
 
