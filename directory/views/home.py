@@ -19,13 +19,16 @@ def region_at_a_glance():
     """Reads all that the home page says of the directory, in a query a subject."""
     public = Venue.objects.public()
     places = Count("communes__venues", filter=Q(communes__venues__in=public))
-    departments = Department.objects.defer("outline").annotate(venues_listed=places)
+    departments = (
+        Department.objects.defer("outline").annotate(venues_listed=places).order_by("code")
+    )
+    types = VenueType.objects.order_by("rank", "name")
     counts = {each.code: each.venues_listed for each in departments}
     kinds = Count("venues", filter=Q(venues__in=public))
     return {
         "shapes": region_map(departments, counts),
         "total": sum(counts.values()),
-        "types": list(VenueType.objects.annotate(venues_listed=kinds)),
+        "types": list(types.annotate(venues_listed=kinds)),
         "label": Label.objects.first(),
         "fresh": list(public.freshest_first().with_place()[:FRESH]),
     }
