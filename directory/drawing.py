@@ -1,5 +1,6 @@
 """The maps that the server draws: of the region by its departments, and of one department."""
 
+from itertools import islice
 from typing import NamedTuple
 
 from directory.geo import lambert93, rings, svg_path
@@ -8,15 +9,19 @@ WIDTH = 1000
 MARGIN = 40
 TOWNS = 4
 EDGE = 250  # a name nearer to the side of the frame than this is written inwards
-LETTER, LINE = 19, 70  # room that a letter and a line of a name take in the frame
+LETTER, LINE = 19, 42  # room that a letter and a line of a name take in the frame
+DOT = 20  # room that a dot takes around its point
+ABOVE, BELOW = "-.6em", "1.3em"  # from the point to the foot of the name
+FOOT = {ABOVE: -20, BELOW: 52}
 
 
 class Dot(NamedTuple):
-    """A point of a drawn map, in the units of its frame."""
+    """A point of a drawn map, in the units of its frame, and the name written beside it."""
 
     x: int
     y: int
     name: str = ""
+    dy: str = ABOVE
 
     @property
     def side(self):
@@ -24,22 +29,25 @@ class Dot(NamedTuple):
         return "start" if self.x < EDGE else "end" if self.x > WIDTH - EDGE else "middle"
 
     @property
-    def span(self):
-        """The abscissas between which the name is written."""
-        width = LETTER * len(self.name)
-        start = {"start": self.x, "middle": self.x - width / 2, "end": self.x - width}[self.side]
-        return start, start + width
+    def box(self):
+        """Returns (left, top, right, bottom) of the name, or of the point when it has none."""
+        if not self.name:
+            return self.x - DOT, self.y - DOT, self.x + DOT, self.y + DOT
+        width, foot = LETTER * len(self.name), self.y + FOOT[self.dy]
+        left = self.x - {"start": 0, "middle": width / 2, "end": width}[self.side]
+        return left, foot - LINE, left + width, foot
 
     def is_clear_of(self, other):
-        """Tells whether the two names can be written without running into one another."""
-        (start, end), (other_start, other_end) = self.span, other.span
-        return abs(self.y - other.y) > LINE or end < other_start or other_end < start
+        left, top, right, bottom = self.box
+        other_left, other_top, other_right, other_bottom = other.box
+        beside = right < other_left or other_right < left
+        return beside or bottom < other_top or other_bottom < top
 
 
 class DepartmentMap:
     """The outline of a department, with dots, in a frame `WIDTH` units wide and `height` high."""
 
-    def __init__(self, department, dots=(), towns=()):
+    def __init__(self, department, dots, towns, names_avoid_dots=False):
         self.department = department
         drawn = [[lambert93(y, x) for x, y in ring] for ring in rings(department.outline)]
         east = [x for ring in drawn for x, _ in ring]
@@ -49,8 +57,8 @@ class DepartmentMap:
         self.width = WIDTH
         self.height = round((self.top - min(north)) * self.scale) + 2 * MARGIN
         self.path = svg_path([[self.place(*point) for point in ring] for ring in drawn])
-        self.dots = [self.dot(place) for place in dots]
-        self.towns = self.spread(towns)
+        self.dots = [self.dot(each) for each in dots]
+        self.towns = self.spread(towns, self.dots if names_avoid_dots else [])
 
     def place(self, east, north):
         """Returns (x, y) in the frame for a point in metres of Lambert-93."""
@@ -59,15 +67,16 @@ class DepartmentMap:
             round((self.top - north) * self.scale) + MARGIN,
         )
 
-    def dot(self, place):
-        return Dot(*self.place(*lambert93(place.latitude, place.longitude)), place.name)
+    def dot(self, there):
+        return Dot(*self.place(*lambert93(there.latitude, there.longitude)))
 
-    def spread(self, towns):
-        """Returns the towns, most peopled first, whose names do not run into one another."""
+    def spread(self, towns, dots):
+        """Returns the towns, most peopled first, whose names can be written clear of the others."""
         kept = []
-        for town in map(self.dot, towns):
-            if all(town.is_clear_of(other) for other in kept):
-                kept.append(town)
+        for town in towns:
+            ways = (self.dot(town)._replace(name=town.name, dy=dy) for dy in (ABOVE, BELOW))
+            clear = (way for way in ways if all(map(way.is_clear_of, (*dots, *kept))))
+            kept.extend(islice(clear, 1))
         return kept
 
     @property
@@ -89,11 +98,11 @@ def main_towns(department):
 def locator_map(venue):
     department = venue.commune.department
     towns = [town for town in main_towns(department) if town != venue.commune]
-    return DepartmentMap(department, dots=[venue], towns=towns)
+    return DepartmentMap(department, [venue], towns, names_avoid_dots=True)
 
 
 def department_map(department, venues):
-    return DepartmentMap(department, dots=venues, towns=main_towns(department))
+    return DepartmentMap(department, venues, main_towns(department))
 
 
 class RegionShape(NamedTuple):

@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import subprocess
+from pathlib import Path
 
+import playwright
 import pytest
 
 # Playwright's event loop lives in the thread of the tests, where Django would refuse to query.
@@ -18,14 +21,28 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-MISSING = "Chromium est introuvable\u00a0: les tests dans un navigateur n’ont pas été joués."
+NOT_RUN = "les tests dans un navigateur n’ont pas été joués."
+NO_BROWSER = f"Chromium est introuvable\u00a0: {NOT_RUN}"
+NO_DRIVER = f"Le pilote de Playwright ne démarre pas (libatomic1 manque\u202f?)\u00a0: {NOT_RUN}"
+
+
+def do_without(reason):
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def driver():
+    """Sees that the program through which Playwright speaks to the browser can run here."""
+    program = Path(playwright.__file__).parent / "driver" / "node"
+    if subprocess.run([program, "--version"], capture_output=True, check=False).returncode:
+        do_without(NO_DRIVER)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not program:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+        do_without(NO_BROWSER)
     return {**browser_type_launch_args, "executable_path": program, "args": [*FLAGS]}
 
 
