@@ -20,7 +20,7 @@ def venue_awards(record, calls):
 
 def award_row(record, calls, label, period):
     day, precision = day_and_precision(period)
-    call = calls.deciding(label, period)
+    call, application = calls.granting(label, period, record)
     return fixture_row(
         "directory.award",
         venue=[record["id"]],
@@ -28,7 +28,7 @@ def award_row(record, calls, label, period):
         granted_on=day.isoformat(),
         granted_precision=precision,
         round=[call["slug"]] if call else None,
-        application=calls.application(call["slug"], period, record) if call else None,
+        application=application,
         sources="\n".join(award_sources(record, call)),
     )
 
@@ -45,6 +45,12 @@ def same_name(one, other):
     """Tells whether the words of one name are all among those of the other, either way."""
     one, other = set(fold(one).split()), set(fold(other).split())
     return bool(one and other) and (one <= other or other <= one)
+
+
+def is_taken_in(decision, period):
+    """Tells whether it was taken in `period`, as precisely as its day is known."""
+    known = decision["on"][:4] if decision.get("precision") == "year" else decision["on"]
+    return known.startswith(period)
 
 
 def is_retained_in(application, period):
@@ -67,12 +73,23 @@ class Calls:
     def fields(self, model):
         return [row["fields"] for row in self.rows if row["model"] == model]
 
+    def granting(self, label, period, record):
+        """Returns the round by which the venue got its label, and its application there or None.
+
+        A year alone does not tell the round: a retained application must then name the venue.
+        """
+        for call in self.deciding(label, period):
+            application = self.application(call["slug"], period, record)
+            if application or day_and_precision(period)[1] == "month":
+                return call, application
+        return None, None
+
     def deciding(self, label, period):
-        """Returns the round of `label` that took a decision in `period` (2020 or 2020-10)."""
+        """Returns the rounds of `label` that took a decision in `period` (2020 or 2020-10)."""
         decisions = self.fields("labels.decision")
-        deciding = [each["round"] for each in decisions if each["on"].startswith(period)]
+        deciding = [each["round"] for each in decisions if is_taken_in(each, period)]
         of_label = [each for each in self.fields("labels.round") if each["label"] == [label]]
-        return next((call for call in of_label if [call["slug"]] in deciding), None)
+        return [call for call in of_label if [call["slug"]] in deciding]
 
     def application(self, slug, period, record):
         """Returns the natural key of the retained application that names the venue."""

@@ -21,6 +21,18 @@ def spoken_date(day, precision=DatePrecision.DAY):
     return f"1er{text[1:]}" if precision == DatePrecision.DAY and day.day == 1 else text
 
 
+def spoken_when(day, precision=DatePrecision.DAY):
+    """Returns « le 12 mars 2027 », « en mars 2027 » or « en 2027 », or "" without a day."""
+    told = spoken_date(day, precision)
+    return told and f"{'le' if precision == DatePrecision.DAY else 'en'} {told}"
+
+
+def spoken_since(day, precision=DatePrecision.DAY):
+    """Returns « depuis le 12 mars 2027 », « depuis mars 2027 » or « depuis 2027 »."""
+    told = spoken_date(day, precision)
+    return f"depuis le {told}" if precision == DatePrecision.DAY else f"depuis {told}"
+
+
 def precision_field():
     """The column that says how precisely the date beside it is known."""
     return models.CharField(

@@ -115,9 +115,11 @@ def test_an_award_agrees_with_its_round_and_its_application(fields, told):
         ({"deadlines": [DAY, MORROW]}, MORROW + timedelta(days=1), "past"),
         ({"deadlines": [MORROW], "decisions": [EVE]}, DAY, "open"),
         ({"opened_on": MORROW, "deadlines": [DAY]}, MORROW, "past"),
-        ({"decisions": [DAY]}, EVE, "open"),
+        ({"opened_on": DAY, "deadlines": [MORROW]}, EVE, "coming"),
+        ({"opened_on": EVE, "decisions": [DAY]}, EVE, "open"),
+        ({"decisions": [DAY]}, EVE, "coming"),
         ({"decisions": [DAY]}, DAY, "past"),
-        ({}, DAY, "open"),
+        ({}, DAY, "coming"),
     ],
 )
 def test_a_round_is_coming_open_or_past_by_its_dates(given, on, state):

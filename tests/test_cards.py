@@ -60,21 +60,33 @@ def test_a_card_says_whether_the_sheet_was_checked_within_the_year(client, facts
 
 @pytest.mark.parametrize(
     ("precision", "words"),
-    [("day", "12 octobre 2018"), ("month", "octobre 2018"), ("year", "2018")],
+    [("day", "le 12 octobre 2018"), ("month", "octobre 2018"), ("year", "2018")],
 )
 def test_a_card_names_the_label_and_since_when_as_precisely_as_known(client, precision, words):
     build.award(
-        venue=build.venue("La Grange"), granted_on=date(2018, 10, 12), granted_precision=precision
+        venue=build.venue("La Grange"),
+        round=build.call(),
+        granted_on=date(2018, 10, 12),
+        granted_precision=precision,
     )
     assert f"Tiers-lieux Occitanie depuis {words} À vérifier" in card(client)
+
+
+def test_a_year_without_a_call_attests_the_label_and_is_not_told_as_its_start(client):
+    venue = build.venue("La Grange")
+    build.award(venue=venue, granted_on=date(2025, 1, 1), granted_precision="year")
+    for address in ("/lieux/", venue.get_absolute_url(), venue.commune.get_absolute_url()):
+        text = read(client, address).main.text
+        assert "Tiers-lieux Occitanie, label attesté en 2025" in text, address
+        assert "depuis 2025" not in text, address
 
 
 def test_a_card_names_every_label_in_force(client):
     venue = build.venue("La Grange")
     build.award(venue=venue)
     build.award(venue=venue, label=build.label("fabrique", "Fabrique de territoire"))
-    assert "Tiers-lieux Occitanie depuis 1er janvier 2024" in card(client)
-    assert "Fabrique de territoire depuis 1er janvier 2024" in card(client)
+    assert "Tiers-lieux Occitanie depuis le 1er janvier 2024" in card(client)
+    assert "Fabrique de territoire depuis le 1er janvier 2024" in card(client)
 
 
 # The clocks go forward on 31 March 2024 and back on 27 October 2024.

@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from directory.census import fixture_row
+from directory.census_awards import award_rows
 from directory.models import Venue
 
 FIXTURES = settings.FIXTURE_DIRS[0]
@@ -133,6 +135,37 @@ def test_an_award_of_another_selection_is_not_linked_to_the_application(tmp_path
     [row] = json.loads((tmp_path / "awards.json").read_text(encoding="utf-8"))
     assert row["fields"]["round"] == [FABRIQUES]
     assert "application" not in row["fields"]
+
+
+@pytest.mark.parametrize(
+    ("operator", "labels", "call"),
+    [
+        ("Laetis", "fabrique-de-territoire:2020", [FABRIQUES]),
+        ("Autre", "fabrique-de-territoire:2020", None),
+        ("Autre", "fabrique-de-territoire:2020-10", [FABRIQUES]),
+        ("Laetis", "fabrique-de-territoire:2020-11", None),
+        ("Laëtis", "tiers-lieux-occitanie:2018", ["tiers-lieux-occitanie-2018"]),
+        ("Laëtis", "tiers-lieux-occitanie:2021", None),
+    ],
+)
+def test_a_year_alone_ties_an_award_to_a_round_only_if_a_laureate_names_the_venue(
+    tmp_path, operator, labels, call
+):
+    build(tmp_path, exploitant=operator, labels=labels)
+    [row] = json.loads((tmp_path / "awards.json").read_text(encoding="utf-8"))
+    assert row["fields"].get("round") == call
+
+
+@pytest.mark.parametrize(
+    ("precision", "call"), [("day", ["appel"]), ("month", ["appel"]), ("year", None)]
+)
+def test_a_decision_known_to_the_year_is_not_taken_for_one_of_january(precision, call):
+    rounds = [
+        fixture_row("labels.round", slug="appel", label=["fabrique"]),
+        fixture_row("labels.decision", round=["appel"], on="2020-01-01", precision=precision),
+    ]
+    [row] = award_rows([VENUE | {"labels": "fabrique:2020-01"}], rounds)
+    assert row["fields"].get("round") == call
 
 
 @pytest.mark.skipif(not SOURCES.is_dir(), reason="the sources of the census are not beside")

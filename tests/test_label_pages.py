@@ -21,7 +21,7 @@ def test_a_label_says_who_gives_it_what_it_guarantees_and_how_to_get_it(client):
     )
     page = read(client, "/label/")
     text = page.section("Tiers-lieux Occitanie").text
-    for words in ("Région Occitanie", "36 mois", "Un label de la Région."):
+    for words in ("Délivré par la Région Occitanie.", "36 mois", "Un label de la Région."):
         assert words in text
     assert "Ce qu’il garantit Un accueil régulier." in text
     assert "Comment on l’obtient En répondant à un appel." in text
@@ -44,7 +44,7 @@ def test_criteria_are_given_by_family_with_what_is_known_of_each(client):
     assert text.count("Connectivité") == 1
     assert "Connectivité Fibre ? Preuve : Une facture Obligatoire Wifi ?" in text
     assert "Accueil et accompagnement Accueil ?" in text
-    assert "non connu" not in text.split("Ce qu’il regarde")[1].split("Lieux où")[0]
+    assert "non connu" not in text.split("Ce qu’il regarde")[1].split("Chercher les lieux")[0]
 
 
 def test_each_label_has_its_calls_its_anchor_and_its_venues(client):
@@ -56,11 +56,10 @@ def test_each_label_has_its_calls_its_anchor_and_its_venues(client):
     page = read(client, "/label/")
     section = page.section("Fabrique de territoire")
     assert section["id"] == "fabrique"
-    assert "État" in section.text
+    assert "Délivré par l’État." in section.text
     assert "Appel récent" not in section.text
-    assert read(client, section.link("Lieux où ce label est en vigueur")).main.sheets == [
-        "La Grange"
-    ]
+    venues = read(client, section.link("Chercher les lieux qui ont ce label"))
+    assert venues.main.sheets == ["La Grange"]
     regional = page.section("Tiers-lieux Occitanie").text
     assert regional.index("Appel récent") < regional.index("Ancien appel")
 

@@ -36,7 +36,7 @@ def page_of(client, call):
 @pytest.mark.parametrize(
     ("moment", "shelf", "state"),
     [
-        ((2026, 3, 14, 23, 59, 59), "À venir", "À venir : 15 jours pour candidater"),
+        ((2026, 3, 14, 23, 59, 59), "À venir", "À venir"),
         ((2026, 3, 15), "Ouverts", "Ouvert : 14 jours pour candidater"),
         ((2026, 3, 28, 23, 59, 59), "Ouverts", "Ouvert : 1 jour pour candidater"),
         ((2026, 3, 29), "Ouverts", "Ouvert : dernier jour pour candidater"),
@@ -84,9 +84,52 @@ def test_a_call_with_several_deadlines_counts_to_the_next_and_closes_after_the_l
     ("moment", "shelf"), [((2020, 2, 9, 23, 59), "Ouverts"), ((2020, 2, 10), "Passés")]
 )
 def test_a_call_without_a_known_deadline_is_past_once_decided(client, moment, shelf):
-    build.call(title="Appel", decisions=[date(2020, 2, 10)])
+    build.call(title="Appel", opened_on=date(2019, 7, 1), decisions=[date(2020, 2, 10)])
     with time_machine.travel(datetime(*moment, tzinfo=PARIS), tick=False):
         assert shelves(client)[shelf] == ["Appel"]
+
+
+def test_a_call_of_which_no_date_is_known_is_coming(client):
+    call = build.call(title="Appel")
+    assert shelves(client) == {"Ouverts": [], "À venir": ["Appel"], "Passés": []}
+    page = page_of(client, call)
+    assert any(each.text == "À venir" for each in page.main.all("p"))
+    assert (page.fact("Ouverture"), page.fact("Date limite")) == ("non connue", "non connue")
+
+
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        ({}, "À venir, ouverture et date limite non connues : Appel."),
+        ({"opened_on": date(2026, 12, 1)}, "À venir, ouverture le 1er décembre 2026 : Appel."),
+        (
+            {"opened_on": date(2026, 12, 1), "opened_precision": "month"},
+            "À venir, ouverture en décembre 2026 : Appel.",
+        ),
+        (
+            {"opened_on": date(2027, 1, 1), "opened_precision": "year"},
+            "À venir, ouverture en 2027 : Appel.",
+        ),
+        ({"opened_on": date(2026, 3, 15)}, "Ouvert : Appel."),
+        (
+            {"opened_on": date(2026, 3, 15), "decisions": [date(2026, 11, 1)]},
+            "Ouvert : Appel.",
+        ),
+        (
+            {"deadlines": [date(2026, 12, 1), date(2026, 12, 30)]},
+            "Ouvert jusqu’au 30 décembre 2026 : Appel.",
+        ),
+        ({"decisions": [date(2026, 10, 1)]}, "Le dernier, Appel, s’est clos."),
+        (
+            {"deadlines": [date(2026, 9, 20)], "decisions": [date(2026, 10, 1)]},
+            "Le dernier, Appel, s’est clos le 20 septembre 2026.",
+        ),
+    ],
+)
+@time_machine.travel(datetime(2026, 10, 15, 12, tzinfo=PARIS), tick=False)
+def test_the_home_page_tells_only_a_deadline_as_the_closing_day(client, dates, words):
+    build.call(title="Appel", **dates)
+    assert read(client, "/").section("Les appels à projets").text.count(words) == 1
 
 
 def test_the_last_calls_come_first(client):
@@ -107,7 +150,7 @@ def test_what_is_not_known_of_a_call_is_said_not_known(client):
     for name in ("Ouverture", "Date limite", "Décision", "Conditions", "Aide", "Règlement"):
         assert page.fact(name).startswith("non connu"), name
     for name in ("Candidatures reçues", "Candidatures retenues"):
-        assert page.fact(name) == "non connu"
+        assert page.fact(name) == "nombre non connu"
     assert "Aucun lauréat n’est connu" in page.main.text
     assert "None" not in page.main.text
 
@@ -205,8 +248,20 @@ def test_laureates_are_grouped_by_decision_in_their_order(client):
     told = [each.text.split(" Limoux")[0] for each in section.all("h3", "li")]
     assert told == [
         "1er octobre 2018", "Premier", "1er décembre 2018", "La Grange Carcassonne, Aude", "Second",
-        "À une date non connue", "Sans date",
+        "Date de décision non connue", "Sans date",
     ]  # fmt: skip
+
+
+def test_a_laureate_whose_award_is_dated_is_not_told_of_an_unknown_date(client):
+    call = build.call(decisions=[date(2018, 10, 1)])
+    build.application(round=call, decision=call.decisions.get())
+    build.award(venue=build.venue("La Grange"), round=call, granted_on=date(2018, 11, 5))
+    section = page_of(client, call).section(LAUREATES)
+    assert [each.text for each in section.all("h3")] == [
+        "1er octobre 2018",
+        "Date de décision non connue",
+    ]
+    assert section.sheets == ["La Grange"]
 
 
 def test_an_unknown_call_is_not_found(client):

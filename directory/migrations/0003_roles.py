@@ -3,9 +3,11 @@ from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 ALL = ("view", "add", "change", "delete")
+DIRECTORY_MODELS = ("venue", "venuetype", "service", "commune", "department")
 LABEL_MODELS = ("label", "criterion", "round", "deadline", "decision", "application")
 EDITOR = {
-    "directory.venue": ALL,
+    # A venue that is no more is closed: its address, its awards and its past stay.
+    "directory.venue": ("view", "add", "change"),
     "directory.award": ("view",),
     "directory.venuetype": ("view",),
     "directory.service": ("view",),
@@ -19,7 +21,7 @@ LABEL_MANAGER = {
 }
 ADMINISTRATOR = {
     **LABEL_MANAGER,
-    **{f"directory.{name}": ALL for name in ("venuetype", "service", "commune", "department")},
+    **{f"directory.{name}": ALL for name in DIRECTORY_MODELS},
     "auth.user": ALL,
     "auth.group": ALL,
 }

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from labels.dates import precision_field, spoken_date
+from labels.dates import DatePrecision, precision_field, spoken_date, spoken_since
 from labels.models import Application, Label, Round
 from labels.sources import source_lines, sources_field
 
@@ -121,6 +121,16 @@ class Award(models.Model):
     @property
     def granted(self):
         return spoken_date(self.granted_on, self.granted_precision)
+
+    @property
+    def told(self):
+        """The label and since when: « Fabrique de territoire depuis octobre 2020 ».
+
+        A year without a round may be that of the source only: it attests the label, no more.
+        """
+        if self.granted_precision == DatePrecision.YEAR and self.round_id is None:
+            return f"{self.label.name}, label attesté en {self.granted}"
+        return f"{self.label.name} {spoken_since(self.granted_on, self.granted_precision)}"
 
     @property
     def last_day(self):

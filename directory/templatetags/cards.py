@@ -3,7 +3,9 @@
 from django import template
 from django.template.defaultfilters import capfirst
 
+from directory.models import Venue
 from directory.sheet import is_recently_verified
+from directory.templatetags.french import euros, km
 from directory.typography import lower_first
 from labels.dates import spoken_date
 
@@ -36,9 +38,28 @@ def highlights(venue):
 @register.filter
 def held_labels(venue):
     """Returns the labels in force in words: « Fabrique de territoire depuis octobre 2020 »."""
-    return " · ".join(
-        f"{award.label.name} depuis {award.granted}" for award in venue.awards_in_force
-    )
+    return " · ".join(award.told for award in venue.awards_in_force)
+
+
+@register.filter
+def price(venue):
+    """Returns what it costs in words: « accès payant · 12 € la journée », "" when not known."""
+    access = {Venue.Free.YES: "accès gratuit", Venue.Free.NO: "accès payant"}.get(venue.free)
+    day = None if venue.day_price is None else f"{euros(venue.day_price)} la journée"
+    return " · ".join(filter(None, (access, day, venue.price_text)))
+
+
+@register.filter
+def away_from(venue, here):
+    """Returns how far a venue is from a place: « à 3,2 km », « à environ 12 km » when either is
+    known to its commune only, « dans la même commune » when that makes the distance meaningless.
+    """
+    exact = Venue.PointPrecision.ADDRESS
+    if exact == venue.point_precision == getattr(here, "point_precision", exact):
+        return f"à {km(venue.distance)}"
+    if venue.commune_id == getattr(here, "commune_id", here.pk):
+        return "dans la même commune"
+    return f"à environ {km(max(round(venue.distance), 1))}"
 
 
 @register.filter

@@ -50,8 +50,15 @@ class Label(models.Model):
         return (self.code,)
 
     @property
+    def issuer_with_article(self):
+        return ISSUERS[self.issuer]
+
+    @property
     def source_list(self):
         return source_lines(self.sources)
+
+
+ISSUERS = {Label.Issuer.REGION: "la Région Occitanie", Label.Issuer.STATE: "l’État"}
 
 
 class CriterionManager(models.Manager):

@@ -1,11 +1,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from labels.dates import precision_field, spoken_date
+from labels.dates import precision_field, spoken_date, spoken_when
 from labels.models.label import Label
 from labels.sources import check_url, source_lines, sources_field
 
@@ -20,7 +20,8 @@ class RoundQuerySet(models.QuerySet):
     """Rounds by their state on a day, told by their dates alone.
 
     A round is past once its last deadline is over, or, when no deadline is known, once a decision
-    was taken; a deadline day still belongs to it. Else it is coming until it opens.
+    was taken; a deadline day still belongs to it. Else it is open from its opening day, or, when
+    that day is not known, as long as a deadline lies ahead. Else it is coming, even without a date.
     """
 
     def get_by_natural_key(self, slug):
@@ -33,11 +34,12 @@ class RoundQuerySet(models.QuerySet):
         decided = Decision.objects.filter(round=OuterRef("pk"), on__lte=on)
         is_over = Exists(deadlines) & ~Exists(deadlines.filter(on__gte=on))
         is_decided = ~Exists(deadlines) & Exists(decided)
+        has_opened = Q(opened_on__lte=on) | Q(opened_on=None) & Exists(deadlines)
         return self.annotate(
             state=Case(
                 When(is_over | is_decided, then=Value(State.PAST)),
-                When(opened_on__gt=on, then=Value(State.COMING)),
-                default=Value(State.OPEN),
+                When(has_opened, then=Value(State.OPEN)),
+                default=Value(State.COMING),
             )
         )
 
@@ -51,15 +53,18 @@ class RoundQuerySet(models.QuerySet):
         return self.with_state(on).filter(state=State.PAST)
 
     def newest_first(self):
-        """By the last date known of each: deadline, else decision, else opening."""
-        last_deadline = Deadline.objects.filter(round=OuterRef("pk")).order_by("-on")
-        last_decision = Decision.objects.filter(round=OuterRef("pk")).order_by("-on")
-        last = Coalesce(
-            Subquery(last_deadline.values("on")[:1]),
-            Subquery(last_decision.values("on")[:1]),
-            "opened_on",
+        """By `last_date`, the last known of each: deadline, else decision, else opening.
+
+        `last_deadline` is the only one of them that tells when a round closes.
+        """
+        deadlines = Deadline.objects.filter(round=OuterRef("pk")).order_by("-on")
+        decisions = Decision.objects.filter(round=OuterRef("pk")).order_by("-on")
+        last_decision = Subquery(decisions.values("on")[:1])
+        dated = self.annotate(
+            last_deadline=Subquery(deadlines.values("on")[:1]),
+            last_date=Coalesce("last_deadline", last_decision, "opened_on"),
         )
-        return self.annotate(last_date=last).order_by(F("last_date").desc(nulls_last=True), "slug")
+        return dated.order_by(F("last_date").desc(nulls_last=True), "slug")
 
     def current(self, on=None):
         """Returns the round to talk about first: open, else coming, else the last that closed."""
@@ -116,6 +121,10 @@ class Round(models.Model):
     @property
     def opened(self):
         return spoken_date(self.opened_on, self.opened_precision)
+
+    @property
+    def opened_when(self):
+        return spoken_when(self.opened_on, self.opened_precision)
 
     @property
     def source_list(self):
