@@ -43,7 +43,7 @@ def validate_hours(text):
     for rule in re.split(r";|\|\|", COMMENT.sub("", text)):
         if not SAYS_WHEN.search(rule):
             raise ValidationError(ALWAYS_OPEN.format(rule=rule.strip() or text.strip()))
-    parse_hours(text)
+    parse_hours(text.strip())
 
 
 DAYS = {

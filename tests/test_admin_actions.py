@@ -112,17 +112,32 @@ def test_a_renamed_type_service_or_commune_is_found_by_its_new_name(client):
 
 
 @pytest.mark.usefixtures("administrator")
-@pytest.mark.parametrize("is_grouped", [False, True])
-def test_a_service_that_is_deleted_no_longer_finds_anything(client, is_grouped):
-    build.venue(services=["fibre"])
-    row = build.service("fibre").pk
-    services = "/gestion/directory/service/"
-    if is_grouped:
-        data = {"action": "delete_selected", "_selected_action": [row], "post": "yes"}
-        client.post(services, data)
-    else:
-        client.post(f"{services}{row}/delete/", {"post": "yes"})
-    assert listed(client, f"{LIST}?q=fibre") == []
+@pytest.mark.parametrize("kind", ["venuetype", "service"])
+def test_a_type_or_a_service_that_venues_use_is_not_deleted_and_its_form_says_why(client, kind):
+    venue = build.venue(types=["fablab"], services=["fibre"], status="draft")
+    (row,) = [*venue.types.all()] if kind == "venuetype" else [*venue.services.all()]
+    rows = f"/gestion/directory/{kind}/"
+    page = client.get(f"{rows}{row.pk}/change/").content.decode()
+    assert "1 lieu. Pour pouvoir le supprimer, retirez-le d’abord" in page
+    assert f"{rows}{row.pk}/delete/" not in page
+    assert "delete_selected" not in client.get(rows).content.decode()
+    grouped = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    client.post(rows, grouped)
+    assert client.post(f"{rows}{row.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert type(row).objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.usefixtures("administrator")
+@pytest.mark.parametrize("kind", ["venuetype", "service"])
+def test_a_type_or_a_service_that_no_venue_uses_is_deleted(client, kind):
+    build.venue(types=["coworking"], services=["cafe"])
+    row = build.venue_type("fablab") if kind == "venuetype" else build.service("fibre")
+    address = f"/gestion/directory/{kind}/{row.pk}/"
+    page = client.get(f"{address}change/").content.decode()
+    assert "aucun lieu" in page
+    assert f"{address}delete/" in page
+    client.post(f"{address}delete/", {"post": "yes"})
+    assert not type(row).objects.filter(pk=row.pk).exists()
 
 
 @pytest.mark.parametrize(

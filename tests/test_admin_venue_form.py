@@ -73,6 +73,7 @@ def test_half_a_point_is_refused(client):
     [
         ({"opening_hours": "sur rendez-vous"}, "toujours ouvert"),
         ({"opening_hours": "Mo-Fr"}, "toujours ouvert"),
+        ({"opening_hours": "   "}, "toujours ouvert"),
         ({"opening_hours": "Lu-Ve 09:00-18:00"}, "Horaires illisibles"),
         ({"phone": "05 61"}, "dix chiffres"),
         ({"postcode": "1100"}, "cinq chiffres"),

@@ -26,6 +26,7 @@ PARIS = ZoneInfo("Europe/Paris")
         "Mo-Fr sunrise-sunset",
         "Jul-Aug off; Mo 09:00-12:00",
         "We[1] 14:00-17:00",
+        "  Mo-Fr 09:00-18:00; PH off  ",
     ],
 )
 def test_hours_that_say_when_are_accepted(text):

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.http import QueryDict
 
+from directory import revision
 from directory.listing import Listing
 from tests import build
 
@@ -59,3 +60,22 @@ def test_a_count_is_the_number_of_results_that_its_value_would_leave(query):
         for value in (value for _, values in facet.groups for value in values):
             alone = shown.chosen.address(**{facet.name: [value.code]}).partition("?")[2]
             assert listing(alone).chosen.qs.count() == int(value.count), (facet.name, value)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_visitors_ask_never_drives_out_what_every_page_stands_on(monkeypatch):
+    monkeypatch.setattr(revision, "memory", revision.Memory())
+    monkeypatch.setattr(revision, "MOST", 5)
+    build.venue("L’Étang")
+    holders = listing("").counts.holders
+    for number in range(4):
+        shown = listing(f"q=etang&page={number}" if number else f"q=mot-{number}")
+        assert len(shown.cards) == bool(number)
+        assert shown.drawn_facets
+        kept = revision.recollection()
+        assert set(kept.facts) == {"holders", "vocabulary"}
+        assert kept.facts["holders"] is holders
+    for number in range(12):
+        assert listing(f"q=autre-{number}").drawn_facets
+    assert len(revision.recollection().passing) <= 5
+    assert listing("").counts.holders is holders

@@ -1,6 +1,9 @@
 from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
@@ -12,6 +15,7 @@ from tests import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+PARIS = ZoneInfo("Europe/Paris")
 TYPE_LINK, SERVICE_LINK = Venue.types.through.objects, Venue.services.through.objects
 CREATIONS = {
     "directory_award": lambda place: build.award(venue=place),
@@ -128,12 +132,22 @@ def test_emptying_the_database_forgets_everything(place):
     assert remembered("plus tard") == "plus tard"
 
 
-def test_a_process_forgets_all_rather_than_grow_for_ever():
+def test_an_answer_is_forgotten_at_midnight(place):
+    with time_machine.travel(datetime(2026, 6, 1, 23, 59, tzinfo=PARIS)):
+        assert [remembered("avant"), remembered("après")] == ["avant", "avant"]
+    with time_machine.travel(datetime(2026, 6, 2, 0, 0, tzinfo=PARIS)):
+        assert remembered("après") == "après"
+
+
+def test_a_process_forgets_what_passes_rather_than_grow_for_ever_and_keeps_the_facts():
     memory = revision.Memory()
-    memory.under("empreinte").update(dict.fromkeys(range(revision.MOST)))
-    assert len(memory.under("empreinte")) == revision.MOST
-    memory.under("empreinte")["de trop"] = True
-    assert not memory.under("empreinte")
+    memory.under("empreinte").facts["fait"] = True
+    memory.under("empreinte").passing.update(dict.fromkeys(range(revision.MOST)))
+    assert len(memory.under("empreinte").passing) == revision.MOST
+    memory.under("empreinte").passing["de trop"] = True
+    assert not memory.under("empreinte").passing
+    assert memory.under("empreinte").facts == {"fait": True}
+    assert not memory.under("autre empreinte").facts
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")

@@ -32,7 +32,7 @@ BUILDERS = {
 
 # v: view, a: add, c: change, d: delete. What is not named is refused.
 EDITOR = {
-    "directory.venue": "vacd",
+    "directory.venue": "vac",
     "directory.award": "v",
     "directory.venuetype": "v",
     "directory.service": "v",

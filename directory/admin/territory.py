@@ -4,7 +4,7 @@ from django.db.models import Case, Q, Value, When
 from directory.admin.refresh import RefreshesVenues
 from directory.admin.venue_filters import DepartmentFilter
 from directory.models import Commune, Department
-from directory.search import words
+from directory.search import fold, words
 from labels.desk import DeskAdmin
 
 SHORT = {"st": "saint", "ste": "sainte"}
@@ -37,11 +37,11 @@ class CommuneAdmin(RefreshesVenues, DeskAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Finds communes by the beginnings of words, the one that bears just that name first."""
-        found = [SHORT.get(word, word) for word in words(search_term)]
-        for word in found:
+        name = " ".join(SHORT.get(word, word) for word in fold(search_term).split())
+        for word in words(name):
             begins = Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
             queryset = queryset.filter(begins)
-        exact = Case(When(sort_name=" ".join(found), then=Value(0)), default=Value(1))
+        exact = Case(When(sort_name=name, then=Value(0)), default=Value(1))
         return queryset.order_by(exact, "sort_name", "code"), False
 
     def formfield_for_foreignkey(self, db_field, request, **options):

@@ -25,6 +25,13 @@ class ServicesField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
+class UnstrippedField(forms.CharField):
+    """A text kept as it was typed: spaces alone are for its validator to refuse, not nothing."""
+
+    def __init__(self, **options):
+        super().__init__(strip=False, **options)
+
+
 class VenueForm(forms.ModelForm):
     services = ServicesField(
         Service.objects.all(),
@@ -34,6 +41,7 @@ class VenueForm(forms.ModelForm):
     )
 
     class Meta:
+        field_classes = {"opening_hours": UnstrippedField}
         widgets = {
             "types": forms.CheckboxSelectMultiple,
             "summary": AdminTextareaWidget(attrs={"rows": 3}),

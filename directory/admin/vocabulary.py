@@ -5,11 +5,17 @@ from directory.admin.refresh import RefreshesVenues
 from directory.models import Service, VenueType
 from labels.desk import DeskAdmin
 
+STAYS = "Pour pouvoir le supprimer, retirez-le d’abord de leurs fiches."
+
 
 class VocabularyAdmin(RefreshesVenues, DeskAdmin):
-    """A list that staff edit; the code stands in public addresses, so it stays."""
+    """A list that staff edit; the code stands in public addresses, so it stays. So does what a
+    venue uses: to delete it would strip it from every sheet.
+    """
 
+    actions = None
     fixed_once_saved = ["code"]
+    readonly_fields = ["used_told"]
     prepopulated_fields = {"code": ["name"]}
 
     def get_queryset(self, request):
@@ -19,11 +25,20 @@ class VocabularyAdmin(RefreshesVenues, DeskAdmin):
     def used(self, row):
         return row.used
 
+    @admin.display(description="utilisé par")
+    def used_told(self, row):
+        number = row.venues.count() if row.pk else 0
+        return f"{number} lieu{'x' if number > 1 else ''}. {STAYS}" if number else "aucun lieu"
+
+    def has_delete_permission(self, request, obj=None):
+        is_used = obj is not None and obj.venues.exists()
+        return super().has_delete_permission(request, obj) and not is_used
+
 
 @admin.register(VenueType)
 class VenueTypeAdmin(VocabularyAdmin):
     list_display = ["name", "short_name", "description", "rank", "used"]
-    fields = ["name", "short_name", "plural", "description", "rank", "code"]
+    fields = ["name", "short_name", "plural", "description", "rank", "code", "used_told"]
     venue_lookup = "types"
 
 
@@ -32,5 +47,5 @@ class ServiceAdmin(VocabularyAdmin):
     list_display = ["name", "family", "rank", "used"]
     list_filter = ["family"]
     search_fields = ["name"]
-    fields = ["name", "family", "rank", "code"]
+    fields = ["name", "family", "rank", "code", "used_told"]
     venue_lookup = "services"

@@ -9,7 +9,8 @@ from directory.search import words
 
 class VenueQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
-        return self.get(slug=slug)
+        """Returns the venue at the address `slug`, else the one that has left it for another."""
+        return self.filter(slug=slug).first() or self.get(former_addresses__slug=slug)
 
     def public(self):
         """Venues that the directory lists."""

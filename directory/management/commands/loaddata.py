@@ -29,8 +29,8 @@ EXCERPT = 160
 
 
 class Command(loaddata.Command):
-    """Django's own, with three things more: each row is validated, a refused row is named in
-    French, and the searched columns are folded again.
+    """Django's own, with four things more: each row is validated, a refused row is named in
+    French, a renamed venue keeps its address, and the searched columns are folded again.
     """
 
     help = (
@@ -74,6 +74,7 @@ class Command(loaddata.Command):
         self.read += 1
         name = f"n° {self.place}, {row_name(obj.object)}"
         try:
+            self.keep_address(obj.object)
             self.check_row(obj)
             self.remember_links(obj, name)
             saved = super().save_obj(obj)
@@ -103,6 +104,13 @@ class Command(loaddata.Command):
             check()
         if isinstance(row, Commune):
             row.refresh_search()
+
+    def keep_address(self, row):
+        """Leaves at its present address a venue that its row names by a former one."""
+        if not isinstance(row, Venue):
+            return
+        renamed = Venue.objects.using(self.using).filter(pk=row.pk, former_addresses__slug=row.slug)
+        row.slug = renamed.values_list("slug", flat=True).first() or row.slug
 
     def check_parents(self, row):
         """Refuses a foreign key to no row, asking once a parent; returns the fields checked."""
