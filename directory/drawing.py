@@ -1,6 +1,6 @@
 """The maps that the server draws: of the region by its departments, and of one department."""
 
-from itertools import islice
+from itertools import islice, starmap
 from typing import NamedTuple
 
 from directory.geo import lambert93, rings, svg_path
@@ -10,7 +10,7 @@ MARGIN = 40
 TOWNS = 4
 EDGE = 250  # a name nearer to the side of the frame than this is written inwards
 LETTER, LINE = 19, 42  # room that a letter and a line of a name take in the frame
-DOT = 20  # room that a dot takes around its point
+COVERED = 6  # two dots nearer than this look like one
 ABOVE, BELOW = "-.6em", "1.3em"  # from the point to the foot of the name
 FOOT = {ABOVE: -20, BELOW: 52}
 
@@ -30,9 +30,7 @@ class Dot(NamedTuple):
 
     @property
     def box(self):
-        """Returns (left, top, right, bottom) of the name, or of the point when it has none."""
-        if not self.name:
-            return self.x - DOT, self.y - DOT, self.x + DOT, self.y + DOT
+        """Returns (left, top, right, bottom) of the name."""
         width, foot = LETTER * len(self.name), self.y + FOOT[self.dy]
         left = self.x - {"start": 0, "middle": width / 2, "end": width}[self.side]
         return left, foot - LINE, left + width, foot
@@ -47,8 +45,9 @@ class Dot(NamedTuple):
 class DepartmentMap:
     """The outline of a department, with dots, in a frame `WIDTH` units wide and `height` high."""
 
-    def __init__(self, department, dots, towns, names_avoid_dots=False):
+    def __init__(self, department):
         self.department = department
+        self.dots, self.towns = [], []
         drawn = [[lambert93(y, x) for x, y in ring] for ring in rings(department.outline)]
         east = [x for ring in drawn for x, _ in ring]
         north = [y for ring in drawn for _, y in ring]
@@ -57,8 +56,6 @@ class DepartmentMap:
         self.width = WIDTH
         self.height = round((self.top - min(north)) * self.scale) + 2 * MARGIN
         self.path = svg_path([[self.place(*point) for point in ring] for ring in drawn])
-        self.dots = [self.dot(each) for each in dots]
-        self.towns = self.spread(towns, self.dots if names_avoid_dots else [])
 
     def place(self, east, north):
         """Returns (x, y) in the frame for a point in metres of Lambert-93."""
@@ -67,22 +64,17 @@ class DepartmentMap:
             round((self.top - north) * self.scale) + MARGIN,
         )
 
-    def dot(self, there):
-        return Dot(*self.place(*lambert93(there.latitude, there.longitude)))
+    def dot(self, latitude, longitude, name=""):
+        return Dot(*self.place(*lambert93(latitude, longitude)), name)
 
-    def spread(self, towns, dots):
-        """Returns the towns, most peopled first, whose names can be written clear of the others."""
-        kept = []
-        for town in towns:
-            ways = (self.dot(town)._replace(name=town.name, dy=dy) for dy in (ABOVE, BELOW))
-            clear = (way for way in ways if all(map(way.is_clear_of, (*dots, *kept))))
-            kept.extend(islice(clear, 1))
-        return kept
-
-    @property
-    def label(self):
-        dots = len(self.dots)
-        return f"Carte {self.department.of_name}\u00a0: {dots} lieu{'x' if dots > 1 else ''}"
+    def write(self, name, latitude, longitude):
+        """Names a town above its point or below, once, unless other names are in the way."""
+        if name in {town.name for town in self.towns}:
+            return
+        town = self.dot(latitude, longitude, name)
+        ways = (town._replace(dy=dy) for dy in (ABOVE, BELOW))
+        clear = (way for way in ways if all(map(way.is_clear_of, self.towns)))
+        self.towns.extend(islice(clear, 1))
 
     @property
     def km(self):
@@ -90,19 +82,31 @@ class DepartmentMap:
         return round(10_000 * self.scale)
 
 
-def main_towns(department):
-    """Returns the most peopled communes of a department, to find one's way on its map."""
-    return department.communes.order_by("-population")[:TOWNS]
+def write_main_towns(drawn):
+    """Names the most peopled communes of the department, to find one's way on its map."""
+    for town in drawn.department.communes.order_by("-population")[:TOWNS]:
+        drawn.write(town.name, town.latitude, town.longitude)
+    return drawn
 
 
 def locator_map(venue):
-    department = venue.commune.department
-    towns = [town for town in main_towns(department) if town != venue.commune]
-    return DepartmentMap(department, [venue], towns, names_avoid_dots=True)
+    """Returns the map of the venue's department, the dot of the venue named after its commune."""
+    drawn = DepartmentMap(venue.commune.department)
+    drawn.dots = [drawn.dot(venue.latitude, venue.longitude)]
+    drawn.write(venue.commune.name, venue.latitude, venue.longitude)
+    return write_main_towns(drawn)
 
 
-def department_map(department, venues):
-    return DepartmentMap(department, venues, main_towns(department))
+def department_map(department, points):
+    """Returns the map of a department with a dot for each of `points` (latitude, longitude) that
+    another dot does not cover.
+    """
+    drawn = DepartmentMap(department)
+    seen = {}
+    for dot in starmap(drawn.dot, points):
+        seen.setdefault((dot.x // COVERED, dot.y // COVERED), dot)
+    drawn.dots = list(seen.values())
+    return write_main_towns(drawn)
 
 
 class RegionShape(NamedTuple):

@@ -6,7 +6,6 @@ from operator import and_, or_
 from typing import NamedTuple
 
 from django.db.models import CharField, Value
-from django.utils import timezone
 
 from directory.models import Award, Venue
 
@@ -96,15 +95,14 @@ class Counts:
 
     def __init__(self, chosen, kept):
         self.chosen, self.memory = chosen, kept
-        day = timezone.localdate()
-        self.holders = kept.remember(("holders", day), lambda: read_holders(day))
+        self.holders = kept.remember("holders", read_holders)
         self.kept = {name: self.kept_by(name) for name, asked in chosen.asked.items() if asked}
 
     def kept_by(self, name):
         """Returns the venues that one filter keeps, as bits."""
         if name == "q":
             [text] = self.chosen.asked["q"]
-            return self.memory.remember(("found", text), lambda: self.found(text))
+            return self.memory.passing.remember(("found", text), lambda: self.found(text))
         return self.holders.any_of(name, self.chosen.filters[name].values(self.chosen.asked[name]))
 
     def found(self, text):
@@ -124,13 +122,19 @@ class Counts:
         """Returns the keys of the results, in the order of their names."""
         return InOrder(self.holders.keys, self.without())
 
+    def alone(self, name, value):
+        """Returns how many venues one value would leave, were nothing else asked."""
+        if name == "q":
+            return self.kept["q"].bit_count()
+        return self.holders.any_of(name, self.chosen.filters[name].values([value])).bit_count()
+
     def by_value(self, name):
         """Returns {value: number of results}, were it the only one asked of its filter."""
         others = self.without(name)
         return {value: (others & bits).bit_count() for value, bits in self.holders.of[name].items()}
 
 
-def read_holders(day):
+def read_holders():
     """Reads every public venue in two queries."""
     public = Venue.objects.public()
     arms = [
@@ -139,7 +143,7 @@ def read_holders(day):
         .values_list("pk", Value(name, CharField()), column)
         for name, column in STORED_COLUMNS.items()
     ]
-    awards = Award.objects.in_force(day).filter(venue__in=public).order_by()
+    awards = Award.objects.in_force().filter(venue__in=public).order_by()
     arms.append(awards.values_list("venue", Value("label", CharField()), "label__code"))
     rows = arms[0].union(*arms[1:], all=True)
     return Holders(public.by_name().values_list("pk", flat=True), rows.iterator())

@@ -2,11 +2,10 @@
 
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from directory.facets import Counts, facets
-from directory.filters import DEFAULT_SORT, SORTS, VenueFilter
+from directory.filters import DEFAULT_SORT, MAX_QUERY_LENGTH, SORTS, VenueFilter
 from directory.models import Commune, Venue
 from directory.revision import recollection
 from directory.search import fold, nearest_text
@@ -47,11 +46,16 @@ class Listing:
     @property
     def cards(self):
         """Returns the HTML of the cards of the page; each venue's is drawn once, then kept."""
-        keys, day = list(self.page), timezone.localdate()
-        missing = [key for key in keys if (day, key) not in self.kept]
+        keys, kept = list(self.page), self.kept.passing
+        missing = [key for key in keys if ("card", key) not in kept]
         for venue in Venue.objects.filter(pk__in=missing).with_cards() if missing else ():
-            self.kept[day, venue.pk] = draw(CARD, venue=venue)
-        return [self.kept[day, key] for key in keys if (day, key) in self.kept]
+            kept["card", venue.pk] = draw(CARD, venue=venue)
+        return [kept["card", key] for key in keys if ("card", key) in kept]
+
+    @property
+    def text(self):
+        """What was typed in the search field, to be typed on, understood or not."""
+        return self.chosen.data.get("q", "")[:MAX_QUERY_LENGTH]
 
     @cached_property
     def facets(self):
@@ -60,8 +64,10 @@ class Listing:
     @property
     def drawn_facets(self):
         """Returns the HTML of the facets, drawn once for the same filters."""
-        key = ("facets", timezone.localdate(), repr((self.chosen.asked, self.chosen.form.ignored)))
-        return self.kept.remember(key, lambda: [draw(FACET, facet=each) for each in self.facets])
+        key = ("facets", repr((self.chosen.asked, self.chosen.form.ignored)))
+        return self.kept.passing.remember(
+            key, lambda: [draw(FACET, facet=each) for each in self.facets]
+        )
 
     @property
     def heading(self):
@@ -97,9 +103,28 @@ class Listing:
         ]
         return sorted(ways, key=lambda way: -way[1])
 
-    def condition(self, name):
+    @property
+    def alone(self):
+        """Returns [(condition, venues it would leave alone, its address)], for want of ways out."""
+        asked = [(name, value) for name, values in self.chosen.asked.items() for value in values]
+        nothing = {name: [] for name in self.chosen.asked}
+        ways = [
+            (
+                self.condition(name, [value])[0],
+                self.counts.alone(name, value),
+                self.chosen.address(**nothing | {name: [value]}),
+            )
+            for name, value in asked
+        ]
+        return [way for way in ways if way[1]] if len(asked) > 1 else []
+
+    @property
+    def has_one_condition(self):
+        return sum(map(len, self.chosen.asked.values())) == 1
+
+    def condition(self, name, values=None):
         """Returns what the filter `name` asks for, value by value, without the quotes."""
-        asked = self.chosen.asked[name]
+        asked = values or self.chosen.asked[name]
         return asked if name == "q" else [self.chosen.told(name, value) for value in asked]
 
     @cached_property
@@ -109,10 +134,12 @@ class Listing:
         The other filters are kept when something answers them too.
         """
         for text in self.chosen.asked["q"]:
-            if better := nearest_text(text, self.kept.remember("words", known_words)):
-                is_kept = self.chosen.without("q").search(better).exists()
-                dropped = {} if is_kept else {name: [] for name in self.chosen.asked}
-                return better, self.chosen.address(**dropped | {"q": [better]})
+            better = nearest_text(text, self.kept.remember("words", known_words))
+            if better and self.chosen.without("q").search(better).exists():
+                return better, self.chosen.address(q=[better])
+            if better and self.chosen.queryset.search(better).exists():
+                nothing = {name: [] for name in self.chosen.asked}
+                return better, self.chosen.address(**nothing | {"q": [better]})
         return None
 
 

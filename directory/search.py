@@ -8,6 +8,7 @@ LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 MAX_WORDS = 50  # more than the search field can hold; the database bounds its conditions too
 MAX_TYPING_SLIP = 2
+SHORT = 3  # letters of the longest word that keeps its final s: « gers » is « ger », « bus » stays
 
 
 def fold(text):
@@ -21,8 +22,15 @@ def fold(text):
 
 
 def words(text):
-    """Returns the folded words of what a person typed, each once, at most `MAX_WORDS`."""
-    return list(dict.fromkeys(fold(text).split()))[:MAX_WORDS]
+    """Returns the folded words of what a person typed, singular, each once, at most `MAX_WORDS`.
+
+    A word is searched anywhere in a text, so the singular finds the plural as well.
+    """
+    return list(dict.fromkeys(map(singular, fold(text).split())))[:MAX_WORDS]
+
+
+def singular(word):
+    return word[:-1] if len(word) > SHORT and word[-1] in "sx" else word
 
 
 def search_text(parts):

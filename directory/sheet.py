@@ -86,6 +86,11 @@ class Sheet:
         return self.venue.status == Venue.Status.PUBLISHED
 
     @property
+    def commune_page(self):
+        """The commune when it has a page for sure: that of a sheet which is listed."""
+        return self.venue.commune if self.is_listed else None
+
+    @property
     def is_recently_verified(self):
         return is_recently_verified(self.venue)
 
@@ -110,7 +115,7 @@ class Sheet:
     def map_label(self):
         where = "" if self.is_placed else ", placé au point de sa commune"
         venue, commune = self.venue, self.venue.commune
-        return f"Carte {commune.department.of_name}\u00a0: {venue.name}, à {commune.name}{where}"
+        return f"Carte {commune.department.of_name}\u00a0: {venue.name}, {commune.at_name}{where}"
 
     @cached_property
     def nearby(self):

@@ -37,7 +37,7 @@ FULL = {
     "seen_year": 2024,
     "siret": "12345678901234",
     "rna": "W112345678",
-    "sources": "https://exemple.org/annuaire\nhttps://exemple.net/" + "tres-long/" * 12,
+    "sources": "https://exemple.org/annuaire\nhttps://exemple.net/anct-carto/mission_coworking/blob/f228a03/CGET_TiersLieux_2019.csv",
 }
 LISTS = {
     "filtered list": "departement=11&type=fablab&q=halle&tri=commune&label=tiers-lieux-occitanie",

@@ -169,7 +169,6 @@ def proposed(page):
     ("typed", "meant"),
     [
         ("montpelier", "montpellier"),
-        ("Montpelliers", "montpellier"),
         ("rotone", "rotonde"),
         ("fabblab montpellier", "fablab montpellier"),
         ("herrault", "herault"),

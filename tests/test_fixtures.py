@@ -150,6 +150,8 @@ def test_an_award_outside_the_known_decisions_has_no_round(light):
     load(light)
     award = Award.objects.get(venue__slug="le-pre-vert-rabastens")
     assert (award.granted, award.round, award.application) == ("2021", None, None)
+    assert Award.objects.get(venue__slug="les-3l-figeac").round is None
+    assert Award.objects.count() == 19
     assert not Award.objects.filter(sources="").exists()
 
 

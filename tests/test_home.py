@@ -74,7 +74,7 @@ def test_the_label_is_told_with_the_way_to_know_more(client):
         ({"deadlines": [date(2026, 5, 10)]}, "jusqu’au 10 mai 2026"),
         ({"deadlines": [date(2026, 5, 9)]}, "s’est clos le 9 mai 2026"),
         ({"deadlines": [date(2026, 9, 1)], "opened_on": date(2026, 6, 1)},
-         "ouverture 1er juin 2026"),
+         "ouverture le 1er juin 2026"),
         ({"decisions": [date(2020, 2, 1)]}, "Aucun appel ouvert"),
     ],
 )  # fmt: skip

@@ -163,3 +163,13 @@ def test_postgresql_searches_through_its_trigram_index():
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_indexscan = off")
     assert "venue_search_text" in Venue.objects.search("grange").order_by().explain()
+
+
+@on_both
+@pytest.mark.parametrize(
+    "typed", ["fablabs", "Espaces de coworking", "salles de réunion", "tiers-lieux Carcassonne"]
+)
+def test_the_plural_and_the_words_of_the_site_are_found(client, typed):
+    build.service("salle", "Salle de réunion")
+    build.venue("Le Phare", types=["fablab", "coworking"], services=["salle"])
+    assert found(client, typed) == ["Le Phare"]

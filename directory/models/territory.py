@@ -54,6 +54,25 @@ class Department(models.Model):
         return f"dans {self.article}{self.name}"
 
 
+CONTRACTIONS = {
+    ("à", "Le "): "au ",
+    ("à", "Les "): "aux ",
+    ("de", "Le "): "du ",
+    ("de", "Les "): "des ",
+}
+VOWELS = "aeiouyhœ"
+
+
+def contracted(preposition, name):
+    """Returns the name of a commune after « à » or « de », its article contracted or elided."""
+    for (before, article), merged in CONTRACTIONS.items():
+        if before == preposition and name.startswith(article):
+            return merged + name.removeprefix(article)
+    if preposition == "de" and (name[0].lower() in VOWELS or fold(name[0]) in VOWELS):
+        return f"d’{name}"
+    return f"{preposition} {name}"
+
+
 class CommuneQuerySet(models.QuerySet):
     def light(self):
         """Communes with their department, without its outline."""
@@ -97,6 +116,16 @@ class Commune(models.Model):
 
     def get_absolute_url(self):
         return reverse("commune", args=[self.code, self.slug])
+
+    @property
+    def at_name(self):
+        """« à Albi », « au Vigan », « aux Angles », « à La Salvetat »."""
+        return contracted("à", self.name)
+
+    @property
+    def of_name(self):
+        """« d’Albi », « de Toulouse », « du Vigan », « des Angles »."""
+        return contracted("de", self.name)
 
     def refresh_search(self):
         """Writes the folded columns again from the others; does not save."""

@@ -17,6 +17,7 @@ from directory.search import fold, search_text
 from labels.sources import check_url, source_lines, sources_field
 
 SUMMARY_LENGTH = 280
+EVERYWHERE = "tiers-lieu d’Occitanie"  # true of every venue, so that a search may say it
 
 
 class Venue(models.Model):
@@ -271,6 +272,7 @@ class Venue(models.Model):
         if self.pk:
             labels = [each.name for each in (*self.types.all(), *self.services.all())]
         parts = [
+            EVERYWHERE,
             self.name,
             self.commune.name,
             self.commune.former_names,

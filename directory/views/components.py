@@ -6,7 +6,7 @@ from directory.drawing import region_map
 from directory.listing import Listing
 from directory.models import Department, Venue
 from directory.sheet import Sheet, with_sheet
-from labels.models import Round
+from labels.models import Criterion, Round
 
 SHOWN = "departement=99&tri=fraicheur"
 NOTHING = "q=introuvable&type=fablab"
@@ -16,7 +16,7 @@ NOTHING = "q=introuvable&type=fablab"
 def components(request):
     """Every component of the site on one page, so that a change of style is seen at once."""
     public = Venue.objects.public()
-    sheets = [Sheet(venue) for venue in with_sheet(public.freshest_first())[:1]]
+    sheets = [Sheet(venue) for venue in with_sheet(public.labelled().by_name())[:1]]
     labelled = public.labelled().with_cards().by_name()
     context = {
         "cards": [*labelled[:2], *public.with_cards().by_name()[:2]],
@@ -27,6 +27,7 @@ def components(request):
         "listing": Listing(QueryDict(SHOWN)),
         "nothing": Listing(QueryDict(NOTHING)),
         "rounds": Round.objects.with_state().newest_first().select_related("label"),
+        "criteria": Criterion.objects.order_by("rank"),
         "roles": ("page", "surface", "sunken", "line", "control", "text", "quiet", "link"),
         "kinds": ("coworking", "fablab", "mediation-numerique"),
     }

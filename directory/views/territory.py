@@ -35,11 +35,13 @@ def department(request, code, slug):
     found = get_object_or_404(Department, code=code)
     if found.slug != slug:
         return redirect(found, permanent=True)
-    context = paged(request, keys_by_town(code), LINES, found) | {
+    listed = venues_by_town(code)
+    context = paged(request, [key for key, *_ in listed], LINES, found) | {
         "department": found,
         "neighbours": found.neighbours.light(),
+        "map": department_map(found, [point for _, *point in listed]),
+        "map_label": f"Carte {found.of_name}\u00a0: le point de chaque lieu",
     }
-    context["map"] = department_map(found, context["page"].object_list)
     return render(request, "directory/department.html", context)
 
 
@@ -58,10 +60,11 @@ def commune(request, code, slug):
     return render(request, "directory/commune.html", context)
 
 
-def keys_by_town(code):
-    """Returns the keys of the venues of a department: sorted once, then remembered."""
-    venues = Venue.objects.public().in_departments([code]).by_town().values_list("pk", flat=True)
-    return recollection().remember(("by town", code), lambda: list(venues))
+def venues_by_town(code):
+    """Returns (key, latitude, longitude) of each venue of a department: sorted once, then kept."""
+    venues = Venue.objects.public().in_departments([code]).by_town()
+    rows = venues.values_list("pk", "latitude", "longitude")
+    return recollection().remember(("by town", code), lambda: list(rows))
 
 
 def paged(request, keys, size, place):

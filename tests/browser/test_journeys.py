@@ -131,7 +131,7 @@ def test_filters_on_a_phone_need_no_javascript(site, venue):
     expect(page).to_have_url(re.compile("type=fablab"))
     expect(cards).to_be_visible()
     expect(page.get_by_role("link", name="Le Phare")).to_have_count(0)
-    page.get_by_role("link", name="fablabs", exact=True).click()
+    page.get_by_role("link", name="Retirer\u00a0: fablabs", exact=True).click()
     expect(page.get_by_role("link", name="Le Phare")).to_be_visible()
 
 
