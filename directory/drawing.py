@@ -4,6 +4,7 @@ from itertools import islice, starmap
 from typing import NamedTuple
 
 from directory.geo import lambert93, rings, svg_path
+from directory.revision import recollection
 
 WIDTH = 1000
 MARGIN = 40
@@ -42,20 +43,18 @@ class Dot(NamedTuple):
         return beside or bottom < other_top or other_bottom < top
 
 
-class DepartmentMap:
-    """The outline of a department, with dots, in a frame `WIDTH` units wide and `height` high."""
+class Frame:
+    """The outline of a department, in a frame `WIDTH` units wide and `height` high."""
 
     def __init__(self, department):
-        self.department = department
-        self.dots, self.towns = [], []
         drawn = [[lambert93(y, x) for x, y in ring] for ring in rings(department.outline)]
         east = [x for ring in drawn for x, _ in ring]
         north = [y for ring in drawn for _, y in ring]
         self.west, self.top = min(east), max(north)
         self.scale = (WIDTH - 2 * MARGIN) / (max(east) - self.west)
-        self.width = WIDTH
         self.height = round((self.top - min(north)) * self.scale) + 2 * MARGIN
         self.path = svg_path([[self.place(*point) for point in ring] for ring in drawn])
+        self.main_towns = list(department.communes.order_by("-population")[:TOWNS])
 
     def place(self, east, north):
         """Returns (x, y) in the frame for a point in metres of Lambert-93."""
@@ -64,8 +63,21 @@ class DepartmentMap:
             round((self.top - north) * self.scale) + MARGIN,
         )
 
+
+class DepartmentMap:
+    """A department in its frame, with dots and the names of towns.
+
+    The frame is kept in memory: computing it is most of the work, and it hardly ever changes.
+    """
+
+    def __init__(self, department):
+        kept = recollection()
+        self.frame = kept.remember(("frame", department.code), lambda: Frame(department))
+        self.width, self.height, self.path = WIDTH, self.frame.height, self.frame.path
+        self.dots, self.towns = [], []
+
     def dot(self, latitude, longitude, name=""):
-        return Dot(*self.place(*lambert93(latitude, longitude)), name)
+        return Dot(*self.frame.place(*lambert93(latitude, longitude)), name)
 
     def write(self, name, latitude, longitude):
         """Names a town above its point or below, once, unless other names are in the way."""
@@ -76,17 +88,15 @@ class DepartmentMap:
         clear = (way for way in ways if all(map(way.is_clear_of, self.towns)))
         self.towns.extend(islice(clear, 1))
 
+    def write_main_towns(self):
+        """Names the most peopled communes of the department, to find one's way on its map."""
+        for town in self.frame.main_towns:
+            self.write(town.name, town.latitude, town.longitude)
+
     @property
     def km(self):
         """The length of 10 km in the frame, for the scale bar."""
-        return round(10_000 * self.scale)
-
-
-def write_main_towns(drawn):
-    """Names the most peopled communes of the department, to find one's way on its map."""
-    for town in drawn.department.communes.order_by("-population")[:TOWNS]:
-        drawn.write(town.name, town.latitude, town.longitude)
-    return drawn
+        return round(10_000 * self.frame.scale)
 
 
 def locator_map(venue):
@@ -94,7 +104,8 @@ def locator_map(venue):
     drawn = DepartmentMap(venue.commune.department)
     drawn.dots = [drawn.dot(venue.latitude, venue.longitude)]
     drawn.write(venue.commune.name, venue.latitude, venue.longitude)
-    return write_main_towns(drawn)
+    drawn.write_main_towns()
+    return drawn
 
 
 def department_map(department, points):
@@ -106,7 +117,8 @@ def department_map(department, points):
     for dot in starmap(drawn.dot, points):
         seen.setdefault((dot.x // COVERED, dot.y // COVERED), dot)
     drawn.dots = list(seen.values())
-    return write_main_towns(drawn)
+    drawn.write_main_towns()
+    return drawn
 
 
 class RegionShape(NamedTuple):

@@ -12,7 +12,7 @@ from directory.typography import listed
 
 RECENT = timedelta(days=365)
 NEARBY = 4
-NEARBY_KM = 40
+NEARBY_KM = 30
 
 
 def has_price(venue):

@@ -1,6 +1,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 
 from directory.drawing import department_map, region_map
 from directory.filters import PageForm
@@ -9,6 +10,7 @@ from directory.revision import recollection
 
 # Of one department, then of one commune: as many as EcoIndex A allows.
 LINES, CARDS = 40, 20
+MAP = "components/department_map.html"
 NEARBY = 6
 NEARBY_KM = 30
 
@@ -39,8 +41,7 @@ def department(request, code, slug):
     context = paged(request, [key for key, *_ in listed], LINES, found) | {
         "department": found,
         "neighbours": found.neighbours.light(),
-        "map": department_map(found, [point for _, *point in listed]),
-        "map_label": f"Carte {found.of_name}\u00a0: le point de chaque lieu",
+        "drawn_map": recollection().remember(("map", code), lambda: drawn_map(found, listed)),
     }
     return render(request, "directory/department.html", context)
 
@@ -58,6 +59,13 @@ def commune(request, code, slug):
     context["commune"] = found
     context["nearby"] = near.near(found.latitude, found.longitude, NEARBY_KM)[:NEARBY]
     return render(request, "directory/commune.html", context)
+
+
+def drawn_map(found, listed):
+    """Returns the SVG of a department with the points of all its venues."""
+    label = f"Carte {found.of_name}\u00a0: le point de chaque lieu"
+    drawn = department_map(found, [point for _, *point in listed])
+    return render_to_string(MAP, {"map": drawn, "label": label})
 
 
 def venues_by_town(code):
