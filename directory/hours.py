@@ -42,7 +42,8 @@ def validate_hours(text):
         raise ValidationError(f"Les horaires comptent {MAX_LENGTH} caractères au plus.")
     for rule in re.split(r";|\|\|", COMMENT.sub("", text)):
         if not SAYS_WHEN.search(rule):
-            raise ValidationError(ALWAYS_OPEN.format(rule=rule.strip() or text.strip()))
+            told = rule.strip() or text.strip() or "des espaces seuls"
+            raise ValidationError(ALWAYS_OPEN.format(rule=told))
     parse_hours(text.strip())
 
 
