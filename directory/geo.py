@@ -1,6 +1,6 @@
 """Distances in km, bounding boxes in degrees, and Lambert-93 for the drawn maps."""
 
-from math import asin, atanh, cos, degrees, exp, radians, sin, sqrt
+from math import atanh, cos, degrees, exp, radians, sin
 
 from django.db.models import F, Value
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
@@ -22,16 +22,8 @@ def bounding_box(latitude, longitude, km):
     return latitude - high, latitude + high, longitude - wide, longitude + wide
 
 
-def distance_km(latitude, longitude, other_latitude, other_longitude):
-    """Returns the great-circle distance between two points in degrees, in km (haversine)."""
-    half = sin(radians(other_latitude - latitude) / 2) ** 2
-    across = sin(radians(other_longitude - longitude) / 2) ** 2
-    chord = half + cos(radians(latitude)) * cos(radians(other_latitude)) * across
-    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(chord)))
-
-
 def distance_expression(latitude, longitude):
-    """Returns the same great-circle distance in km as SQL, from the point to a row's columns."""
+    """Returns the great-circle distance in km as SQL, from the point to a row's (haversine)."""
     from_here = cos(radians(latitude))
     half = Power(Sin(Radians(F("latitude") - Value(latitude)) / Value(2.0)), Value(2.0))
     across = Power(Sin(Radians(F("longitude") - Value(longitude)) / Value(2.0)), Value(2.0))

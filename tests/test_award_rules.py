@@ -34,7 +34,7 @@ BEFORE = {"granted_on": date(2020, 1, 1)}
 )
 def test_an_award_is_in_force_from_the_grant_to_the_eve_of_its_end(fields, on, is_in_force):
     award = build.award(**fields)
-    assert award.is_in_force(on) == is_in_force
+    assert Award.objects.in_force(on).exists() == is_in_force
     assert Venue.objects.labelled(on=on).exists() == is_in_force
     assert Venue.objects.labelled([award.label.code], on).exists() == is_in_force
     assert not Venue.objects.labelled(["autre"], on).exists()

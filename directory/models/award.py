@@ -140,7 +140,3 @@ class Award(models.Model):
     @property
     def source_list(self):
         return source_lines(self.sources)
-
-    def is_in_force(self, on=None):
-        """Tells of this one award what `in_force` keeps of many."""
-        return Award.objects.in_force(on).filter(pk=self.pk).exists()
