@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from directory.drawing import locator_map
-from directory.models import Award, Venue
+from directory.models import Venue
 from directory.typography import listed
 
 RECENT = timedelta(days=365)
@@ -53,14 +52,6 @@ def is_recently_verified(venue, on=None):
     if venue.verified_on is None:
         return False
     return (on or timezone.localdate()) - venue.verified_on <= RECENT
-
-
-def with_sheet(venues, on=None):
-    """Loads all that a sheet shows of its venue."""
-    awards = Award.objects.in_force(on).select_related("label", "round")
-    return venues.select_related("commune__department").prefetch_related(
-        "types", "services", Prefetch("awards", queryset=awards, to_attr="awards_in_force")
-    )
 
 
 class Sheet:

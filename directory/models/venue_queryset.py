@@ -87,8 +87,16 @@ class VenueQuerySet(models.QuerySet):
 
     def with_cards(self, on=None):
         """Loads all that a card shows, in as many queries for one venue as for twenty."""
-        awards = Award.objects.in_force(on).select_related("label")
-        return self.with_place().prefetch_related(
+        return self.with_place().with_holdings(on)
+
+    def with_sheet(self, on=None):
+        """Loads all that a sheet shows: what a card does, the outline and the rounds besides."""
+        return self.select_related("commune__department").with_holdings(on, "round")
+
+    def with_holdings(self, on, *beside):
+        """Loads types, services and, in `awards_in_force`, awards with what stands `beside`."""
+        awards = Award.objects.in_force(on).select_related("label", *beside)
+        return self.prefetch_related(
             "types", "services", Prefetch("awards", queryset=awards, to_attr="awards_in_force")
         )
 

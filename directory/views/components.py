@@ -5,7 +5,7 @@ from django.shortcuts import render
 from directory.drawing import region_map
 from directory.listing import Listing
 from directory.models import Department, Venue
-from directory.sheet import Sheet, with_sheet
+from directory.sheet import Sheet
 from labels.models import Criterion, Round
 
 SHOWN = "departement=99&tri=fraicheur"
@@ -16,7 +16,7 @@ NOTHING = "q=introuvable&type=fablab"
 def components(request):
     """Every component of the site on one page, so that a change of style is seen at once."""
     public = Venue.objects.public()
-    sheets = [Sheet(venue) for venue in with_sheet(public.labelled().by_name())[:1]]
+    sheets = [Sheet(venue) for venue in public.labelled().by_name().with_sheet()[:1]]
     labelled = public.labelled().with_cards().by_name()
     context = {
         "cards": [*labelled[:2], *public.with_cards().by_name()[:2]],

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from directory.listing import Listing
 from directory.models import FormerAddress, Venue
-from directory.sheet import Sheet, with_sheet
+from directory.sheet import Sheet
 
 
 def venue_list(request):
@@ -15,7 +15,7 @@ def venue_list(request):
 def venue(request, slug):
     """The sheet of a venue; a former address leads to the present one."""
     visible = Venue.objects.visible_to(reader(request))
-    found = with_sheet(visible).filter(slug=slug).first()
+    found = visible.with_sheet().filter(slug=slug).first()
     if found is None:
         former = get_object_or_404(FormerAddress, slug=slug, venue__in=visible)
         return redirect(former.venue, permanent=True)
