@@ -1,12 +1,18 @@
 """Opening hours in OpenStreetMap's syntax; the only file that knows opening-hours-py."""
 
 import re
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from opening_hours import OpeningHours, ParserError
+from opening_hours import OpeningHours, ParserError, State
 
 MAX_LENGTH = 500
+PARIS = ZoneInfo("Europe/Paris")
+DAY = timedelta(days=1)
 COMMENT = re.compile(r'"[^"]*"')
 SAYS_WHEN = re.compile(r"\d{1,2}:\d{2}|24/7|\b(?:off|closed|sunrise|sunset|dawn|dusk)\b")
 
@@ -21,15 +27,13 @@ UNREADABLE = (
 )
 
 
-def parse_hours(text):
+def parse_hours(text, zone=PARIS):
     """Returns the opening hours written in `text`, for France and its time zone.
 
     Raises ValidationError, with the place where reading stopped, when they cannot be read.
     """
     try:
-        return OpeningHours(
-            text, timezone=ZoneInfo("Europe/Paris"), country="FR", max_interval_days=366
-        )
+        return OpeningHours(text, timezone=zone, country="FR", max_interval_days=366)
     except ParserError as error:
         column = re.search(r"--> \d+:(\d+)", str(error))
         start = int(column[1]) - 1 if column else 0
@@ -37,14 +41,17 @@ def parse_hours(text):
 
 
 def validate_hours(text):
-    """Refuses what cannot be read and what would mean always open without saying so."""
+    """Refuses what cannot be read and what would mean always open without saying so.
+
+    Returns the hours read.
+    """
     if len(text) > MAX_LENGTH:
         raise ValidationError(f"Les horaires comptent {MAX_LENGTH} caractères au plus.")
     for rule in re.split(r";|\|\|", COMMENT.sub("", text)):
         if not SAYS_WHEN.search(rule):
             told = rule.strip() or text.strip() or "des espaces seuls"
             raise ValidationError(ALWAYS_OPEN.format(rule=told))
-    parse_hours(text.strip())
+    return parse_hours(text.strip())
 
 
 DAYS = {
@@ -94,13 +101,177 @@ def spoken_hours(text):
     return [TOKEN.sub(spoken_token, rule.strip()) for rule in RULE.findall(text) if rule.strip()]
 
 
+def spoken_clock(hour, minute):
+    """Returns « 9 h » or « 9 h 05 »."""
+    return f"{hour}\u00a0h" + (f"\u00a0{minute:02}" if minute else "")
+
+
+def spoken_time(moment):
+    """Returns « 9 h » or « 9 h 05 » for a time, or a moment where its clock is read."""
+    return spoken_clock(moment.hour, moment.minute)
+
+
 def spoken_token(match):
     token = match[0]
     if match["comment"]:
         return f"({token[1:-1]})"
     if match["time"]:
-        hour, minute = token.split(":")
-        return f"{int(hour)}\u00a0h" + (f"\u00a0{minute}" if minute != "00" else "")
+        return spoken_clock(*map(int, token.split(":")))
     if match["rank"]:
         return f"{RANKS[match['rank']]} {DAYS[match['day']]} du mois"
     return WORDS.get(token, token)
+
+
+class Openness(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+class Span(NamedTuple):
+    """From an instant, included, to another, excluded, both in UTC: open, or one cannot tell."""
+
+    start: datetime
+    end: datetime
+    openness: Openness
+    comment: str = ""
+
+
+def follow(spans):
+    """Yields spans in order, without overlap, those alike that touch made one."""
+    held = []
+    for span in spans:
+        held = added(held, span)
+        yield from held[:-1]
+        held = held[-1:]
+    yield from held
+
+
+def added(held, span):
+    """Returns the span held and the one after; what has begun first goes on to its end."""
+    if not held:
+        return [span]
+    [last] = held
+    if span.start <= last.end and last[2:] == span[2:]:
+        return [last._replace(end=max(last.end, span.end))]
+    if span.end <= last.end:
+        return [last]
+    return [last, span._replace(start=max(last.end, span.start))]
+
+
+TOLD = {State.OPEN: Openness.OPEN, State.UNKNOWN: Openness.UNKNOWN}
+# What depends on things that we are not told: no page can say when it holds.
+VAGUE = {
+    re.compile(r"\bSH\b"): "horaires variables selon les vacances scolaires",
+    re.compile(r"\b(?:sunrise|sunset|dawn|dusk)\b"): "horaires variables selon le soleil",
+    re.compile(r"\d\+"): "heure de fermeture non précisée",
+}
+SAYS_HOLIDAYS = re.compile(r"\bPH\b|24/7")
+TIMES = re.compile(r'"[^"]*"|(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})')
+MIDNIGHT = 24 * 60
+ELSEWHERE = "23:59-24:00"
+ELSEWHERE_FROM = timedelta(hours=23, minutes=59)
+KEPT = 20_000
+DAYS_KEPT = 50_000
+LONG_AGO = datetime(2020, 1, 1, tzinfo=PARIS)
+
+
+class Rule:
+    """Opening hours read once, asked day by day; raises ValidationError when they say nothing.
+
+    opening-hours-py cuts a span that goes past midnight as soon as another rule names the day
+    after (Fr 20:00-02:00; Sa 10:00-12:00). Such hours are read in two halves, both on the day when
+    the span begins: up to midnight, and what follows it, written as if it were that morning.
+    """
+
+    def __init__(self, text):
+        self.whole = self.evening = validate_hours(text)
+        said = COMMENT.sub("", text)
+        self.vagueness = next((why for sign, why in VAGUE.items() if sign.search(said)), "")
+        self.is_silent_on_holidays = not SAYS_HOLIDAYS.search(said)
+        self.goes_past_midnight = any(map(ends_on_the_next_day, TIMES.finditer(text)))
+        if self.goes_past_midnight:
+            self.evening = parse_hours(TIMES.sub(up_to_midnight, text.strip()))
+            self.morning = parse_hours(TIMES.sub(past_midnight, text.strip()), zone=None)
+
+    def spans(self, day):
+        """Returns the spans that begin on a civil day, in order."""
+        start = datetime.combine(day, time(), PARIS)
+        found = [
+            Span(first.astimezone(UTC), last.astimezone(UTC), TOLD[state], comment)
+            for first, last, state, comment in self.evening.intervals(start, start + DAY)
+            if state in TOLD and first < last
+        ]
+        return list(follow(found + self.late_spans(day))) if self.goes_past_midnight else found
+
+    def late_spans(self, day):
+        """Returns what follows midnight of the spans that begin on a civil day."""
+        start = datetime.combine(day, time())
+        return [
+            Span(instant(first + DAY), instant(last + DAY), TOLD[state], comment)
+            for first, last, state, comment in self.morning.intervals(start, start + DAY)
+            if state in TOLD and first < start + ELSEWHERE_FROM
+        ]
+
+
+def minutes(match):
+    """Returns the minutes from midnight to the start and to the end of a span of times."""
+    start, start_minutes, end, end_minutes = map(int, match.groups())
+    return start * 60 + start_minutes, end * 60 + end_minutes
+
+
+def ends_on_the_next_day(match):
+    if match[1] is None:
+        return False
+    start, end = minutes(match)
+    return end > MIDNIGHT or 0 < end <= start
+
+
+def up_to_midnight(match):
+    return f"{match[1]}:{match[2]}-24:00" if ends_on_the_next_day(match) else match[0]
+
+
+def past_midnight(match):
+    """Keeps the part past midnight; a span without any is put aside, its rule still overrides."""
+    if match[1] is None:
+        return match[0]
+    if not ends_on_the_next_day(match):
+        return ELSEWHERE
+    end = minutes(match)[1]
+    hour, minute = divmod(end - MIDNIGHT if end > MIDNIGHT else end, 60)
+    return f"00:00-{hour:02}:{minute:02}"
+
+
+def instant(wall):
+    """Returns when the clock of Paris shows `wall`, the last time if autumn shows it twice, at 3:00
+    if spring skips it.
+    """
+    moment = wall.replace(tzinfo=PARIS, fold=1).astimezone(UTC)
+    if moment.astimezone(PARIS).replace(tzinfo=None) == wall:
+        return moment
+    return instant(wall.replace(hour=3, minute=0))
+
+
+@lru_cache(maxsize=KEPT)
+def read_rule(text):
+    """Returns the Rule written in `text`, None when it says nothing that can be read."""
+    try:
+        return Rule(text)
+    except ValidationError:
+        return None
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def day_spans(text, day):
+    """Returns the spans that readable hours begin on a civil day of Paris, in order; the last may
+    end on the day after.
+    """
+    return read_rule(text).spans(day)
+
+
+@lru_cache(maxsize=KEPT)
+def never_closes(text):
+    rule = read_rule(text)
+    if rule is None or rule.vagueness:
+        return False
+    return rule.whole.is_open(LONG_AGO) and rule.whole.next_change(LONG_AGO) is None

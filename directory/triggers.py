@@ -11,6 +11,7 @@ TABLES = (
     "directory_commune",
     "directory_department",
     "directory_service",
+    "directory_specialhours",
     "directory_venue",
     "directory_venue_services",
     "directory_venue_types",

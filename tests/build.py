@@ -5,7 +5,15 @@ from itertools import count
 
 from django.utils.text import slugify
 
-from directory.models import Award, Commune, Department, Service, Venue, VenueType
+from directory.models import (
+    Award,
+    Commune,
+    Department,
+    Service,
+    SpecialHours,
+    Venue,
+    VenueType,
+)
 from labels.models import Application, Criterion, Deadline, Decision, Label, Round
 
 number = count(1)
@@ -32,6 +40,7 @@ def department(code="11", name="Aude", article="l’", **fields):
         "silhouette": "M100 100l900 0 0 900-900 0z",
         "label_x": 500,
         "label_y": 500,
+        "main_towns": [["Narbonne", 43.18, 2.99], ["Limoux", 43.06, 2.22]],
     }
     return Department.objects.get_or_create(code=code, defaults=defaults | fields)[0]
 
@@ -73,6 +82,14 @@ def venue(name="", types=("coworking",), services=(), **fields):
     Venue.objects.filter(pk=built.pk).refresh_search()
     built.refresh_from_db()
     return built
+
+
+def special_hours(first_day, last_day=None, **fields):
+    """Returns days when a venue is closed, unless `hours` are given; one day by default."""
+    if "venue" not in fields:
+        fields["venue"] = venue()
+    days = {"first_day": first_day, "last_day": last_day or first_day}
+    return SpecialHours.objects.create(**days, **fields)
 
 
 def label(code="tiers-lieux-occitanie", name="Tiers-lieux Occitanie", **fields):

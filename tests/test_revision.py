@@ -1,5 +1,5 @@
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,6 +22,7 @@ CREATIONS = {
     "directory_commune": lambda place: build.commune("Narbonne", "11262"),
     "directory_department": lambda place: build.department("34", "Hérault"),
     "directory_service": lambda place: build.service("wifi"),
+    "directory_specialhours": lambda place: build.special_hours(date(2027, 8, 2), venue=place),
     "directory_venue": lambda place: build.venue("Autre", types=()),
     "directory_venue_services": lambda place: SERVICE_LINK.create(
         venue=place, service=build.service("fibre")

@@ -285,5 +285,14 @@ class Venue(models.Model):
         return search_text(parts), fold(self.name)
 
     @property
+    def is_exact(self):
+        """Tells whether the point is that of the address, not of the commune."""
+        return self.point_precision == self.PointPrecision.ADDRESS
+
+    @property
+    def commune_code(self):
+        return self.commune_id
+
+    @property
     def source_list(self):
         return source_lines(self.sources)

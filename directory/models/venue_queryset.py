@@ -2,9 +2,14 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
-from directory.geo import bounding_box, distance_expression
+from directory.agenda import Periods
+from directory.geo import bounding_box, square_km
+from directory.hours import Openness, never_closes, read_rule
 from directory.models.award import Award
+from directory.models.special_hours import SpecialHours
 from directory.search import words
+
+ALWAYS_OPEN = "acces-24-7"  # the service of those who may come in at any time
 
 
 class VenueQuerySet(models.QuerySet):
@@ -34,8 +39,12 @@ class VenueQuerySet(models.QuerySet):
 
     def offering(self, codes):
         """Venues offering any of the services `codes`."""
+        return self.filter(Exists(self.offers(codes)))
+
+    def offers(self, codes):
+        """What links a venue to any of the services `codes`."""
         links = self.model.services.through.objects.filter(venue=OuterRef("pk"))
-        return self.filter(Exists(links.filter(service__code__in=codes)))
+        return links.filter(service__code__in=codes)
 
     def in_departments(self, codes):
         return self.filter(commune__department__in=codes)
@@ -50,15 +59,69 @@ class VenueQuerySet(models.QuerySet):
             condition &= Q(search_text__contains=word)
         return self.filter(condition)
 
-    def near(self, latitude, longitude, km):
-        """Venues within `km` of a point in degrees WGS 84, nearest first, with `distance` in km."""
-        south, north, west, east = bounding_box(latitude, longitude, km)
-        return (
-            self.filter(latitude__range=(south, north), longitude__range=(west, east))
-            .annotate(distance=distance_expression(latitude, longitude))
-            .filter(distance__lte=km)
-            .order_by("distance", "sort_name", "pk")
-        )
+    def near(self, latitude, longitude, km=None):
+        """Venues, nearest first, within `km` of a point in degrees WGS 84, however far by default,
+        each with its `square_km` from there.
+        """
+        here = latitude, longitude
+        near = self.annotate(square_km=square_km(here, F("latitude"), F("longitude")))
+        if km is not None:
+            south, north, west, east = bounding_box(latitude, longitude, km)
+            near = near.in_zone(south, west, north, east).filter(square_km__lte=km * km)
+        return near.order_by("square_km", "sort_name", "pk")
+
+    def in_zone(self, south, west, north, east):
+        """Venues whose point lies between four bounds in degrees WGS 84."""
+        return self.filter(latitude__range=(south, north), longitude__range=(west, east))
+
+    def costing_at_most(self, euros):
+        """Venues known to be free or to cost so much a day."""
+        return self.filter(Q(free=self.model.Free.YES) | Q(day_price__lte=euros))
+
+    def of_unknown_price(self, euros):
+        """Venues that may cost so much a day at most: nothing says what they do."""
+        free = self.model.Free
+        perhaps = [free.UNKNOWN, free.NO] if euros else [free.UNKNOWN]
+        return self.filter(free__in=perhaps, day_price=None)
+
+    def open_at(self, moment):
+        """Venues known to be open at an instant."""
+        return self.found(Periods.instant(moment), Openness.OPEN)
+
+    def hours_unknown_at(self, moment):
+        """Venues of which nobody knows whether they are open at an instant."""
+        return self.found(Periods.instant(moment), Openness.UNKNOWN)
+
+    def open_during(self, periods):
+        """Venues known to be open at some instant of `periods`, [(start, end)]."""
+        return self.found(Periods(periods), Openness.OPEN)
+
+    def hours_unknown_during(self, periods):
+        """Venues that are not known to be open during `periods`, but may be."""
+        return self.found(Periods(periods), Openness.UNKNOWN)
+
+    def found(self, periods, openness):
+        """Venues whose hours are so in `periods`: each distinct text is judged once, and venues
+        with special days then one by one.
+        """
+        special = SpecialHours.objects.of(self, periods.first_day, periods.last_day)
+        judge = periods.openness
+        apart = [pk for pk, (text, days) in special.items() if judge(text, days) == openness]
+        texts = [text for text in self.distinct_hours() if judge(text, ()) == openness]
+        return self.filter(Q(opening_hours__in=texts) & ~Q(pk__in=special) | Q(pk__in=apart))
+
+    def distinct_hours(self):
+        return self.order_by().values_list("opening_hours", flat=True).distinct()
+
+    def always_open(self):
+        """Venues whose usual hours never close, or that offer access at any time."""
+        texts = [text for text in self.distinct_hours() if never_closes(text)]
+        return self.filter(Q(opening_hours__in=texts) | Q(Exists(self.offers([ALWAYS_OPEN]))))
+
+    def hours_never_told(self):
+        """Venues whose usual hours are not known, and that do not offer access at any time."""
+        texts = [text for text in self.distinct_hours() if read_rule(text) is None]
+        return self.filter(~Exists(self.offers([ALWAYS_OPEN])), opening_hours__in=texts)
 
     def freshest_first(self):
         """Last checked or added first, then by the year of the last source that lists them."""
@@ -82,7 +145,9 @@ class VenueQuerySet(models.QuerySet):
     def with_place(self):
         """Loads the commune and the department, without its outline."""
         return self.select_related("commune__department").defer(
-            "commune__department__outline", "commune__department__silhouette"
+            "commune__department__outline",
+            "commune__department__silhouette",
+            "commune__department__main_towns",
         )
 
     def with_cards(self, on=None):
@@ -94,10 +159,16 @@ class VenueQuerySet(models.QuerySet):
         return self.select_related("commune__department").with_holdings(on, "round")
 
     def with_holdings(self, on, *beside):
-        """Loads types, services and, in `awards_in_force`, awards with what stands `beside`."""
+        """Loads types, services, in `awards_in_force` awards with what stands `beside`, and in
+        `special_days` the special hours that are not over.
+        """
         awards = Award.objects.in_force(on).select_related("label", *beside)
+        days = SpecialHours.objects.not_over(on).order_by("first_day", "pk")
         return self.prefetch_related(
-            "types", "services", Prefetch("awards", queryset=awards, to_attr="awards_in_force")
+            "types",
+            "services",
+            Prefetch("awards", queryset=awards, to_attr="awards_in_force"),
+            Prefetch("special_hours", queryset=days, to_attr="special_days"),
         )
 
     def refresh_search(self):
