@@ -40,6 +40,7 @@ OPERATOR_KINDS = {
     "entreprise": "company",
     "etablissement-public": "public-body",
 }
+MAIN_TOWNS = 4
 PRECISIONS = {"adresse": "address", "commune": "commune"}
 
 
@@ -91,7 +92,7 @@ def department_rows(outlines, communes):
     names = {each["properties"]["code"]: each["properties"]["nom"] for each in outlines["features"]}
     geometries = {each["properties"]["code"]: each["geometry"] for each in outlines["features"]}
     drawn, beside = silhouettes(geometries), neighbours(geometries)
-    people = populations(communes)
+    people, towns = populations(communes), main_towns(communes)
     return [
         fixture_row(
             "directory.department",
@@ -101,6 +102,7 @@ def department_rows(outlines, communes):
             article=ARTICLES[code],
             population=people[code],
             **dict(zip(("label_x", "label_y"), label_point(drawn[code]), strict=True)),
+            main_towns=towns[code],
             neighbours=beside[code],
             silhouette=svg_path(drawn[code]),
             outline=geometries[code],
@@ -115,6 +117,15 @@ def populations(communes):
     for each in communes:
         people[each["departement"]] += int(each["population"])
     return people
+
+
+def main_towns(communes):
+    """Returns {code of department: [name, latitude, longitude] of its most peopled communes}."""
+    towns = {}
+    for each in sorted(communes, key=lambda each: (-int(each["population"]), each["code_insee"])):
+        place = float(each["latitude"]), float(each["longitude"])
+        towns.setdefault(each["departement"], []).append([typographic(each["nom"]), *place])
+    return {code: found[:MAIN_TOWNS] for code, found in towns.items()}
 
 
 def commune_rows(communes):

@@ -8,7 +8,6 @@ from directory.revision import recollection
 
 WIDTH = 1000
 MARGIN = 40
-TOWNS = 4
 EDGE = 250  # a name nearer to the side of the frame than this is written inwards
 LETTER, LINE = 19, 42  # room that a letter and a line of a name take in the frame
 COVERED = 6  # two dots nearer than this look like one
@@ -54,7 +53,7 @@ class Frame:
         self.scale = (WIDTH - 2 * MARGIN) / (max(east) - self.west)
         self.height = round((self.top - min(north)) * self.scale) + 2 * MARGIN
         self.path = svg_path([[self.place(*point) for point in ring] for ring in drawn])
-        self.main_towns = list(department.communes.order_by("-population")[:TOWNS])
+        self.main_towns = department.main_towns
 
     def place(self, east, north):
         """Returns (x, y) in the frame for a point in metres of Lambert-93."""
@@ -90,8 +89,8 @@ class DepartmentMap:
 
     def write_main_towns(self):
         """Names the most peopled communes of the department, to find one's way on its map."""
-        for town in self.frame.main_towns:
-            self.write(town.name, town.latitude, town.longitude)
+        for name, latitude, longitude in self.frame.main_towns:
+            self.write(name, latitude, longitude)
 
     @property
     def km(self):
@@ -149,3 +148,25 @@ def region_map(departments, counts):
         )
         for department in departments
     ]
+
+
+# The outline of a dot around its point, by type: a disc, a square, a triangle; else a lozenge.
+OUTLINES = {
+    "coworking": "m-34 0a34 34 0 1 0 68 0a34 34 0 1 0-68 0",
+    "fablab": "m-30-30h60v60h-60z",
+    "mediation-numerique": "m0-38l40 70h-80z",
+}
+LOZENGE = "m0-38l38 38l-38 38l-38-38z"
+APART = 48  # nearer than this, two dots of the region's map would hide one another
+
+
+def region_dots(points):
+    """Returns [(mark, SVG path)] that draw `points` on the region's map, one path for each type."""
+    seen = {}
+    for each in points:
+        seen.setdefault((each.mark, each.x // APART, each.y // APART), each)
+    paths = {mark: [] for mark in OUTLINES}
+    for each in seen.values():
+        steps = OUTLINES.get(each.mark, LOZENGE)
+        paths.setdefault(each.mark, []).append(f"M{each.x} {each.y}{steps}")
+    return [(mark, "".join(drawn)) for mark, drawn in paths.items() if drawn]

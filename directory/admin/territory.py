@@ -33,7 +33,9 @@ class CommuneAdmin(RefreshesVenues, DeskAdmin):
 
     def get_queryset(self, request):
         communes = super().get_queryset(request).select_related("department")
-        return communes.defer("department__outline", "department__silhouette")
+        return communes.defer(
+            "department__outline", "department__silhouette", "department__main_towns"
+        )
 
     def get_search_results(self, request, queryset, search_term):
         """Finds communes by the beginnings of words, the one that bears just that name first."""

@@ -7,7 +7,7 @@ from directory.search import fold, search_text
 class DepartmentQuerySet(models.QuerySet):
     def light(self):
         """Departments without their outlines, which weigh more than all the rest."""
-        return self.defer("outline", "silhouette")
+        return self.defer("outline", "silhouette", "main_towns")
 
 
 class Department(models.Model):
@@ -28,6 +28,12 @@ class Department(models.Model):
     )
     label_x = models.IntegerField("abscisse du nom", help_text="Dans le repère du tracé.")
     label_y = models.IntegerField("ordonnée du nom", help_text="Dans le repère du tracé.")
+    main_towns = models.JSONField(
+        "villes repères",
+        default=list,
+        blank=True,
+        help_text="Les communes les plus peuplées : [nom, latitude, longitude] de chacune.",
+    )
     neighbours = models.ManyToManyField("self", blank=True, verbose_name="départements voisins")
 
     objects = DepartmentQuerySet.as_manager()
@@ -77,11 +83,13 @@ class CommuneQuerySet(models.QuerySet):
     def light(self):
         """Communes with their department, without its outline."""
         return self.select_related("department").defer(
-            "department__outline", "department__silhouette"
+            "department__outline", "department__silhouette", "department__main_towns"
         )
 
 
 class Commune(models.Model):
+    is_exact = True  # its point is what one measures from when the place meant is the commune
+
     code = models.CharField("code INSEE", max_length=5, primary_key=True)
     name = models.CharField("nom", max_length=80)
     slug = models.SlugField("adresse", max_length=80)
@@ -116,6 +124,10 @@ class Commune(models.Model):
 
     def get_absolute_url(self):
         return reverse("commune", args=[self.code, self.slug])
+
+    @property
+    def commune_code(self):
+        return self.code
 
     @property
     def at_name(self):
