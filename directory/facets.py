@@ -1,5 +1,6 @@
 """How many venues each value of each filter would leave."""
 
+from array import array
 from functools import reduce
 from itertools import islice
 from operator import and_, or_
@@ -22,6 +23,7 @@ TITLES = {
     "accessible": "Accès en fauteuil",
     "service": "Services et équipements",
 }
+NAME = "nom"
 BYTE = 8
 
 
@@ -49,14 +51,17 @@ class Holders:
     venue by name.
     """
 
-    def __init__(self, keys, rows):
-        """Takes the keys of the venues in the order of names, and rows (key, filter, value)."""
-        self.keys = list(keys)
+    def __init__(self, rows):
+        """Takes rows (key, filter, value), and (key, NAME, folded name) of every venue."""
+        members, names = {}, []
+        for key, name, value in rows:
+            if name == NAME:
+                names.append((value, key))
+            else:
+                members.setdefault((name, value), []).append(key)
+        self.keys = [key for _, key in sorted(names)]
         self.ranks = {key: rank for rank, key in enumerate(self.keys)}
         self.everyone = self.bits(self.keys)
-        members = {}
-        for key, name, value in rows:
-            members.setdefault((name, value), []).append(key)
         self.of = {name: {} for name in TITLES}
         for (name, value), held_by in members.items():
             self.of[name][value] = self.bits(held_by)
@@ -69,6 +74,16 @@ class Holders:
             if (rank := self.ranks.get(key)) is not None:
                 octets[rank // BYTE] |= 1 << rank % BYTE
         return int.from_bytes(octets, "little")
+
+    def among(self, keys, bits):
+        """Returns those of `keys` that are venues of `bits`, in the order of `keys`."""
+        octets = bits.to_bytes(len(self.ranks) // BYTE + 1, "little")
+        ranked = ((key, self.ranks.get(key)) for key in keys)
+        return [
+            key
+            for key, rank in ranked
+            if rank is not None and octets[rank // BYTE] >> rank % BYTE & 1
+        ]
 
     def any_of(self, name, values):
         return reduce(or_, (self.of[name].get(value, 0) for value in values), 0)
@@ -100,15 +115,46 @@ class Counts:
 
     def kept_by(self, name):
         """Returns the venues that one filter keeps, as bits."""
-        if name == "q":
-            [text] = self.chosen.asked["q"]
-            return self.memory.passing.remember(("found", text), lambda: self.found(text))
-        return self.holders.any_of(name, self.chosen.filters[name].values(self.chosen.asked[name]))
-
-    def found(self, text):
-        return self.holders.bits(
-            Venue.objects.public().search(text).order_by().values_list("pk", flat=True)
+        if name in self.holders.of:
+            values = self.chosen.filters[name].values(self.chosen.asked[name])
+            return self.holders.any_of(name, values)
+        if name == "rayon":
+            return self.holders.bits(self.within(float(*self.chosen.asked["rayon"])))
+        if name == "ouvert" and self.chosen.shows_unknown:
+            return self.open | self.unknown
+        return (
+            self.open
+            if name == "ouvert"
+            else self.found(
+                (name, self.chosen.question(name)), lambda public: self.chosen.keep(public, name)
+            )
         )
+
+    @property
+    def open(self):
+        """The venues known to be open at the time that is asked for, as bits."""
+        return self.found(("open", self.chosen.slot), self.chosen.slot.keep)
+
+    @property
+    def unknown(self):
+        """The venues whose hours at that time nobody knows, as bits."""
+        return self.found(("unknown", self.chosen.slot), self.chosen.slot.unknown)
+
+    def found(self, question, keep):
+        """Returns the public venues that `keep` keeps, as bits; asked once for one question."""
+        return self.memory.passing.remember(
+            question,
+            lambda: self.holders.bits(
+                keep(Venue.objects.public()).order_by().values_list("pk", flat=True)
+            ),
+        )
+
+    def within(self, km):
+        """Returns the keys of the venues within `km` of the place that is asked for, nearest
+        first.
+        """
+        here = self.chosen.place.latitude, self.chosen.place.longitude
+        return self.memory.passing.remember(("near", *here, km), lambda: keys_near(*here, km))
 
     def without(self, dropped=""):
         """Returns the results when the filter `dropped` is, as bits."""
@@ -122,10 +168,15 @@ class Counts:
         """Returns the keys of the results, in the order of their names."""
         return InOrder(self.holders.keys, self.without())
 
+    def by_distance(self):
+        """Returns the keys of the results within the radius, nearest first."""
+        near = self.within(float(*self.chosen.asked["rayon"]))
+        return self.holders.among(near, self.without())
+
     def alone(self, name, value):
         """Returns how many venues one value would leave, were nothing else asked."""
-        if name == "q":
-            return self.kept["q"].bit_count()
+        if name not in self.holders.of:
+            return self.kept[name].bit_count()
         return self.holders.any_of(name, self.chosen.filters[name].values([value])).bit_count()
 
     def by_value(self, name):
@@ -134,19 +185,25 @@ class Counts:
         return {value: (others & bits).bit_count() for value, bits in self.holders.of[name].items()}
 
 
+def keys_near(latitude, longitude, km):
+    near = Venue.objects.public().near(latitude, longitude, km)
+    return array("q", near.values_list("pk", flat=True))
+
+
 def read_holders():
-    """Reads every public venue in two queries."""
+    """Reads every public venue in one query."""
     public = Venue.objects.public()
+    columns = {NAME: "sort_name", **STORED_COLUMNS}
     arms = [
         public.filter(**{f"{column}__isnull": False})
         .order_by()
         .values_list("pk", Value(name, CharField()), column)
-        for name, column in STORED_COLUMNS.items()
+        for name, column in columns.items()
     ]
     awards = Award.objects.in_force().filter(venue__in=public).order_by()
     arms.append(awards.values_list("venue", Value("label", CharField()), "label__code"))
     rows = arms[0].union(*arms[1:], all=True)
-    return Holders(public.by_name().values_list("pk", flat=True), rows.iterator())
+    return Holders(rows.iterator())
 
 
 def facets(chosen, counts):

@@ -1,35 +1,26 @@
 """The French query string of the list: what it keeps, and the sentence that says it."""
 
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
-from django.template.defaultfilters import capfirst
 from django.urls import reverse
-from django_filters import CharFilter, Filter, FilterSet
+from django.utils.functional import cached_property
+from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet, NumberFilter
 
+from directory.list_form import (
+    BY_DISTANCE,
+    MAX_PRICE,
+    MAX_QUERY_LENGTH,
+    RADII,
+    SORTS,
+    ListForm,
+    ZoneField,
+)
 from directory.search import words
-from directory.typography import listed
-from directory.vocabulary import vocabulary
 
-MAX_QUERY_LENGTH = 100
-MAX_PAGE = 100_000
 STORED_WHEELCHAIR = {"oui": "yes", "partiel": "limited"}
-SORTS = {
-    "nom": ("Nom", "by_name"),
-    "commune": ("Commune", "by_town"),
-    "fraicheur": ("Fiches les plus récentes", "freshest_first"),
-}
-DEFAULT_SORT = "nom"
-SENTENCE_ORDER = ("type", "departement", "q", "label", "service", "accessible")
-
-
-class Part(NamedTuple):
-    """A part of the sentence, how it is joined to the one before, and the list without it."""
-
-    joint: str
-    text: str
-    address_without: str
+# What goes from the address together with a filter.
+COMPANIONS = {"ouvert": ("heure", "inconnus")}
 
 
 class CodesField(forms.MultipleChoiceField):
@@ -57,46 +48,8 @@ class CodesFilter(Filter):
         return [self.stored.get(code, code) for code in codes]
 
 
-class PageForm(forms.Form):
-    """The number of the page that the address asks for."""
-
-    page = forms.IntegerField(min_value=1, max_value=MAX_PAGE, required=False)
-
-    @classmethod
-    def number(cls, query):
-        """Returns the page that `query` asks for, the first when it is not a page number."""
-        form = cls(query)
-        form.full_clean()
-        return form.cleaned_data.get("page") or 1
-
-
-class ListForm(PageForm):
-    """What the address asks for; `ignored` tells, by field, what could not be understood."""
-
-    tri = forms.ChoiceField(
-        choices=[(code, name) for code, (name, _) in SORTS.items()], required=False
-    )
-
-    def __init__(self, *arguments, **options):
-        super().__init__(*arguments, **options)
-        self.vocabulary = vocabulary()
-        self.ignored = {}
-
-    def clean(self):
-        cleaned = super().clean()
-        self.ignored = {name: " ".join(texts) for name, texts in self.errors.items()}
-        for name, known in self.vocabulary.items():
-            self.keep_known(name, known)
-        if cleaned.get("q") and not words(cleaned["q"]):
-            self.ignored["q"] = "Saisissez au moins une lettre ou un chiffre."
-        return cleaned
-
-    def keep_known(self, name, known):
-        codes = [code for code in dict.fromkeys(self.cleaned_data.get(name) or []) if code]
-        self.cleaned_data[name] = [code for code in codes if code in known]
-        if unknown := [code for code in codes if code not in known]:
-            shown = ", ".join(f"«\u00a0{code[:40]}\u00a0»" for code in unknown[:3])
-            self.ignored[name] = f"Valeur inconnue, laissée de côté\u00a0: {shown}."
+class ZoneFilter(Filter):
+    field_class = ZoneField
 
 
 class VenueFilter(FilterSet):
@@ -108,6 +61,12 @@ class VenueFilter(FilterSet):
     service = CodesFilter("offering")
     label = CodesFilter("labelled")
     accessible = CodesFilter("wheelchair", stored=STORED_WHEELCHAIR)
+    rayon = ChoiceFilter(method="within", choices=[(km, km) for km in RADII], required=False)
+    zone = ZoneFilter(method="in_zone", required=False)
+    ouvert = CharFilter(method="open_then", max_length=10, required=False)
+    prix = NumberFilter(
+        method="costing", min_value=0, max_value=MAX_PRICE, decimal_places=2, required=False
+    )
 
     made_form = None
 
@@ -120,36 +79,62 @@ class VenueFilter(FilterSet):
             VenueFilter.made_form = super().get_form_class()
         return VenueFilter.made_form
 
-    def __init__(self, data, queryset):
+    def __init__(self, data, queryset, kept, view="venue_list"):
+        """`kept` is what is remembered of the directory; `view` the page that is filtered."""
         super().__init__(data, queryset)
+        self.kept, self.view = kept, view
         self.form.full_clean()
-        self.asked = self.read_asked()
-
-    def read_asked(self):
-        """Returns {filter: [values]}: what was understood, without the empty."""
+        self.place, self.slot = self.form.found.place, self.form.slot
         cleaned = self.form.cleaned_data
-        text = " ".join((cleaned.get("q") or "").split())
-        return {"q": [text] if words(text) else []} | {
-            name: cleaned[name] for name in self.form.vocabulary
+        self.asked = {name: read(cleaned.get(name)) for name, read in READ.items()}
+        self.beside = self.read_beside(cleaned)
+
+    def read_beside(self, cleaned):
+        """Returns {parameter: [values]} of what is asked and is no filter."""
+        sort = cleaned.get("tri")
+        return {
+            "pres_de": [self.place.text] if self.place else [],
+            "heure": [self.slot.at] if self.slot and self.slot.at else [],
+            "inconnus": ["oui"] if self.slot and cleaned.get("inconnus") else [],
+            "tri": [sort] if sort and sort != self.default_sort else [],
         }
 
     @property
+    def default_sort(self):
+        return BY_DISTANCE if self.place else "nom"
+
+    @property
     def sort(self):
-        return self.form.cleaned_data.get("tri") or DEFAULT_SORT
+        return self.form.cleaned_data.get("tri") or self.default_sort
 
     @property
     def page(self):
         return self.form.cleaned_data.get("page") or 1
 
     @property
+    def shows_unknown(self):
+        """Tells whether venues of unknown hours are kept with those that are open."""
+        return bool(self.beside["inconnus"])
+
+    @property
     def is_narrowed(self):
-        return any(self.asked.values())
+        return any(self.asked.values()) or bool(self.place)
+
+    @property
+    def is_demanding(self):
+        """Tells whether each result is to answer, one by one, the things that were asked."""
+        besides = any(self.asked[name] for name in ("accessible", "service", "prix"))
+        return bool(self.slot or (self.place and besides))
 
     def filter_queryset(self, queryset, without=""):
-        for name, kept in self.filters.items():
+        for name in self.asked:
             if name != without:
-                queryset = kept.filter(queryset, self.form.cleaned_data.get(name))
+                queryset = self.keep(queryset, name)
         return queryset
+
+    def keep(self, queryset, name):
+        """Returns the venues of `queryset` that one filter keeps."""
+        return self.filters[name].filter(queryset, self.form.cleaned_data.get(name))
 
     def without(self, name):
         """Returns the venues kept when the filter `name` is dropped."""
@@ -158,43 +143,80 @@ class VenueFilter(FilterSet):
     def search(self, queryset, name, text):
         return queryset.search(text)
 
+    def within(self, queryset, name, km):
+        return queryset.near(self.place.latitude, self.place.longitude, int(km))
+
+    def in_zone(self, queryset, name, bounds):
+        return queryset.in_zone(*bounds)
+
+    def open_then(self, queryset, name, asked):
+        return self.slot.keep(queryset, or_unknown=self.shows_unknown)
+
+    def costing(self, queryset, name, most):
+        return queryset.costing_at_most(most)
+
     def in_order(self):
+        if self.sort == BY_DISTANCE:
+            return self.qs.near(self.place.latitude, self.place.longitude)
         return getattr(self.qs, SORTS[self.sort][1])()
 
-    def address(self, page=1, **changes):
-        """Returns the list's address with what is asked, `changes` ({filter: values}) made."""
-        asked = self.asked | {"tri": [self.sort] if self.sort != DEFAULT_SORT else []}
-        asked |= {"page": [page] if page > 1 else []} | changes
-        query = urlencode([(name, value) for name, values in asked.items() for value in values])
-        return reverse("venue_list") + (f"?{query}" if query else "")
+    @cached_property
+    def form(self):
+        return self.get_form_class()(self.data, kept=self.kept)
 
-    def sentence(self):
-        """Returns the parts of the sentence that says what is shown."""
-        return [
-            Part(
-                " ou " if rank else ", ",
-                self.told(name, value),
-                self.address(**{name: [other for other in self.asked[name] if other != value]}),
-            )
-            for name in SENTENCE_ORDER
-            for rank, value in enumerate(self.asked[name])
-        ]
+    def address(self, page=1, view="", **changes):
+        """Returns the page's address with what is asked, `changes` ({parameter: values}) made.
 
-    def told(self, name, value):
-        if name == "q":
-            return f"contenant «\u00a0{value}\u00a0»"
-        return self.form.vocabulary[name][value].told
+        `view` names another page of the same results.
+        """
+        dropped = (COMPANIONS.get(name, ()) for name, values in changes.items() if not values)
+        gone = {name: [] for names in dropped for name in names}
+        pages = {"page": [page] if page > 1 else []}
+        asked = self.asked | self.beside | pages | gone | changes
+        query = [(name.replace("_", "-"), value) for name in PARAMETERS for value in asked[name]]
+        return reverse(view or self.view) + (f"?{urlencode(query, safe=',:')}" if query else "")
 
-    def heading(self):
-        """Returns the title of what is shown: « Fablabs de l’Aude, avec découpe laser »."""
-        known = self.form.vocabulary
-        kinds = capfirst(listed([known["type"][code].told for code in self.asked["type"]]))
-        places = listed([known["departement"][code].heads for code in self.asked["departement"]])
-        narrowed = [
-            " ou ".join(self.told(name, code) for code in self.asked[name])
-            for name in ("label", "service", "accessible")
-            if self.asked[name]
-        ]
-        quoted = "".join(f" – «\u00a0{query}\u00a0»" for query in self.asked["q"])
-        place = f"{kinds or 'Tiers-lieux'} {places or 'd’Occitanie'}"
-        return ", ".join([place, *narrowed]) + quoted
+    def question(self, name):
+        """Returns what a filter asks for, as a key to remember its answer by."""
+        if name == "rayon":
+            return self.place.latitude, self.place.longitude, *self.asked["rayon"]
+        return self.slot if name == "ouvert" else tuple(self.asked[name])
+
+
+def one(value):
+    return [value] if value else []
+
+
+def money(euros):
+    """Returns an amount as the address holds it, never with an exponent."""
+    return [] if euros is None else [f"{euros:f}"]
+
+
+def typed(text):
+    """Returns the words that were typed, their spaces made single, when there are any."""
+    text = " ".join((text or "").split())
+    return [text] if words(text) else []
+
+
+def degrees(bounds):
+    return [",".join(f"{each:g}" for each in bounds)] if bounds else []
+
+
+# The parameters of the address, in its order.
+PARAMETERS = (
+    *("q", "pres_de", "rayon", "zone", "departement", "type", "service", "label", "accessible"),
+    *("ouvert", "heure", "inconnus", "prix", "tri", "page"),
+)
+# Of each filter, the values of its parameter that the address holds, from what was understood.
+READ = {
+    "q": typed,
+    "departement": list,
+    "type": list,
+    "service": list,
+    "label": list,
+    "accessible": list,
+    "rayon": one,
+    "zone": degrees,
+    "ouvert": one,
+    "prix": money,
+}

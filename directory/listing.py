@@ -2,17 +2,23 @@
 
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import cached_property
 
+from directory.answers import NearMisses
+from directory.card import Card, draw
 from directory.facets import Counts, facets
-from directory.filters import DEFAULT_SORT, MAX_QUERY_LENGTH, SORTS, VenueFilter
+from directory.filters import VenueFilter
+from directory.list_form import BY_DISTANCE, MAX_QUERY_LENGTH, RADII, SORTS
 from directory.models import Commune, Venue
 from directory.revision import recollection
 from directory.search import fold, nearest_text
+from directory.wording import Wording
 
 PER_PAGE = 20
-CARD = "components/card.html"
-FACET = "components/facet.html"
+NEAREST = 5
+FEW = 6
+FORM = "components/filters.html"
 
 
 class CountedPaginator(Paginator):
@@ -26,9 +32,10 @@ class CountedPaginator(Paginator):
 class Listing:
     """What the address of the list asks for, and what answers it."""
 
-    def __init__(self, query):
-        self.chosen = VenueFilter(query, Venue.objects.public())
+    def __init__(self, query, view="venue_list"):
         self.kept = recollection()
+        self.chosen = VenueFilter(query, Venue.objects.public(), self.kept, view)
+        self.wording = Wording(self.chosen)
         self.counts = Counts(self.chosen, self.kept)
         self.total = self.counts.number()
 
@@ -39,47 +46,145 @@ class Listing:
     @property
     def keys(self):
         """Returns the results in order, as keys to be cut."""
-        if self.chosen.sort == DEFAULT_SORT:
+        if self.chosen.sort == "nom":
             return self.counts.by_name()
+        if self.chosen.sort == BY_DISTANCE and self.chosen.asked["rayon"]:
+            return self.counts.by_distance()
         return self.chosen.in_order().values_list("pk", flat=True)
 
     @property
     def cards(self):
-        """Returns the HTML of the cards of the page; each venue's is drawn once, then kept."""
-        keys, kept = list(self.page), self.kept.passing
+        keys = self.kept.passing.remember(("keys", *self.question), lambda: list(self.page))
+        return self.drawn_cards(keys)
+
+    def drawn_cards(self, keys):
+        """Returns a Card for each of `keys`; each venue's is drawn once, then kept."""
+        kept = self.kept.passing
         missing = [key for key in keys if ("card", key) not in kept]
         for venue in Venue.objects.filter(pk__in=missing).with_cards() if missing else ():
-            kept["card", venue.pk] = draw(CARD, venue=venue)
-        return [kept["card", key] for key in keys if ("card", key) in kept]
+            kept["card", venue.pk] = draw(venue)
+        return [Card(kept["card", key], self.chosen) for key in keys if ("card", key) in kept]
+
+    @cached_property
+    def unknown_number(self):
+        """How many venues of unknown hours are left out for the time that is asked for."""
+        if not self.chosen.slot or self.chosen.shows_unknown:
+            return 0
+        return (self.counts.without("ouvert") & self.counts.unknown).bit_count()
+
+    @property
+    def with_unknown(self):
+        """The address of the list with those whose hours are unknown."""
+        return self.chosen.address(inconnus=["oui"])
+
+    @property
+    def near_misses(self):
+        """Returns the cards of the nearest venues that answer all but one thing, by little.
+
+        They come under a short list about a place; the nearest of all are told apart from them.
+        """
+        if not self.chosen.place or self.total >= PER_PAGE:
+            return []
+        nearest = {card.venue.pk for card in self.nearest_cards}
+        keys = [key for key in NearMisses(self.counts).nearest_first() if key not in nearest]
+        return self.drawn_cards(keys[:FEW])
+
+    @cached_property
+    def nearest_cards(self):
+        """Returns the cards of the nearest venues when none is within the radius."""
+        if self.total or not self.chosen.asked["rayon"]:
+            return []
+        here = self.chosen.place.latitude, self.chosen.place.longitude
+        nearest = self.chosen.without("rayon").near(*here).values_list("pk", flat=True)
+        return self.drawn_cards(list(nearest[:NEAREST]))
 
     @property
     def text(self):
         """What was typed in the search field, to be typed on, understood or not."""
-        return self.chosen.data.get("q", "")[:MAX_QUERY_LENGTH]
+        return self.typed("q")
+
+    @property
+    def place_text(self):
+        return self.typed("pres-de")
+
+    def typed(self, name):
+        return self.chosen.data.get(name, "")[:MAX_QUERY_LENGTH]
+
+    @property
+    def hour(self):
+        """The hour that was asked for, to be typed on even when its day is not understood."""
+        at = self.chosen.form.cleaned_data.get("heure")
+        return f"{at:%H:%M}" if at else ""
+
+    @property
+    def price(self):
+        return next(iter(self.chosen.asked["prix"]), "")
+
+    @property
+    def carried(self):
+        """Returns (name, value) of what the form keeps without showing it."""
+        zone = [("zone", value) for value in self.chosen.asked["zone"]]
+        return zone + [("inconnus", value) for value in self.chosen.beside["inconnus"]]
+
+    @property
+    def choices(self):
+        """Returns (told, address) of each place that what was typed may mean."""
+        form = self.chosen.form
+        radius = [form.radius] if form.radius else []
+        return [
+            (place.told, self.chosen.address(pres_de=[place.text], rayon=radius))
+            for place in form.found.choices
+        ]
+
+    @property
+    def place_problem(self):
+        return self.chosen.form.ignored.get("pres_de", "")
+
+    @property
+    def radius_problem(self):
+        return self.chosen.form.ignored.get("rayon", "")
+
+    @property
+    def radii(self):
+        return [(km, f"{km}\u00a0km", km == self.chosen.form.radius) for km in RADII]
 
     @cached_property
     def facets(self):
         return facets(self.chosen, self.counts)
 
     @property
-    def drawn_facets(self):
-        """Returns the HTML of the facets, drawn once for the same filters."""
-        key = ("facets", repr((self.chosen.asked, self.chosen.form.ignored)))
+    def drawn_filters(self):
+        """Returns the HTML of the form, drawn once for the same question."""
         return self.kept.passing.remember(
-            key, lambda: [draw(FACET, facet=each) for each in self.facets]
+            ("form", *self.question), lambda: render_to_string(FORM, {"listing": self})
         )
 
     @property
+    def question(self):
+        """What is asked, where and of which moment: while the directory stands, one answer."""
+        return self.chosen.view, self.chosen.data.urlencode(), self.chosen.slot
+
+    @property
     def heading(self):
-        return self.chosen.heading()
+        return self.wording.heading()
 
     @property
     def sentence(self):
-        return self.chosen.sentence()
+        return self.wording.sentence()
 
     @property
     def canonical(self):
         return self.chosen.address(page=self.page.number)
+
+    @property
+    def action(self):
+        """The address of the page that the form leads to."""
+        return reverse(self.chosen.view)
+
+    @property
+    def on_map(self):
+        """The address of the same results on the map."""
+        return self.chosen.address(view="venue_map")
 
     @property
     def previous_address(self):
@@ -91,13 +196,24 @@ class Listing:
 
     @property
     def sorts(self):
-        return [(code, name, code == self.chosen.sort) for code, (name, _) in SORTS.items()]
+        """Returns (value, name, is chosen) of each sort; the default has no value: a place that is
+        typed next then sorts by distance.
+        """
+        return [
+            ("" if code == self.chosen.default_sort else code, name, code == self.chosen.sort)
+            for code, (name, _) in SORTS.items()
+            if self.chosen.place or code != BY_DISTANCE
+        ]
 
     @cached_property
     def ways_out(self):
         """Returns [(condition to drop, venues without it, address without it)], most first."""
         ways = [
-            (" ou ".join(self.condition(name)), number, self.chosen.address(**{name: []}))
+            (
+                " ou ".join(self.wording.said(name, value) for value in values),
+                number,
+                self.chosen.address(**{name: []}),
+            )
             for name, values in self.chosen.asked.items()
             if values and (number := self.counts.number(without=name))
         ]
@@ -110,7 +226,7 @@ class Listing:
         nothing = {name: [] for name in self.chosen.asked}
         ways = [
             (
-                self.condition(name, [value])[0],
+                self.wording.said(name, value),
                 self.counts.alone(name, value),
                 self.chosen.address(**nothing | {name: [value]}),
             )
@@ -121,11 +237,6 @@ class Listing:
     @property
     def has_one_condition(self):
         return sum(map(len, self.chosen.asked.values())) == 1
-
-    def condition(self, name, values=None):
-        """Returns what the filter `name` asks for, value by value, without the quotes."""
-        asked = values or self.chosen.asked[name]
-        return asked if name == "q" else [self.chosen.told(name, value) for value in asked]
 
     @cached_property
     def nearest(self):
@@ -141,10 +252,6 @@ class Listing:
                 nothing = {name: [] for name in self.chosen.asked}
                 return better, self.chosen.address(**nothing | {"q": [better]})
         return None
-
-
-def draw(component, **context):
-    return render_to_string(component, context)
 
 
 def known_words():

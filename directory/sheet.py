@@ -5,8 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from directory.agenda import NEVER_KNOWN
 from directory.drawing import locator_map
 from directory.models import Venue
+from directory.opening import state_at, week
 from directory.typography import listed
 
 RECENT = timedelta(days=365)
@@ -55,10 +57,10 @@ def is_recently_verified(venue, on=None):
 
 
 class Sheet:
-    """The page of one venue, loaded by `with_sheet`."""
+    """The page of one venue, loaded by `with_sheet`, for who asked from a `place` or from none."""
 
-    def __init__(self, venue):
-        self.venue = venue
+    def __init__(self, venue, place=None):
+        self.venue, self.place = venue, place
 
     @property
     def missing(self):
@@ -85,9 +87,21 @@ class Sheet:
     def is_recently_verified(self):
         return is_recently_verified(self.venue)
 
+    @cached_property
+    def state(self):
+        """The State of a listed venue now; None for the others, which nobody can go to."""
+        venue = self.venue
+        if not self.is_listed:
+            return None
+        return state_at(venue.opening_hours, venue.special_days, timezone.now())
+
     @property
-    def is_placed(self):
-        return self.venue.point_precision == Venue.PointPrecision.ADDRESS
+    def week(self):
+        """Returns the seven Days from today of a listed venue, none when no hours are known."""
+        venue = self.venue
+        days = week(venue.opening_hours, venue.special_days, timezone.localdate())
+        is_known = any(day.hours not in NEVER_KNOWN for day in days)
+        return days if self.is_listed and is_known else []
 
     @cached_property
     def services_by_family(self):
@@ -104,7 +118,7 @@ class Sheet:
 
     @property
     def map_label(self):
-        where = "" if self.is_placed else ", placé au point de sa commune"
+        where = "" if self.venue.is_exact else ", placé au point de sa commune"
         venue, commune = self.venue, self.venue.commune
         return f"Carte {commune.department.of_name}\u00a0: {venue.name}, {commune.at_name}{where}"
 

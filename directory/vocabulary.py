@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db.models import CharField, F, IntegerField, Value
 
 from directory.models import Department, Service, VenueType
-from directory.revision import recollection
 from directory.typography import lower_first
 from labels.models import Label
 
@@ -80,6 +79,6 @@ def in_order(row):
     return rank, code
 
 
-def vocabulary():
-    """Returns {filter: {code: Choice}}, in the order of display."""
-    return recollection().remember("vocabulary", read_vocabulary)
+def vocabulary(kept):
+    """Returns {filter: {code: Choice}}, in the order of display; `kept`: a Recollection."""
+    return kept.remember("vocabulary", read_vocabulary)

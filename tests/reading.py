@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 VOID = frozenset(["br", "hr", "img", "input", "link", "meta", "source", "wbr"])
 INLINE = frozenset(["a", "abbr", "b", "em", "i", "small", "span", "strong", "text", "tspan"])
-SHEET = re.compile(r"/lieux/[-a-z0-9]+/")
+SHEET = re.compile(r"/lieux/(?!carte/)[-a-z0-9]+/(\?pres-de=.+)?")
 
 
 class Element:
@@ -120,6 +120,14 @@ class Page(Element, HTMLParser):
             if each.text == name and SHEET.fullmatch(each["href"])
         )
 
+    @property
+    def results(self):
+        """The names of the venues that a list holds, without those that it shows beside."""
+        parts = self.walk()
+        if not any(each.tag == "h2" and each.text == "Résultats" for each in parts):
+            return []
+        return next(each for each in parts if each.tag == "ul").sheets
+
     def fact(self, name):
         """Returns what is said of `name` in a list of facts, None when it is not said."""
         terms = iter(self.all("dt", "dd"))
@@ -128,6 +136,12 @@ class Page(Element, HTMLParser):
 
     def field(self, name):
         return next(each for each in self.all("input", "select") if each["name"] == name)
+
+    def problem(self, name):
+        """Returns what is told of a field that is marked as not understood."""
+        field = self.field(name)
+        assert field["aria-invalid"] == "true"
+        return next(each.text for each in self.walk() if each["id"] == field["aria-describedby"])
 
     def section(self, heading):
         """Returns what stands in the part of the page under the heading `heading`."""

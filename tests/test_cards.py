@@ -69,7 +69,7 @@ def test_a_card_names_the_label_and_since_when_as_precisely_as_known(client, pre
         granted_on=date(2018, 10, 12),
         granted_precision=precision,
     )
-    assert f"Tiers-lieux Occitanie depuis {words} À vérifier" in card(client)
+    assert f"Tiers-lieux Occitanie depuis {words} Horaires non connus" in card(client)
 
 
 def test_a_year_without_a_call_attests_the_label_and_is_not_told_as_its_start(client):

@@ -71,11 +71,11 @@ def test_what_visitors_ask_never_drives_out_what_every_page_stands_on(monkeypatc
     for number in range(4):
         shown = listing(f"q=etang&page={number}" if number else f"q=mot-{number}")
         assert len(shown.cards) == bool(number)
-        assert shown.drawn_facets
+        assert shown.drawn_filters
         kept = revision.recollection()
         assert set(kept.facts) == {"holders", "vocabulary"}
         assert kept.facts["holders"] is holders
     for number in range(12):
-        assert listing(f"q=autre-{number}").drawn_facets
+        assert listing(f"q=autre-{number}").drawn_filters
     assert len(revision.recollection().passing) <= 5
     assert listing("").counts.holders is holders

@@ -3,6 +3,7 @@
 from django import template
 from django.template.defaultfilters import capfirst
 
+from directory.geo import distance_km
 from directory.models import Venue
 from directory.sheet import is_recently_verified
 from directory.templatetags.french import euros, km
@@ -12,6 +13,7 @@ from labels.dates import spoken_date
 register = template.Library()
 
 SERVICES_SHOWN = 4
+SAME_COMMUNE = "dans la même commune"
 
 
 @register.filter
@@ -54,12 +56,20 @@ def away_from(venue, here):
     """Returns how far a venue is from a place: « à 3,2 km », « à environ 12 km » when either is
     known to its commune only, « dans la même commune » when that makes the distance meaningless.
     """
-    exact = Venue.PointPrecision.ADDRESS
-    if exact == venue.point_precision == getattr(here, "point_precision", exact):
-        return f"à {km(venue.distance)}"
-    if venue.commune_id == getattr(here, "commune_id", here.pk):
-        return "dans la même commune"
-    return f"à environ {km(max(round(venue.distance), 1))}"
+    distance = distance_km(here, venue)
+    if venue.is_exact and here.is_exact:
+        return f"à {km(distance)}"
+    if venue.commune_code == here.commune_code:
+        return SAME_COMMUNE
+    return f"à environ {km(max(round(distance), 1))}"
+
+
+@register.filter
+def distance_from(venue, place):
+    """Returns « À environ 12 km de Limoux »."""
+    away = away_from(venue, place)
+    where = "dans la commune" if away == SAME_COMMUNE else away
+    return f"{capfirst(where)} {place.of_name}"
 
 
 @register.filter

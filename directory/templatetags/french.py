@@ -43,7 +43,8 @@ def km(distance):
     """Returns « 800 m » below a kilometre, « 3,2 km » below ten, « 12 km » beyond."""
     if distance < 1:
         return f"{max(round(distance * 10), 1) * 100}{WIDE}m"
-    return f"{floatformat(distance, 1 if distance < 10 and distance % 1 else 0)}{WIDE}km"  # noqa: PLR2004
+    decimals = 1 if distance < 10 and distance % 1 else 0  # noqa: PLR2004
+    return f"{distance:.{decimals}f}{WIDE}km".replace(".", ",")
 
 
 @register.filter

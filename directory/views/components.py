@@ -2,6 +2,7 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.http import QueryDict
 from django.shortcuts import render
 
+from directory.card import cards
 from directory.drawing import region_map
 from directory.listing import Listing
 from directory.models import Department, Venue
@@ -18,8 +19,10 @@ def components(request):
     public = Venue.objects.public()
     sheets = [Sheet(venue) for venue in public.labelled().by_name().with_sheet()[:1]]
     labelled = public.labelled().with_cards().by_name()
+    venues = [*labelled[:2], *public.with_cards().by_name()[:2]]
     context = {
-        "cards": [*labelled[:2], *public.with_cards().by_name()[:2]],
+        "venues": venues,
+        "cards": cards(venues),
         "sheets": sheets,
         "shapes": region_map(
             Department.objects.defer("outline"), public.count_by("commune__department")

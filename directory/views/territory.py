@@ -3,8 +3,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 
+from directory.card import cards
 from directory.drawing import department_map, region_map
-from directory.filters import PageForm
+from directory.list_form import PageForm
 from directory.models import Commune, Department, Venue
 from directory.revision import recollection
 
@@ -56,6 +57,7 @@ def commune(request, code, slug):
     if found.slug != slug:
         return redirect(found, permanent=True)
     near = Venue.objects.public().exclude(commune=found).select_related("commune")
+    context["cards"] = cards(context["page"])
     context["commune"] = found
     context["nearby"] = near.near(found.latitude, found.longitude, NEARBY_KM)[:NEARBY]
     return render(request, "directory/commune.html", context)

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404, redirect, render
 
+from directory.list_form import PlaceForm
 from directory.listing import Listing
 from directory.models import FormerAddress, Venue
 from directory.sheet import Sheet
@@ -19,7 +20,8 @@ def venue(request, slug):
     if found is None:
         former = get_object_or_404(FormerAddress, slug=slug, venue__in=visible)
         return redirect(former.venue, permanent=True)
-    return render(request, "directory/venue.html", {"sheet": Sheet(found), "venue": found})
+    sheet = Sheet(found, PlaceForm.place(request.GET))
+    return render(request, "directory/venue.html", {"sheet": sheet, "venue": found})
 
 
 def reader(request):
