@@ -10,7 +10,9 @@ from labels.models import Round
 PAGES = (
     "home",
     "venue_list",
+    "venue_map",
     "department_list",
+    "my_week",
     "label",
     "round_list",
     "about",

@@ -7,7 +7,7 @@ import pytest
 
 from directory.models import Venue
 from tests import build
-from tests.public_urls import public_urls
+from tests.public_urls import NOT_PAGES, public_urls
 from tests.reading import Page, read
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,8 @@ def test_every_link_to_a_part_of_a_page_finds_that_part(client, pages):
 
 def test_the_menu_tells_the_page_one_is_on(pages):
     for address in ("/lieux/", "/departements/", "/label/", "/appels-a-projets/", "/a-propos/"):
-        current = [each["href"] for each in pages[address].all("a") if each["aria-current"]]
+        menu = pages[address].first("nav").all("a")
+        current = [each["href"] for each in menu if each["aria-current"]]
         assert current == [address]
 
 
@@ -102,7 +103,7 @@ def test_the_sitemap_gives_every_public_page_once_under_the_site_s_own_name(clie
         build.commune("Vide", "11999"),
     ]
     found = sitemap(client)
-    left_out = {told[name] for name in ("sitemap", "robots", "health")}
+    left_out = {told[name] for name in NOT_PAGES}
     assert sorted(found) == sorted(f"{SITE}{each}" for each in set(told.values()) - left_out)
     for each in hidden:
         assert f"{SITE}{each.get_absolute_url()}" not in found
@@ -177,3 +178,15 @@ def test_a_page_that_does_not_exist_offers_where_to_go(client, address):
     else:
         assert (response.status_code, page.heading) == (404, "Page introuvable")
         assert {"/lieux/", "/"} <= {each["href"] for each in page.main.all("a")}
+
+
+def test_the_privacy_page_names_the_sites_that_settings_make_the_directory_call(client, settings):
+    text = read(client, "/donnees-personnelles/").main.text
+    assert "aucun autre site" in text
+    assert "est envoyée à" not in text
+    settings.MAP_TILES_URL = "https://tuiles.exemple.fr/{z}/{x}/{y}.png"
+    settings.GEOCODER_URL = "https://adresses.exemple.fr/chercher"
+    text = read(client, "/donnees-personnelles/").main.text
+    assert "aucun autre site" not in text
+    assert "le fond vient de tuiles.exemple.fr" in text
+    assert "est envoyée à adresses.exemple.fr" in text

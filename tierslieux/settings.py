@@ -1,6 +1,7 @@
 """One file for every machine: what differs comes from the environment (table in the README)."""
 
 import os
+import re
 from pathlib import Path
 
 import environ
@@ -25,6 +26,24 @@ PUBLISHER_ADDRESS = env.str("PUBLISHER_ADDRESS", default="")
 HOSTING = env.str("HOSTING", default="")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+# Without tiles the map draws its background from our own data, and asks nobody for anything.
+MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")
+if MAP_TILES_URL and not (
+    re.match(r"https?://[\w.-]+(:\d+)?/", MAP_TILES_URL)
+    and all(part in MAP_TILES_URL for part in ("{z}", "{x}", "{y}"))
+):
+    raise ImproperlyConfigured(
+        "MAP_TILES_URL doit commencer par http:// ou https:// et contenir {z}, {x} et {y}."
+    )
+
+# Without a geocoder an address is looked for at its commune, and is sent to nobody.
+GEOCODER_URL = env.str("GEOCODER_URL", default="")
+if GEOCODER_URL and not re.fullmatch(
+    r"(https://[\w.-]+|http://(127\.0\.0\.1|localhost))(:\d+)?/[\w./-]*", GEOCODER_URL
+):
+    raise ImproperlyConfigured("GEOCODER_URL doit être une adresse https://, sans paramètres.")
+
 INSTALLED_APPS = [
     "tierslieux.apps.SiteConfig",
     "tierslieux.apps.AdminConfig",
@@ -39,6 +58,7 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "django_filters",
+    "js_lib_leaflet",
     "directory",
     "labels",
 ]

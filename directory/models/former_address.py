@@ -3,6 +3,8 @@ from django.utils.text import slugify
 
 from directory.search import fold
 
+RESERVED = ("carte",)  # pages that stand among the sheets
+
 
 def free_slug(venue):
     """Returns « nom-commune » as an address that no other sheet has or had, numbered if need be."""
@@ -10,6 +12,7 @@ def free_slug(venue):
     sheets = type(venue).objects.filter(slug__startswith=base).exclude(pk=venue.pk)
     former = FormerAddress.objects.filter(slug__startswith=base).exclude(venue=venue.pk)
     taken = {*sheets.values_list("slug", flat=True), *former.values_list("slug", flat=True)}
+    taken.update(RESERVED)
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (base, *numbered) if slug not in taken)
 

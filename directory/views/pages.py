@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
 from directory.models import Commune, Department, Venue
+from directory.templatetags.french import host
 from labels.models import Round
 
 
@@ -16,6 +17,15 @@ def about(request):
         "seen": sorted(public.exclude(seen_year=None).count_by("seen_year").items(), reverse=True),
     }
     return render(request, "pages/about.html", context)
+
+
+def privacy(request):
+    """What the site learns of its visitors, and which other sites its settings call."""
+    hosts = {
+        "tiles_host": host(settings.MAP_TILES_URL),
+        "geocoder_host": host(settings.GEOCODER_URL),
+    }
+    return render(request, "pages/privacy.html", hosts)
 
 
 def site_map(request):
@@ -40,7 +50,10 @@ def robots(request):
         "User-agent: *",
         "Disallow: /gestion/",
         "Disallow: /lieux/?",
+        "Disallow: /lieux/carte/?",
+        "Disallow: /lieux/carte.geojson",
         "Allow: /lieux/?page=",
+        "Disallow: /ma-semaine/?",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
