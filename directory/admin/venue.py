@@ -2,6 +2,8 @@ from django.contrib import admin, messages
 
 from directory.admin import venue_actions, venue_filters
 from directory.admin.award import AwardInline
+from directory.admin.hours_page import HoursDesk
+from directory.admin.special_hours import SpecialHoursInline
 from directory.admin.venue_form import VenueForm
 from directory.models import Venue
 from directory.sheet import completeness, missing_facts
@@ -74,7 +76,7 @@ FIELDSETS = [
 
 
 @admin.register(Venue)
-class VenueAdmin(DeskAdmin):
+class VenueAdmin(HoursDesk, DeskAdmin):
     list_display = [
         "name_told",
         "town",
@@ -116,7 +118,7 @@ class VenueAdmin(DeskAdmin):
         "updated_at",
     ]
     autocomplete_fields = ["commune"]
-    inlines = [AwardInline]
+    inlines = [SpecialHoursInline, AwardInline]
     save_on_top = True
 
     def get_queryset(self, request):

@@ -3,7 +3,9 @@ from itertools import groupby
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.forms.models import ModelChoiceIterator
+from django.urls import reverse
 
+from directory.admin.hours_preview import HoursInput
 from directory.models import Service, Venue
 
 WIDE = {"class": "vLargeTextField"}
@@ -51,8 +53,14 @@ class VenueForm(forms.ModelForm):
             "sources": AdminTextareaWidget(attrs={"rows": 4}),
             "name": AdminTextInputWidget(attrs=WIDE),
             "address": AdminTextInputWidget(attrs=WIDE),
-            "opening_hours": AdminTextInputWidget(attrs=WIDE),
+            "opening_hours": HoursInput(attrs=WIDE),
         }
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if self.instance.pk and "opening_hours" in self.fields:
+            page = reverse("admin:directory_venue_hours", args=[self.instance.pk])
+            self.fields["opening_hours"].widget.page = page
 
     def clean(self):
         cleaned = super().clean()
