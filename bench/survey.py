@@ -2,6 +2,7 @@
 
 import json
 import sys
+from itertools import chain
 from random import Random
 from urllib.parse import quote_plus, urlencode
 
@@ -15,6 +16,7 @@ FEW = 12
 SHEETS = 500
 SEED = 1
 SHARE_OF_PAIRS = 0.5
+ALL_ASKED = "rayon=20&ouvert=mardi&heure=08:00&accessible=oui&service=visioconference&prix=20"
 
 
 def addresses():
@@ -25,6 +27,7 @@ def addresses():
     venues = models["venue"].objects.public().order_by("pk")
     departments = list(models["department"].objects.light())
     narrowed, searches = narrowings(venues, departments, draw), wordings(venues, draw)
+    towns = nearby(models["commune"].objects.order_by("code"), draw)
     slugs = list(venues.values_list("slug", flat=True)[: 100 * SHEETS])
     return {
         "empty": ["/bench/vide/"],
@@ -34,9 +37,30 @@ def addresses():
         "filtered, again": narrowed[:FEW],
         "search, first time": searches[FEW:],
         "search, again": searches[:FEW],
+        **asked_near(towns),
+        "map data": ["/lieux/carte.geojson"],
         "sheet": [f"/lieux/{slug}/" for slug in draw.sample(slugs, min(SHEETS, len(slugs)))],
         "department": [each.get_absolute_url() for each in departments],
     }
+
+
+def asked_near(towns):
+    """Returns {page: addresses} of what is asked near a place, or at a time."""
+    within = [f"{address}&rayon=20" for address in towns]
+    return {
+        "near, first time": within[FEW:],
+        "near, again": within[:FEW],
+        "near, however far": towns[:FEW],
+        "open now": ["/lieux/?ouvert=maintenant"],
+        "open at a time": [f"/lieux/?ouvert={day}&heure=08:00" for day in ("mardi", "samedi")],
+        "near, open, all asked": [f"{address}&{ALL_ASKED}" for address in towns[:FEW]],
+    }
+
+
+def nearby(communes, draw):
+    """Returns addresses of the list, each near another commune."""
+    named = [f"{each.name} {each.postcodes[:5]}" for each in communes]
+    return [f"/lieux/?pres-de={quote_plus(text)}" for text in draw.sample(named, len(named))]
 
 
 def narrowings(venues, departments, draw):
@@ -85,7 +109,8 @@ def queries(path):
 
 def survey():
     pages = addresses()
-    for path in ("/bench/vide/", "/lieux/", *pages["filtered, again"], *pages["search, again"]):
+    known = (paths for name, paths in pages.items() if not name.endswith("first time"))
+    for path in chain.from_iterable(paths[:FEW] for paths in known):
         queries(path)
     return {name: {"paths": paths, "queries": queries(paths[0])} for name, paths in pages.items()}
 

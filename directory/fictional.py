@@ -67,12 +67,16 @@ WHEELCHAIR = {
     Venue.Wheelchair.LIMITED: 8,
     Venue.Wheelchair.NO: 7,
 }
+# The rules of real venues differ by the quarter of an hour: so do these.
 HOURS = {
     "": 60,
-    "Mo-Fr 09:00-12:30,14:00-18:00; PH off": 25,
-    "Mo-Fr 08:30-18:30; Sa 09:00-12:00; PH off": 10,
+    "Mo-Fr {morning}-12:30,14:00-{evening}; PH off": 20,
+    "Mo-Fr {morning}-{evening}": 5,
+    "Mo-Fr {morning}-{evening}; Sa {morning}-12:00; PH off": 10,
     "24/7": 5,
 }
+QUARTERS = ("00", "15", "30", "45")
+PRICES = {None: 80, 10: 5, 15: 5, 20: 5, 25: 5}
 SEEN_YEARS = {2019: 50, 2021: 10, 2024: 15, 2026: 25}
 SHARE_LABELLED = 0.07
 SHARE_WITH_SUMMARY = 0.6
@@ -136,10 +140,18 @@ class Inventor:
             "summary": SUMMARY.format(place=place, offer=offer)[:280] if told else "",
             "address": f"{self.random.randint(1, 90)} rue {place}",
             "wheelchair": self.pick(WHEELCHAIR),
-            "opening_hours": self.pick(HOURS),
+            "opening_hours": self.hours(),
+            "day_price": self.pick(PRICES),
             "seen_year": self.pick(SEEN_YEARS),
             "verified_on": self.day(LAST_GRANT - VALIDITY, LAST_GRANT) if checked else None,
         }
+
+    def hours(self):
+        morning, evening = (
+            f"{hour:02}:{self.random.choice(QUARTERS)}"
+            for hour in (self.random.randint(7, 10), self.random.randint(16, 20))
+        )
+        return self.pick(HOURS).format(morning=morning, evening=evening)
 
     def some_services(self):
         wanted = min(self.pick(NUMBERS_OF_SERVICES), len(self.services))
