@@ -9,7 +9,9 @@ from tests import build
 PLAIN = (
     "home",
     "venue_list",
+    "venue_map",
     "department_list",
+    "my_week",
     "label",
     "round_list",
     "about",
@@ -20,7 +22,11 @@ PLAIN = (
     "sitemap",
     "robots",
     "health",
+    "venue_points",
+    "map_background",
 )
+# Those of them that are read by programs.
+NOT_PAGES = ("sitemap", "robots", "health", "venue_points", "map_background")
 
 
 def public_urls():

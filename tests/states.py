@@ -5,9 +5,8 @@ from datetime import date
 from directory.models import Venue
 from labels.models import Decision
 from tests import build
-from tests.public_urls import public_urls
+from tests.public_urls import NOT_PAGES, public_urls
 
-NOT_PAGES = ("sitemap", "robots", "health")
 FULL = {
     "summary": "Un atelier partagé au bord du canal, ouvert à toutes et à tous. " * 4,
     "description": "Une halle rénovée par ses usagers.\n\nOn y vient avec son projet.",
@@ -39,11 +38,24 @@ FULL = {
     "rna": "W112345678",
     "sources": "https://exemple.org/annuaire\nhttps://exemple.net/anct-carto/mission_coworking/blob/f228a03/CGET_TiersLieux_2019.csv",
 }
+NEAR_AND_OPEN = "pres-de=Carcassonne&rayon=10&ouvert=mardi&service=fibre&prix=15"
 LISTS = {
     "filtered list": "departement=11&type=fablab&q=halle&tri=commune&label=tiers-lieux-occitanie",
     "page 2 of the list": "page=2",
     "list with an unknown value": "type=inconnu&departement=99&tri=hasard&page=x&q=%25",
     "list with nothing found": "q=carcassone&type=fablab",
+    "list near and open": f"{NEAR_AND_OPEN}&heure=10:00",
+    "list near and nearly open": f"{NEAR_AND_OPEN}&heure=08:00&accessible=oui",
+    "list of unknown hours too": "pres-de=Carcassonne&ouvert=soir&accessible=oui&inconnus=oui",
+    "list near a place to choose": "pres-de=11000&rayon=5&ouvert=maintenant",
+    "list with nothing near": "pres-de=42.5,1.5&rayon=5&ouvert=2026-02-30",
+    "list near nowhere": "pres-de=Nulle+part&rayon=7&heure=25:00&prix=-1&zone=ici&tri=distance",
+}
+MAPS = {
+    "map near a place": "pres-de=Carcassonne&rayon=20&type=fablab",
+    "map of a zone": "zone=42,1,44,3&page=2",
+    "map with an unknown value": "zone=ici&type=inconnu",
+    "map with nothing found": "q=carcassone&type=fablab",
 }
 
 
@@ -54,6 +66,7 @@ def states():
     for _ in range(20):
         build.venue(services=("fibre", "wifi", "atelier-bois", "cafe", "laser"), seen_year=2019)
     pages |= {name: f"{pages['venue_list']}?{query}" for name, query in LISTS.items()}
+    pages |= {name: f"{pages['venue_map']}?{query}" for name, query in MAPS.items()} | weeks()
     return {name: (url, 200) for name, url in pages.items()} | {"not found": ("/absent/", 404)}
 
 
@@ -67,7 +80,22 @@ def sheets():
         "sparse sheet": build.venue("Sans rien", types=(), commune=limoux),
         "closed sheet": build.venue("Ancien lieu", status=Venue.Status.CLOSED),
     }
-    return {name: venue.get_absolute_url() for name, venue in sheets.items()}
+    near = {"sheet from a place": f"{full.get_absolute_url()}?pres-de=Limoux"}
+    return near | {name: venue.get_absolute_url() for name, venue in sheets.items()}
+
+
+def weeks():
+    """A week answered, one without anything to save, and a question that lacks a lot."""
+    quillan = build.commune("Quillan", "11304", "11500", latitude=42.87, longitude=2.18)
+    build.venue("Le Télégraphe", commune=quillan)
+    build.venue("La Gare", commune=quillan, opening_hours="Mo-Fr 08:00-18:00")
+    asked = "/ma-semaine/?domicile={}&travail={}&jours=mardi&moyen={}"
+    return {
+        "week": asked.format("Quillan", "Carcassonne", "voiture"),
+        "week by bike": asked.format("Quillan", "Carcassonne", "velo"),
+        "week at home": asked.format("Carcassonne", "Carcassonne", "transport"),
+        "week in question": "/ma-semaine/?domicile=Quilan&debut=18:00&fin=9&moyen=fusee",
+    }
 
 
 def full_call():

@@ -1,9 +1,10 @@
 """What every page may cost: queries, elements, requests, bytes, and its EcoIndex."""
 
 import gzip
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection
@@ -12,16 +13,24 @@ from django.test.utils import CaptureQueriesContext
 from directory.models import Department, Service
 from labels.models import Label
 from tests import build
-from tests.public_urls import public_urls
+from tests.public_urls import NOT_PAGES, public_urls
 from tests.reading import Page
 from tests.states import FULL
 
 pytestmark = pytest.mark.django_db
 CSS_BYTES = JS_BYTES = 15_000
+MAP_JS_BYTES, MAP_CSS_BYTES = 6_000, 3_000  # on the page of the map, besides
 # Of each page: elements without those drawn in SVG, requests, kB over the wire.
-BUDGETS = {"home": (220, 6, 70), "venue_list": (400, 6, 80), "venue": (230, 7, 110)}
-QUERIES = {"home": 6, "venue_list": 9, "venue": 7}
+BUDGETS = {
+    "home": (220, 6, 70),
+    "venue_list": (400, 6, 80),
+    "venue": (230, 7, 110),
+    "venue_map": (400, 12, 130),
+}
+QUERIES = {"home": 6, "venue_list": 9, "venue": 7, "venue_map": 11}
 ECOINDEX = 80
+SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+NEAR_AND_OPEN = "/lieux/?pres-de=43.21,2.35&rayon=50&ouvert=mardi&heure=10:00"
 # Bounds of the twentieths of the web's pages, published with the EcoIndex method.
 TWENTIETHS = {
     "elements": [
@@ -75,13 +84,25 @@ def elements(page):
     return sum(id(each) not in drawn for each in page.walk()) - 1
 
 
+def fetched(page):
+    """Returns the addresses of the data that the page's script asks for."""
+    told = [(each["data-points"], each["data-names"]) for each in page.all("div")]
+    return {address for addresses in told for address in addresses if address}
+
+
+def weighed(client, address):
+    response = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert (response.status_code, response["Content-Encoding"]) == (200, "gzip")
+    return response.content
+
+
 def measured(client, url):
     """Returns (elements, requests, kB over the wire) of a page."""
-    response = client.get(url, headers={"Accept-Encoding": "gzip"})
-    assert (response.status_code, response["Content-Encoding"]) == (200, "gzip")
-    page = Page(gzip.decompress(response.content).decode())
-    weight = len(response.content) + sum(map(compressed, assets(page)))
-    return elements(page), 1 + len(assets(page)), weight / 1000
+    content = weighed(client, url)
+    page = Page(gzip.decompress(content).decode())
+    weight = len(content) + sum(map(compressed, assets(page)))
+    weight += sum(len(weighed(client, address)) for address in fetched(page))
+    return elements(page), 1 + len(assets(page)) + len(fetched(page)), weight / 1000
 
 
 @pytest.fixture
@@ -103,7 +124,7 @@ def region():
 @pytest.fixture
 def measures(client, region):
     urls = public_urls() | {"venue": "/lieux/lieu-3-1-ville-3/"}
-    for name in ("sitemap", "robots", "health"):
+    for name in NOT_PAGES:
         urls.pop(name)
     return {name: measured(client, url) for name, url in urls.items()}
 
@@ -129,10 +150,23 @@ def test_the_full_list_measured_shows_twenty_cards_and_every_facet(client, regio
     assert len(page.counts("label")) == Label.objects.count() > 3
 
 
+def test_a_full_list_near_and_open_is_an_a_with_all_its_answers(client, region):
+    asked = f"{NEAR_AND_OPEN}&accessible=partiel&prix=15"
+    for number in range(20):
+        build.venue(f"Atelier {number}", services=["fibre"], **FULL)
+    with time_machine.travel(SUNDAY, tick=False):
+        costs, page = measured(client, asked), Page(client.get(asked).content.decode())
+    assert len(page.results) == 20
+    assert sum(each["class"] == "answers" for each in page.walk()) == 20
+    assert ecoindex(*costs) > ECOINDEX, costs
+
+
 def test_style_and_scripts_keep_to_their_weight(client):
     assert compressed("css/site.css") <= CSS_BYTES
     scripts = {each for each in assets(Page(client.get("/").content.decode())) if ".js" in each}
     assert sum(map(compressed, scripts)) <= JS_BYTES
+    assert compressed("js/map.js") <= MAP_JS_BYTES
+    assert compressed("css/map.css") <= MAP_CSS_BYTES
 
 
 @pytest.mark.parametrize(
@@ -149,7 +183,7 @@ def queries(client, url):
     return len(captured)
 
 
-@pytest.mark.parametrize("name", ["venue_list", "venue"])
+@pytest.mark.parametrize("name", ["venue_list", "venue", "venue_map"])
 def test_list_and_sheet_ask_little_of_the_database_the_first_time(client, region, name):
     assert queries(client, public_urls()[name]) <= QUERIES[name]
 
@@ -188,3 +222,22 @@ def test_no_page_asks_more_of_the_database_when_it_shows_more(client):
     before = {name: queries(client, url) for name, url in urls.items()}
     grow(call)
     assert {name: queries(client, url) for name, url in urls.items()} == before
+
+
+@pytest.mark.parametrize(
+    "asked", [NEAR_AND_OPEN, f"{NEAR_AND_OPEN}&service=fibre&prix=15", "/lieux/?ouvert=maintenant"]
+)
+def test_a_list_near_or_open_asks_as_much_for_one_venue_as_for_twenty(client, asked):
+    def grow(numbers):
+        for number in numbers:
+            facts = FULL | {"opening_hours": f"Mo-Su,PH 08:{number:02}-18:00"}
+            build.venue(services=["fibre"], **facts)
+            late = FULL | {"opening_hours": f"Mo-Su,PH 10:{number:02}-18:00"}
+            build.special_hours(date(2026, 11, 24), venue=build.venue(**late), hours="11:00-12:00")
+
+    with time_machine.travel(SUNDAY, tick=False):
+        grow([1])
+        before = queries(client, asked)
+        grow(range(2, 20))
+        assert queries(client, asked) == before
+        assert len(Page(client.get(asked).content.decode()).results) >= 19

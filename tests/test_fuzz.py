@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.public_urls import public_urls
+from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +20,14 @@ PARAMETERS = (
     "page",
     "pres-de",
     "rayon",
+    "zone",
     "ouvert",
+    "heure",
+    "inconnus",
+    "prix",
     "inconnu",
 )
-PAGES = ("/lieux/", "/", "/departements/")
+PAGES = ("/lieux/", "/lieux/carte/", "/lieux/carte.geojson", "/", "/departements/")
 MARKUP = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
 
 # What a visitor may type, however odd: the page answers.
@@ -50,6 +55,27 @@ ODD = {
     "combining": "e" + "\u0301" * 500,
     "path": "../../etc/passwd",
     "list": "[]",
+}
+# What only looks like a place, a zone, a day, an hour or a price, or is at the end of the world.
+NEAR_MISSES = {
+    "pres-de": [
+        *("nan,nan", "inf,0", "1e400,1", "90,180", "-90,-180", "-0.0,0", "٤٣,١", "43.6,1.4,7"),
+        *("43,6", "+43.6;+1.4", "999,999", "43.6,1.4" * 12, "1 rue", "11000 " * 20, "st", "l’"),
+    ],
+    "rayon": ["05", "5.0", "5 km", "+5", "50,5", "1e1", "٥"],
+    "zone": [
+        *("-180,-180,180,180", "nan,nan,nan,nan", "43,2,44,inf", "1e-400,0,1,1", "0,0,1e-7,1e-7"),
+        *("43,2,44", "43,2,44,3,5", "44,2,43,3", ",,,", "43;2;44;3", "43,6,1,4"),
+        "1" * 300 + ",2,3,4",
+    ],
+    "ouvert": [
+        *("0001-01-01", "9999-12-31", "2026-02-30", "2026-W53-7", "20261124", "MARDI", "Mardi"),
+        *("maintenant,soir", "24H", "2026-11-2٤", "-001-01-01", "demain", "10000-1-1"),
+    ],
+    "heure": ["24:00", "23:59:60", "08:00Z", "8h", "-1:00", "٠٨:٠٠", "08:60", "0800", "08:00\n"],
+    "inconnus": ["non", "OUI", "oui,oui", "1"],
+    "prix": ["1e2", "1e-30", "1e999", "NaN", "Infinity", "-0", "12,5", "0x10", "1_0", "12.345"],
+    "tri": ["Distance", "-distance", "nom,commune", "pk"],
 }
 # What no database could store: refused before the page reads it.
 UNREADABLE = {
@@ -105,6 +131,20 @@ def test_an_odd_value_is_a_page(client, value):
             assert_answered(response, (page, name))
 
 
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_what_nearly_is_a_place_or_a_time_is_a_page_whose_link_leads_to_itself(client, name):
+    public_urls()
+    asked = {"pres-de": "43.2,2.35", "rayon": "20", "ouvert": "mardi", "heure": "10:00"}
+    for value in NEAR_MISSES[name]:
+        for page in PAGES[:3]:
+            response = client.get(page, asked | {name: value})
+            assert response.status_code == 200, (page, name, value)
+            assert_answered(response, (page, name, value))
+        page = read(client, "/lieux/", asked | {name: value})
+        again = read(client, page.canonical)
+        assert (again.canonical, again.results) == (page.canonical, page.results), value
+
+
 @pytest.mark.parametrize("value", UNREADABLE.values(), ids=UNREADABLE)
 def test_an_unreadable_value_is_refused_on_every_page(client, value):
     for page in public_urls().values():
@@ -118,7 +158,8 @@ def test_all_parameters_at_once_repeated_are_a_page(client):
     for value in ODD.values():
         part = quote(value[:200])
         query = "&".join(f"{name}={part}&{name}=&{name}" for name in PARAMETERS)
-        assert_answered(client.get("/lieux/", QUERY_STRING=query), value)
+        for page in PAGES[:3]:
+            assert_answered(client.get(page, QUERY_STRING=query), value)
 
 
 @pytest.mark.parametrize(
