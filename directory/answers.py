@@ -8,7 +8,7 @@ from typing import NamedTuple
 from directory.geo import distance_km
 from directory.models import Venue
 from directory.opening import Openness
-from directory.templatetags.cards import away_from
+from directory.templatetags.cards import away_from, measured
 from directory.templatetags.french import euros
 from directory.typography import lower_first
 
@@ -45,15 +45,16 @@ def answers(chosen, venue):
 
 def opening(chosen, venue):
     verdict, told = OPENNESS[chosen.slot.openness(venue)]
-    narrowly = chosen.slot.miss(venue) if verdict == NO else ""
-    yield Answer(chosen.slot.question, verdict, f"{told}, {narrowly}" if narrowly else told)
+    more = chosen.slot.miss(venue) if verdict == NO else chosen.slot.until(venue)
+    yield Answer(chosen.slot.question, verdict, f"{told}, {more}" if more else told)
 
 
 def distance(chosen, venue):
     [km] = chosen.asked["rayon"]
-    is_within = distance_km(chosen.place, venue) <= float(km)
-    told = f"{'oui' if is_within else 'non'}, {away_from(venue, chosen.place)}"
-    yield Answer(f"à moins de {km}\u00a0km", YES if is_within else NO, told)
+    if distance_km(chosen.place, venue) <= float(km):
+        yield Answer(f"à moins de {km}\u00a0km", YES, f"oui, {away_from(venue, chosen.place)}")
+    else:
+        yield Answer(f"à moins de {km}\u00a0km", NO, f"non, {measured(venue, chosen.place)}")
 
 
 def wheelchair(chosen, venue):
@@ -103,15 +104,18 @@ class NearMisses:
         self.things = [name for name in ASKED if self.chosen.asked[name]]
 
     def nearest_first(self):
-        """Returns the keys of such venues, those that answer most things first, then the nearest
-        to the place that is asked for.
+        """Returns the keys of such venues, the surest first, then the nearest to the place that is
+        asked for. What is not known weighs more than what is missed by little.
         """
         near = self.counts.within(self.reach)
         keys = self.holders.among(near, self.bits() & ~self.counts.without())
-        missed = Counter()
+        doubt = Counter()
         for name in self.things:
-            missed.update(set(keys) - set(self.holders.among(keys, self.counts.kept[name])))
-        return sorted(keys, key=missed.__getitem__)
+            kept = self.counts.kept[name]
+            missed = self.holders.among(keys, self.holders.everyone & ~kept)
+            doubt.update(missed)
+            doubt.update(self.holders.among(missed, self.unknown(name)))
+        return sorted(keys, key=doubt.__getitem__)
 
     def bits(self):
         """Returns what may answer everything, and what misses one thing by little."""

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from directory.answers import YES, answers
+from directory.answers import answers
 from directory.models import Venue
 from directory.opening import state_at
 from directory.templatetags.cards import away_from, check_state, mark
@@ -56,11 +56,6 @@ class Card:
     def answers(self):
         """Returns the Answers when a time, or a thing besides a place, was asked for."""
         return answers(self.chosen, self.venue) if self.chosen and self.chosen.is_demanding else []
-
-    @property
-    def is_exact(self):
-        """Tells whether the venue is known to have all that was asked."""
-        return all(answer.verdict == YES for answer in self.answers)
 
     @property
     def away(self):

@@ -54,7 +54,9 @@ class Listing:
 
     @property
     def cards(self):
-        keys = self.kept.passing.remember(("keys", *self.question), lambda: list(self.page))
+        keys = self.kept.passing.remember(
+            ("keys", self.chosen.page, *self.question), lambda: list(self.page)
+        )
         return self.drawn_cards(keys)
 
     def drawn_cards(self, keys):
@@ -161,8 +163,12 @@ class Listing:
 
     @property
     def question(self):
-        """What is asked, where and of which moment: while the directory stands, one answer."""
-        return self.chosen.view, self.chosen.data.urlencode(), self.chosen.slot
+        """What is asked and what was not understood of it: while the directory stands, one answer
+        and one form. The day may choose another moment for the same words.
+        """
+        form = self.chosen.form
+        typed = self.text, self.place_text, self.hour, form.radius, repr(form.ignored)
+        return self.chosen.address(), self.chosen.slot, self.chosen.place, *typed
 
     @property
     def heading(self):

@@ -9,7 +9,15 @@ from django.utils import timezone
 from directory.agenda import INSTANT
 from directory.hours import DAYS, never_closes, read_rule, spoken_clock
 from directory.models.venue_queryset import ALWAYS_OPEN
-from directory.opening import Openness, miss, openness_at, openness_during, spoken_day
+from directory.opening import (
+    Openness,
+    miss,
+    openness_at,
+    openness_during,
+    spoken_day,
+    state_at,
+)
+from directory.typography import lower_first
 from labels.dates import spoken_date
 
 NOW, EVENING, ALWAYS = "maintenant", "soir", "24h"
@@ -84,6 +92,13 @@ class Slot:
             return always_openness(venue)
         return openness_during(venue.opening_hours, venue.special_days, self.periods)
 
+    def until(self, venue):
+        """Returns how a venue open at that moment is (« jusqu’à 18 h »), "" for a longer time."""
+        if not self.moment or self.openness(venue) != Openness.OPEN:
+            return ""
+        told = state_at(venue.opening_hours, venue.special_days, self.moment).told
+        return lower_first(told.removeprefix("Ouvert "))
+
     def miss(self, venue):
         """Returns how narrowly a venue is closed then (« ouvre à 9 h »), "" when it is not."""
         if not self.moment:
@@ -119,7 +134,7 @@ def now_slot(now):
 
 def evening_slot(now):
     days = (now.date() + timedelta(days=ahead) for ahead in range(WEEK))
-    evenings = ((moment_of(day, EVENING_FROM), end_of(day)) for day in days)
+    evenings = ((max(now, moment_of(day, EVENING_FROM)), end_of(day)) for day in days)
     return Slot(EVENING, "ouverts après 18\u00a0h", periods=tuple(evenings))
 
 
@@ -136,7 +151,7 @@ def day_slot(asked, at, now):
     # A date has but one way to be written in the address.
     asked = WEEKDAYS[day.weekday()] if asked in ("", *WEEKDAYS) else f"{day}"
     if at is None:
-        return Slot(asked, told, periods=((moment_of(day, time.min), end_of(day)),))
+        return Slot(asked, told, periods=((max(now, moment_of(day, time.min)), end_of(day)),))
     told = f"{told} à\u00a0{spoken_clock(at.hour, at.minute)}"
     return Slot(asked, told, at=f"{at:%H:%M}", moment=moment_of(day, at))
 

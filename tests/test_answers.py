@@ -44,6 +44,12 @@ def answers(page, name="Lieu"):
     return dict(part.split(" : ") for part in parts if " : " in part)
 
 
+def verdicts(page, name="Lieu"):
+    """Returns what marks each answer of a card where some is not a yes."""
+    marks = [each["class"] for each in page.card(name).all("li")]
+    return [each for each in marks if each in ("yes", "no", "unknown")]
+
+
 def misses(client, query=NEAR):
     page = read(client, "/lieux/", query)
     shown = [each.text for each in page.main.all("h2")]
@@ -53,7 +59,13 @@ def misses(client, query=NEAR):
 @pytest.mark.parametrize(
     ("facts", "query", "question", "told"),
     [
-        ({}, {}, THEN, "oui"),
+        ({}, {}, THEN, "oui, jusqu’à 18 h"),
+        (
+            {"hours": 'Tu 08:00-12:00 "sur rendez-vous"'},
+            {},
+            THEN,
+            "oui, sur rendez-vous jusqu’à 12 h",
+        ),
         ({"hours": LATE}, {}, THEN, "non, ouvre à 9 h"),
         ({"hours": "Mo-Fr 06:00-07:30"}, {}, THEN, "non, a fermé à 7 h 30"),
         ({"hours": ""}, {}, THEN, "horaires non connus"),
@@ -82,12 +94,20 @@ def test_each_thing_asked_is_answered_yes_no_or_unknown(client, facts, query, qu
     assert len(answers(page)) == 2 + len(query)
 
 
+def test_yes_no_and_unknown_are_marked_apart_unless_all_is_a_yes(client):
+    venue(hours=LATE)
+    venue("Exact", services=["visio"])
+    page = read(client, "/lieux/", NEAR | {"service": "visio"})
+    assert verdicts(page) == ["no", "yes", "unknown"]
+    assert verdicts(page, "Exact") == []
+
+
 @pytest.mark.parametrize(
     ("query", "hours", "question", "told"),
     [
         ({"ouvert": "soir"}, "Mo 18:00-22:00", "ouvert après 18 h", "oui"),
         ({"ouvert": "24h"}, "24/7", "ouvert 24 h sur 24", "oui"),
-        ({"ouvert": "maintenant"}, "Su 10:00-14:00", "ouvert maintenant", "oui"),
+        ({"ouvert": "maintenant"}, "Su 10:00-14:00", "ouvert maintenant", "oui, jusqu’à 14 h"),
         ({"ouvert": "lundi"}, EARLY, "ouvert lundi 23 novembre", "oui"),
         ({"ouvert": "2026-12-25", "inconnus": "oui"}, EARLY, "ouvert vendredi 25 décembre",
          "horaires non connus"),
@@ -136,6 +156,7 @@ def test_who_is_content_with_a_partial_access_is_answered_so(client):
     page = read(client, "/lieux/", NEAR | {"accessible": ["oui", "partiel"]})
     assert page.results == ["Lieu"]
     assert answers(page)["accès en fauteuil"] == "en partie"
+    assert verdicts(page) == []
     assert misses(client, NEAR | {"accessible": ["oui", "partiel"]}) == []
 
 
@@ -181,15 +202,17 @@ def test_without_a_radius_a_near_miss_is_within_fifty_kilometres(client, km, is_
     assert misses(client, HERE | SLOT) == (["Lieu"] if is_near else [])
 
 
-def test_near_misses_come_with_the_fewest_failures_first_then_the_nearest(client):
+def test_near_misses_come_with_the_surest_first_then_the_nearest(client):
     venue("Exact", wheelchair="yes", services=["visio"])
     venue("Tard près", hours=LATE, km=2, wheelchair="yes", services=["visio"])
     venue("Tard loin", hours=LATE, km=4, wheelchair="yes", services=["visio"])
     venue("Trop loin", km=11, wheelchair="yes", services=["visio"])
+    venue("Horaires inconnus", hours="", km=0.3, wheelchair="yes", services=["visio"])
     venue("Peu connu", hours="", km=0.5)
     venue("Presque connu", hours="", km=3, wheelchair="yes")
     asked = NEAR | {"accessible": "oui", "service": "visio"}
-    expected = ["Tard près", "Tard loin", "Trop loin", "Presque connu", "Peu connu"]
+    sure = ["Tard près", "Tard loin", "Trop loin"]
+    expected = [*sure, "Horaires inconnus", "Presque connu", "Peu connu"]
     assert misses(client, asked) == expected
     page = read(client, "/lieux/", asked)
     assert page.results == ["Exact"]
@@ -217,5 +240,5 @@ def test_the_nearest_told_when_nothing_is_within_the_radius_are_not_told_twice(c
     page = read(client, "/lieux/", NEAR)
     assert page.results == []
     assert page.section("Les plus proches").sheets == ["Loin"]
-    assert answers(page, "Loin") == {THEN: "oui", "à moins de 10 km": "non, à 12 km"}
+    assert answers(page, "Loin") == {THEN: "oui, jusqu’à 18 h", "à moins de 10 km": "non, à 12 km"}
     assert misses(client) == ["Tard"]

@@ -155,7 +155,8 @@ def test_near_open_and_priced_results_and_counts_are_those_made_by_hand(client, 
 def test_a_zone_goes_with_the_rest_and_is_dropped_alone(client):
     build.venue("Dedans", latitude=43.2, longitude=2.3)
     build.venue("Au bord", latitude=43.26, longitude=2.29)
-    build.venue("Dehors", latitude=43.2601, longitude=2.3)
+    for north, east in ((43.2601, 2.3), (43.1899, 2.3), (43.2, 2.2899), (43.2, 2.3201)):
+        build.venue("Dehors", latitude=north, longitude=east)
     page = read(client, "/lieux/", {"zone": ZONE, "type": "coworking"})
     assert page.results == ["Au bord", "Dedans"]
     assert page.canonical.endswith(f"?zone={ZONE}&type=coworking")

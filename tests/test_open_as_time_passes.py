@@ -116,3 +116,19 @@ def test_within_a_minute_the_same_question_is_not_put_to_the_database_again(clie
     with CaptureQueriesContext(connection) as captured:
         at(moment + timedelta(seconds=30), client)
     assert not [each["sql"] for each in captured if "directory_venue" in each["sql"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "hours", "at", "is_open"),
+    [
+        ("mardi", "Tu 09:00-18:00", (2026, 11, 24, 17, 59), True),
+        ("mardi", "Tu 09:00-18:00", (2026, 11, 24, 18), False),
+        ("2026-11-24", "Tu 09:00-12:00", (2026, 11, 24, 12), False),
+        ("soir", "Tu 18:00-20:00", (2026, 11, 24, 19, 59), True),
+        ("soir", "2026 Nov 24 18:00-20:00", (2026, 11, 24, 20), False),
+    ],
+)
+def test_of_the_day_that_runs_only_what_is_left_counts(client, asked, hours, at, is_open):
+    build.venue("Lieu", opening_hours=hours)
+    with time_machine.travel(datetime(*at, tzinfo=PARIS), tick=False):
+        assert (read(client, "/lieux/", {"ouvert": asked}).results == ["Lieu"]) is is_open

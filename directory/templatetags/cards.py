@@ -53,14 +53,19 @@ def price(venue):
 
 @register.filter
 def away_from(venue, here):
-    """Returns how far a venue is from a place: « à 3,2 km », « à environ 12 km » when either is
-    known to its commune only, « dans la même commune » when that makes the distance meaningless.
+    """Returns how far a venue is from a place: « à 3,2 km », « à environ 12 km », « dans la même
+    commune » when that makes the distance meaningless.
     """
+    is_same = venue.commune_code == here.commune_code
+    is_exact = venue.is_exact and here.is_exact
+    return SAME_COMMUNE if is_same and not is_exact else measured(venue, here)
+
+
+def measured(venue, here):
+    """Returns « à 3,2 km », « à environ 12 km » when either is known to its commune only."""
     distance = distance_km(here, venue)
     if venue.is_exact and here.is_exact:
         return f"à {km(distance)}"
-    if venue.commune_code == here.commune_code:
-        return SAME_COMMUNE
     return f"à environ {km(max(round(distance), 1))}"
 
 
