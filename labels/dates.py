@@ -1,7 +1,10 @@
 """Dates known to the day, the month or the year, and how they are said."""
 
+from datetime import datetime, time
+
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.timezone import get_default_timezone
 
 
 class DatePrecision(models.TextChoices):
@@ -38,3 +41,18 @@ def precision_field():
     return models.CharField(
         "précision", max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )
+
+
+def paris_time(day, hour=0, minute=0, second=0):
+    """Returns the instant of an hour of a day in Paris, midnight unless told."""
+    return datetime.combine(day, time(hour, minute, second), tzinfo=get_default_timezone())
+
+
+def last_moment(day):
+    """Returns the last second of a day in Paris: a deadline is over after it."""
+    return paris_time(day, 23, 59, 59)
+
+
+def spoken_offset(moment):
+    """Returns how far Paris is from UTC at an instant: « UTC+1 » in winter, « UTC+2 » else."""
+    return f"UTC+{moment.utcoffset().seconds // 3600}"

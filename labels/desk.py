@@ -59,3 +59,19 @@ class ChoiceFilter(admin.SimpleListFilter):
     def keep(self, queryset, value):
         """Returns the rows of `queryset` that the offered `value` keeps."""
         raise NotImplementedError
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """Rows shown with another, which are written elsewhere or never again."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -3,18 +3,31 @@
 from datetime import date
 from itertools import count
 
+from django.contrib.auth.models import Group, User
 from django.utils.text import slugify
 
 from directory.models import (
     Award,
     Commune,
+    DecisionRecord,
     Department,
+    Evidence,
+    Figure,
     Service,
     SpecialHours,
     Venue,
     VenueType,
 )
-from labels.models import Application, Criterion, Deadline, Decision, Label, Round
+from labels.models import (
+    Application,
+    Assessment,
+    Criterion,
+    Deadline,
+    Decision,
+    Label,
+    MissingPiece,
+    Round,
+)
 
 number = count(1)
 
@@ -123,8 +136,77 @@ def application(**fields):
     return Application.objects.create(**(defaults | fields))
 
 
+def dossier(**fields):
+    """Returns an application just received, in a round of its own unless one is given."""
+    if "round" not in fields:
+        fields["round"] = call()
+    defaults = {"candidate": f"Candidat {next(number)}", "status": Application.Status.RECEIVED}
+    return application(**(defaults | fields))
+
+
+def missing_piece(due_on, **fields):
+    if "application" not in fields:
+        fields["application"] = dossier()
+    return MissingPiece.objects.create(
+        **({"what": "Statuts", "asked_on": due_on, "due_on": due_on} | fields)
+    )
+
+
+def assessor(username="", role="évaluateur"):
+    user = User.objects.create_user(username or f"evaluateur-{next(number)}", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def assessment(verdicts=(), *, finished=False, **fields):
+    """Returns the assessment of a dossier; `verdicts` follow the order of the round's grid."""
+    if "application" not in fields:
+        fields["application"] = dossier()
+    if "assessor" not in fields:
+        fields["assessor"] = assessor()
+    built = Assessment.objects.create(**fields)
+    for criterion, verdict in zip(built.application.round.grid(), verdicts, strict=False):
+        built.give(criterion, verdict, "Vu sur place.")
+    if finished:
+        built.finish()
+    return built
+
+
+def assessments(application, *given):
+    """Returns finished assessments of an application, one for each row of verdicts `given`."""
+    return [assessment(verdicts, finished=True, application=application) for verdicts in given]
+
+
 def award(**fields):
     defaults = {"granted_on": date(2024, 1, 1), "sources": "https://exemple.fr/annonce"}
     if "venue" not in fields:
         fields["venue"] = venue()
     return Award.objects.create(**({"label": label()} | defaults | fields))
+
+
+def figure(**fields):
+    defaults = {"measure": Figure.Measure.LISTED, "value": next(number)}
+    return Figure.objects.create(**(defaults | fields))
+
+
+def evidence(**fields):
+    """Returns what was found on a criterion of the round of an award, both new by default."""
+    if "award" not in fields:
+        fields["award"] = award(round=call())
+    if "criterion" not in fields:
+        asked = {
+            "code": f"critere-{next(number)}",
+            "family": "connectivity",
+            "question": "Et internet ?",
+        }
+        fields["criterion"] = fields["award"].round.criteria.create(**asked)
+    return Evidence.objects.create(**({"verdict": "met", "checked_on": date(2024, 1, 1)} | fields))
+
+
+def decision_record(**fields):
+    if "round" not in fields:
+        fields["round"] = call()
+    if "by" not in fields:
+        fields["by"] = User.objects.create_user(f"decideur-{next(number)}")
+    defaults = {"decided_on": date(2024, 1, 1), "by_name": "Claire Vidal", "lines": []}
+    return DecisionRecord.objects.create(**(defaults | fields))

@@ -1,4 +1,26 @@
+from labels.models.application import Application
+from labels.models.assessment import Assessment, Verdict, disagreements
+from labels.models.grid import RoundCriterion
 from labels.models.label import Criterion, Label
-from labels.models.round import Application, Deadline, Decision, Round, State
+from labels.models.move import MOVES, Move
+from labels.models.piece import MissingPiece
+from labels.models.round import Deadline, Decision, Round, State
+from labels.models.rule import Fact
 
-__all__ = ["Application", "Criterion", "Deadline", "Decision", "Label", "Round", "State"]
+__all__ = [
+    "MOVES",
+    "Application",
+    "Assessment",
+    "Criterion",
+    "Deadline",
+    "Decision",
+    "Fact",
+    "Label",
+    "MissingPiece",
+    "Move",
+    "Round",
+    "RoundCriterion",
+    "State",
+    "Verdict",
+    "disagreements",
+]

@@ -1,6 +1,7 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
+from labels.models.rule import Fact, rule_constraint
 from labels.sources import source_lines, sources_field
 
 
@@ -61,12 +62,44 @@ class Label(models.Model):
 ISSUERS = {Label.Issuer.REGION: "la Région Occitanie", Label.Issuer.STATE: "l’État"}
 
 
-class CriterionManager(models.Manager):
+def keep_grids(labels):
+    """Freezes the rounds of `labels` (keys) that have opened, before their criteria change.
+
+    The labels are held to the end of the transaction: nobody copies a grid being changed.
+    """
+    for label in Label.objects.select_for_update().filter(pk__in=labels).order_by("pk"):
+        label.rounds.freeze_due()
+
+
+class CriterionQuerySet(models.QuerySet):
+    """Criteria, whose changes all at once leave frozen grids alone as single ones do."""
+
     def get_by_natural_key(self, label_code, code):
         return self.get(label__code=label_code, code=code)
 
+    @transaction.atomic
+    def update(self, **changes):
+        keep_grids({*self.values_list("label", flat=True)})
+        return super().update(**changes)
 
-class Criterion(models.Model):
+    @transaction.atomic
+    def delete(self):
+        keep_grids({*self.values_list("label", flat=True)})
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    @transaction.atomic
+    def bulk_create(self, criteria, *args, **options):
+        criteria = list(criteria)
+        keep_grids({each.label_id for each in criteria})
+        return super().bulk_create(criteria, *args, **options)
+
+
+class Requirements(models.Model):
+    """What a criterion asks: the same for a label and for the frozen grid of a round."""
+
     class Family(models.TextChoices):
         CONNECTIVITY = "connectivity", "connectivité"
         LABOUR_LAW = "labour-law", "droit du travail"
@@ -79,7 +112,6 @@ class Criterion(models.Model):
         OPTIONAL = "optional", "facultatif"
         UNKNOWN = "unknown", "non connu"
 
-    label = models.ForeignKey(Label, models.CASCADE, related_name="criteria", verbose_name="label")
     code = models.SlugField("code", max_length=60)
     family = models.CharField("famille", max_length=20, choices=Family)
     question = models.TextField("ce qui est demandé")
@@ -89,9 +121,46 @@ class Criterion(models.Model):
     requirement = models.CharField(
         "caractère", max_length=10, choices=Requirement, default=Requirement.UNKNOWN
     )
+    fact = models.CharField(
+        "fait de la fiche",
+        max_length=20,
+        choices=Fact,
+        blank=True,
+        help_text="Ce qui, dans la fiche d’un lieu labellisé, peut contredire ce critère. "
+        "Vide\u00a0: rien.",
+    )
+    minimum = models.DecimalField(
+        "minimum",
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Pour un fait qui se compte\u00a0: des heures par semaine, des Mbit/s, des "
+        "postes ou des salles.",
+    )
+    service = models.SlugField(
+        "service demandé",
+        max_length=60,
+        blank=True,
+        help_text="Pour un service offert\u00a0: son code dans l’annuaire (fibre, casier…).",
+    )
     rank = models.PositiveSmallIntegerField("ordre d’affichage", default=0)
 
-    objects = CriterionManager()
+    class Meta:
+        abstract = True
+
+    def asked(self):
+        """Returns what is asked, {name of the field: value}: what a frozen grid copies."""
+        return {each.name: getattr(self, each.name) for each in Requirements._meta.local_fields}
+
+
+class Criterion(Requirements):
+    label = models.ForeignKey(Label, models.CASCADE, related_name="criteria", verbose_name="label")
+
+    # What staff set on this site: fixtures that leave it out leave it as it is.
+    kept_on_reload = ("fact", "minimum", "service")
+
+    objects = CriterionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "critère"
@@ -103,6 +172,7 @@ class Criterion(models.Model):
                 name="criterion_code_once_per_label",
                 violation_error_message="Ce label a déjà un critère de ce code.",
             ),
+            rule_constraint("criterion_rule_is_whole"),
         ]
 
     def __str__(self):
@@ -112,3 +182,24 @@ class Criterion(models.Model):
         return (*self.label.natural_key(), self.code)
 
     natural_key.dependencies = ["labels.label"]
+
+    @transaction.atomic
+    def save(self, *args, **options):
+        self.keep_grids()
+        super().save(*args, **options)
+
+    @transaction.atomic
+    def delete(self, *args, **options):
+        keep_grids({self.label_id})
+        return super().delete(*args, **options)
+
+    def keep_grids(self):
+        """Freezes the grids that would change with this criterion; none when it says the same.
+
+        Whoever writes without `save`, as fixtures do, calls it first, in the same transaction.
+        """
+        stored = Criterion.objects.filter(pk=self.pk).first()
+        if stored is None:
+            keep_grids({self.label_id})
+        elif (stored.label_id, stored.asked()) != (self.label_id, self.asked()):
+            keep_grids({stored.label_id, self.label_id})

@@ -1,43 +1,54 @@
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.validators import MinValueValidator
+from django.db import models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from labels.dates import precision_field, spoken_date, spoken_when
+from labels.models.grid import RoundCriterion
 from labels.models.label import Label
 from labels.sources import check_url, source_lines, sources_field
+
+GRID_IS_FROZEN = "Les critères de cet appel sont gelés\u00a0: son label ne change plus."
 
 
 class State(models.TextChoices):
     OPEN = "open", "ouvert"
     COMING = "coming", "à venir"
-    PAST = "past", "passé"
+    REVIEW = "review", "en instruction"
+    CLOSED = "closed", "clos"
 
 
 class RoundQuerySet(models.QuerySet):
     """Rounds by their state on a day, told by their dates alone.
 
-    A round is past once its last deadline is over, or, when no deadline is known, once a decision
-    was taken; a deadline day still belongs to it. Else it is open from its opening day, or, when
-    that day is not known, as long as a deadline lies ahead. Else it is coming, even without a date.
+    A round is over once its last deadline is past, or, when no deadline is known, once a decision
+    was taken; a deadline day still belongs to it. Over, it is in review as long as a decision day
+    lies ahead, then closed from that day on. Else it is open from its opening day, or, when that
+    day is not known, as long as a deadline lies ahead. Else it is coming, even without a date.
     """
 
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 
+    def public(self):
+        """All but the exercises of the staff, which no page, file nor figure tells of."""
+        return self.filter(is_exercise=False)
+
     def with_state(self, on=None):
         """Adds `state`, the `State` of each round on the day `on` (today)."""
         on = on or timezone.localdate()
         deadlines = Deadline.objects.filter(round=OuterRef("pk"))
-        decided = Decision.objects.filter(round=OuterRef("pk"), on__lte=on)
+        decisions = Decision.objects.filter(round=OuterRef("pk"))
         is_over = Exists(deadlines) & ~Exists(deadlines.filter(on__gte=on))
-        is_decided = ~Exists(deadlines) & Exists(decided)
+        is_over |= ~Exists(deadlines) & Exists(decisions.filter(on__lte=on))
         has_opened = Q(opened_on__lte=on) | Q(opened_on=None) & Exists(deadlines)
         return self.annotate(
             state=Case(
-                When(is_over | is_decided, then=Value(State.PAST)),
+                When(is_over & Exists(decisions.filter(on__gt=on)), then=Value(State.REVIEW)),
+                When(is_over, then=Value(State.CLOSED)),
                 When(has_opened, then=Value(State.OPEN)),
                 default=Value(State.COMING),
             )
@@ -49,8 +60,20 @@ class RoundQuerySet(models.QuerySet):
     def coming(self, on=None):
         return self.with_state(on).filter(state=State.COMING)
 
-    def past(self, on=None):
-        return self.with_state(on).filter(state=State.PAST)
+    def in_review(self, on=None):
+        return self.with_state(on).filter(state=State.REVIEW)
+
+    def closed(self, on=None):
+        return self.with_state(on).filter(state=State.CLOSED)
+
+    def to_freeze(self, on=None):
+        """Rounds open or in review on the day `on` (today), whose grid is not frozen."""
+        # What a round closed since long asked is not what its label asks today.
+        return self.with_state(on).filter(state__in=[State.OPEN, State.REVIEW], frozen_at=None)
+
+    def freeze_due(self, on=None):
+        """Freezes each round `to_freeze`; returns how many: none when done again."""
+        return sum(each.freeze() for each in self.to_freeze(on).order_by("label", "pk"))
 
     def newest_first(self):
         """By `last_date`, the last known of each: deadline, else decision, else opening.
@@ -67,7 +90,7 @@ class RoundQuerySet(models.QuerySet):
         return dated.order_by(F("last_date").desc(nulls_last=True), "slug")
 
     def current(self, on=None):
-        """Returns the round to talk about first: open, else coming, else the last that closed."""
+        """Returns the round to talk about first: open, coming, in review, else the last closed."""
         ranks = [When(state=state, then=rank) for rank, state in enumerate(State)]
         rounds = self.with_state(on).newest_first().annotate(rank=Case(*ranks))
         return rounds.order_by("rank", F("last_date").desc(nulls_last=True)).first()
@@ -99,6 +122,22 @@ class Round(models.Model):
     rules_url = models.URLField("règlement", blank=True, validators=[check_url])
     apply_url = models.URLField("pour candidater", blank=True, validators=[check_url])
     sources = sources_field(blank=True)
+    budget = models.DecimalField(
+        "budget",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="En euros, pour tout l’appel. Vide : budget non connu.",
+    )
+    is_exercise = models.BooleanField("exercice", default=False, editable=False)
+    frozen_at = models.DateTimeField("grille gelée le", null=True, blank=True, editable=False)
+    last_number = models.PositiveIntegerField("dernier numéro tiré", default=0, editable=False)
+    updated_at = models.DateTimeField("modifié le", blank=True, editable=False)
+
+    # What this site alone knows: fixtures that leave it out leave it as it is.
+    kept_on_reload = ("frozen_at", "last_number", "updated_at")
 
     objects = RoundQuerySet.as_manager()
 
@@ -106,6 +145,14 @@ class Round(models.Model):
         verbose_name = "appel à projets"
         verbose_name_plural = "appels à projets"
         ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug="dates-limites"),
+                name="round_slug_not_that_of_all_deadlines",
+                violation_error_message="L’adresse «\u202fdates-limites\u202f» est celle du "
+                "calendrier de tous les appels.",
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -118,6 +165,15 @@ class Round(models.Model):
 
     natural_key.dependencies = ["labels.label"]
 
+    def clean(self):
+        stored = Round.objects.filter(pk=self.pk, frozen_at__isnull=False)
+        if stored.exclude(label=self.label_id).exists():
+            raise ValidationError({"label": GRID_IS_FROZEN})
+
+    def save(self, *args, **options):
+        self.updated_at = timezone.now()
+        super().save(*args, **options)
+
     @property
     def opened(self):
         return spoken_date(self.opened_on, self.opened_precision)
@@ -129,6 +185,39 @@ class Round(models.Model):
     @property
     def source_list(self):
         return source_lines(self.sources)
+
+    def next_deadline(self, on=None):
+        """Returns the first deadline that is not over on the day `on` (today), if any."""
+        on = on or timezone.localdate()
+        return next((each for each in self.deadlines.all() if each.on >= on), None)
+
+    def grid(self):
+        """Returns the criteria that candidates meet: frozen, else the label's as they are."""
+        return (self.criteria if self.frozen_at else self.label.criteria).order_by("rank", "code")
+
+    def freeze(self):
+        """Copies the criteria of the label, once and for all; tells whether it was to be done."""
+        if self.frozen_at:
+            return False
+        with transaction.atomic():
+            # Held by whoever changes a criterion too: the copy is of before or of after.
+            Label.objects.select_for_update().get(pk=self.label_id)
+            self.refresh_from_db(fields=["frozen_at"])
+            return not self.frozen_at and self.copy_grid()
+
+    def copy_grid(self):
+        asked = [each.asked() for each in self.label.criteria.order_by("rank", "code")]
+        RoundCriterion.objects.bulk_create(RoundCriterion(round=self, **each) for each in asked)
+        self.frozen_at = timezone.now()
+        Round.objects.filter(pk=self.pk).update(frozen_at=self.frozen_at)
+        return True
+
+    def draw_reference(self):
+        """Returns a reference that no application of this round has or had: « appel-2027-007 »."""
+        with transaction.atomic():
+            Round.objects.filter(pk=self.pk).update(last_number=F("last_number") + 1)
+            self.refresh_from_db(fields=["last_number"])
+        return f"{self.slug}-{self.last_number:03}"
 
 
 class DeadlineManager(models.Manager):
@@ -163,6 +252,10 @@ class Deadline(models.Model):
         return (*self.round.natural_key(), self.on.isoformat())
 
     natural_key.dependencies = ["labels.round"]
+
+    def is_missed(self, moment):
+        """Tells whether `moment` comes after the end of this day, in Paris."""
+        return timezone.localdate(moment) > self.on
 
     def days_left(self, on=None):
         """Returns whole days from `on` (today) to the deadline: 0 on the day itself."""
@@ -205,65 +298,3 @@ class Decision(models.Model):
         return (*self.round.natural_key(), self.on.isoformat())
 
     natural_key.dependencies = ["labels.round"]
-
-
-class ApplicationQuerySet(models.QuerySet):
-    def get_by_natural_key(self, round_slug, candidate, commune):
-        return self.get(round__slug=round_slug, candidate=candidate, commune=commune)
-
-    def retained(self):
-        return self.filter(status=Application.Status.RETAINED)
-
-
-class Application(models.Model):
-    """A candidate of a round, as its file names it: it may have no sheet in any directory."""
-
-    class Status(models.TextChoices):
-        RECEIVED = "received", "reçue"
-        RETAINED = "retained", "retenue"
-        NOT_RETAINED = "not-retained", "non retenue"
-        WITHDRAWN = "withdrawn", "retirée"
-
-    round = models.ForeignKey(
-        Round, models.PROTECT, related_name="applications", verbose_name="appel à projets"
-    )
-    candidate = models.CharField("candidat", max_length=160)
-    commune = models.CharField("commune", max_length=80, blank=True)
-    department = models.CharField(
-        "département", max_length=3, blank=True, help_text="Son numéro : 09, 11, 12…"
-    )
-    status = models.CharField("état", max_length=12, choices=Status, default=Status.RECEIVED)
-    decision = models.ForeignKey(
-        Decision,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="applications",
-        verbose_name="décision",
-        help_text="Vide : date de décision non connue.",
-    )
-
-    objects = ApplicationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "candidature"
-        ordering = ["round", "department", "candidate"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["round", "candidate", "commune"],
-                name="application_once_per_round",
-                violation_error_message="Cette candidature est déjà enregistrée pour cet appel.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.candidate} ({self.round})"
-
-    def clean(self):
-        if self.decision and self.decision.round_id != self.round_id:
-            raise ValidationError({"decision": "Cette décision est celle d’un autre appel."})
-
-    def natural_key(self):
-        return (*self.round.natural_key(), self.candidate, self.commune)
-
-    natural_key.dependencies = ["labels.round", "labels.decision"]

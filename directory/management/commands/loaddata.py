@@ -11,8 +11,10 @@ from django.core.exceptions import (
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.db import DatabaseError
+from django.utils import timezone
 
 from directory.models import Commune, Department, Service, Venue, VenueType
+from labels.models import Application, Criterion, Round
 
 # What the searched text of a sheet is made of.
 SEARCHED = {Commune, Department, Service, Venue, VenueType}
@@ -75,8 +77,10 @@ class Command(loaddata.Command):
         name = f"n° {self.place}, {row_name(obj.object)}"
         try:
             self.keep_address(obj.object)
+            keep_unsaid(obj.object)
             self.check_row(obj)
             self.remember_links(obj, name)
+            prepare(obj.object)
             saved = super().save_obj(obj)
         except (ValidationError, DatabaseError, ValueError) as error:
             raise CommandError(f"{name} : {reason(error)}.") from error
@@ -140,6 +144,25 @@ class Command(loaddata.Command):
                 return False
             self.there.add((model, key))
         return True
+
+
+def keep_unsaid(row):
+    """Leaves as it is what the site alone knows of a row that fixtures say nothing of."""
+    names = getattr(row, "kept_on_reload", ()) if row.pk else ()
+    stored = type(row)._default_manager.filter(pk=row.pk).values(*names).first() if names else {}
+    for name, value in (stored or {}).items():
+        if getattr(row, name) in (None, type(row)._meta.get_field(name).get_default()):
+            setattr(row, name, value)
+
+
+def prepare(row):
+    """Does what saving a row does before, since fixtures are written without it."""
+    if isinstance(row, Application):
+        row.draw_reference()
+    if isinstance(row, Criterion):
+        row.keep_grids()
+    if isinstance(row, Round):
+        row.updated_at = row.updated_at or timezone.now()
 
 
 def row_name(row):

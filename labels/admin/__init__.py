@@ -1,0 +1,3 @@
+from labels.admin import application, assessment, label, piece, round
+
+__all__ = ["application", "assessment", "label", "piece", "round"]

@@ -1,0 +1,188 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils.timezone import localtime
+
+from labels.admin.application_filters import FILTERS
+from labels.admin.move import MoveDesk
+from labels.dates import spoken_date
+from labels.desk import FIELDS, DeskAdmin, ReadOnlyInline
+from labels.models import (
+    Application,
+    Assessment,
+    Deadline,
+    Decision,
+    MissingPiece,
+    Move,
+    disagreements,
+)
+
+DATED = {"decision": Decision, "deadline": Deadline}
+CONTACT = ("Contact privé", {"fields": ["contact"]})
+FIELDSETS = [
+    (
+        None,
+        {"fields": ["reference_told", "status_told", "round", ("received_at", "deadline"), "late"]},
+    ),
+    (
+        "Qui candidate",
+        {"fields": ["candidate", "holder", ("commune", "department"), ("place", "place_type")]},
+    ),
+    ("Aide et documents", {"fields": [("amount_asked", "amount_granted"), "documents"]}),
+    ("Instruction", {"fields": ["progress_told", "disputed", "decision"]}),
+]
+
+
+class DatedChoice(forms.ModelChoiceField):
+    """A date of a round, named with it: a date alone would not say which."""
+
+    def label_from_instance(self, dated):
+        return f"{dated.round} – {dated}"
+
+
+class MissingPieceInline(admin.TabularInline):
+    model = MissingPiece
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("application__round")
+
+
+class AssessorChoice(forms.ModelChoiceField):
+    def label_from_instance(self, user):
+        return user.get_full_name() or user.username
+
+
+class AssessorChoices:
+    """Offers as assessors the members of staff who may be asked what they think."""
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name == "assessor":
+            options["form_class"] = AssessorChoice
+            options["queryset"] = assessors()
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+def assessors():
+    users = get_user_model().objects.with_perm("labels.change_assessment")
+    return users.filter(is_staff=True).order_by("last_name", "username")
+
+
+class AssessorInline(AssessorChoices, admin.TabularInline):
+    """Who assesses the application, and where they are: never what they found."""
+
+    model = Assessment
+    extra = 0
+    verbose_name = "évaluateur"
+    verbose_name_plural = "évaluateurs"
+    fields = ["assessor", "state_told"]
+    readonly_fields = ["state_told"]
+    show_change_link = True
+    can_delete = False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("assessor", "application__round")
+
+    @admin.display(description="où il en est")
+    def state_told(self, assessment):
+        return assessment.state if assessment.pk else "à venir"
+
+
+class MoveInline(ReadOnlyInline):
+    model = Move
+    fields = ["at", "before", "after", "by", "reason"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+
+@admin.register(Application)
+class ApplicationAdmin(MoveDesk, DeskAdmin):
+    # The reference begins with the name of the round.
+    list_display = [
+        "reference",
+        "candidate",
+        "commune_told",
+        "status",
+        "received_told",
+        "pieces_told",
+        "progress_told",
+    ]
+    list_display_links = ["reference", "candidate"]
+    list_filter = FILTERS
+    search_fields = ["reference", "candidate", "holder", "commune"]
+    search_help_text = "Cherchez dans la référence, le candidat, le porteur et la commune."
+    autocomplete_fields = ["round"]
+    # An amount is typed and shown with a comma.
+    formfield_overrides = FIELDS | {models.DecimalField: {"localize": True}}
+    readonly_fields = ["reference_told", "status_told", "late", "progress_told", "disputed"]
+    inlines = [MissingPieceInline, AssessorInline, MoveInline]
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request).select_related("round", "deadline")
+        return found.prefetch_related("round__deadlines", "assessments", "missing_pieces")
+
+    def get_fieldsets(self, request, obj=None):
+        private = [CONTACT] if request.user.has_perm("labels.read_contact") else []
+        return [*FIELDSETS, *private]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name in DATED:
+            options["form_class"] = DatedChoice
+            dates = DATED[db_field.name].objects.select_related("round")
+            options["queryset"] = dates.order_by("round", "on")
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def save_model(self, request, obj, form, change):
+        """Writes only what was changed: never over a move made meanwhile."""
+        if change:
+            obj.save(update_fields=form.changed_data)
+        else:
+            super().save_model(request, obj, form, change)
+
+    @admin.display(description="référence", empty_value="tirée à l’enregistrement")
+    def reference_told(self, application):
+        return application.reference or None
+
+    @admin.display(description="commune", ordering="department", empty_value="non connue")
+    def commune_told(self, application):
+        if application.commune and application.department:
+            return f"{application.commune} ({application.department})"
+        return application.commune or application.department or None
+
+    @admin.display(description="état")
+    def status_told(self, application):
+        return application.get_status_display()
+
+    @admin.display(description="arrivée dans les délais", empty_value="non connue")
+    def late(self, application):
+        if not application.pk or application.received_at is None:
+            return None
+        return "non, après la date limite" if application.is_late else "oui"
+
+    @admin.display(description="reçue", ordering="received_at", empty_value="non connue")
+    def received_told(self, application):
+        received = application.received_at
+        late = ", en retard" if application.is_late else ""
+        return received and f"{spoken_date(localtime(received).date())}{late}"
+
+    @admin.display(description="pièces attendues", empty_value="–")
+    def pieces_told(self, application):
+        return ", ".join(each.told for each in application.missing_pieces.all() if each.told)
+
+    @admin.display(description="avis", empty_value="aucun évaluateur")
+    def progress_told(self, application):
+        return application.progress if application.pk and application.assessments.all() else None
+
+    @admin.display(description="désaccords", empty_value="–")
+    def disputed(self, application):
+        if not application.pk or not Assessment.objects.told().filter(application=application):
+            return "dits quand tous les avis sont rendus"
+        return ", ".join(each.question for each in disagreements(application)) or "aucun"

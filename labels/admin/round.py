@@ -1,0 +1,85 @@
+from django.contrib import admin
+from django.db import models
+from django.db.models import Count
+
+from labels.admin.import_page import ImportDesk
+from labels.desk import FIELDS, ChoiceFilter, DeskAdmin, ReadOnlyInline
+from labels.models import Deadline, Decision, Round, RoundCriterion, State
+
+
+class StateFilter(ChoiceFilter):
+    title = "état"
+    parameter_name = "etat"
+
+    def lookups(self, request, model_admin):
+        return State.choices
+
+    def keep(self, queryset, value):
+        return queryset.filter(state=value)
+
+
+class DeadlineInline(admin.TabularInline):
+    model = Deadline
+    extra = 0
+
+
+class DecisionInline(admin.TabularInline):
+    model = Decision
+    extra = 0
+
+
+class GridInline(ReadOnlyInline):
+    """The criteria as candidates met them: nobody changes them any more."""
+
+    model = RoundCriterion
+    verbose_name_plural = "critères gelés à l’ouverture de l’appel"
+    fields = ["family", "question", "evidence", "requirement"]
+
+
+@admin.register(Round)
+class RoundAdmin(ImportDesk, DeskAdmin):
+    list_display = ["title", "label", "state_told", "opening", "deadlines_told", "candidates"]
+    list_filter = [StateFilter, "label"]
+    list_select_related = ["label"]
+    ordering = ["slug"]
+    search_fields = ["title", "slug"]
+    search_help_text = "Cherchez dans l’intitulé."
+    fixed_once_saved = ["slug"]
+    prepopulated_fields = {"slug": ["title"]}
+    change_form_template = "admin/labels/round/change_form.html"
+    fieldsets = [
+        (None, {"fields": ["label", "title", "slug", ("opened_on", "opened_precision")]}),
+        (
+            "Pour candidater",
+            {"fields": ["conditions", "grant", "budget", "rules_url", "apply_url"]},
+        ),
+        ("Bilan", {"fields": [("received", "received_is_minimum"), "retained"]}),
+        ("Sources", {"fields": ["sources"]}),
+    ]
+    # An amount is typed and shown with a comma.
+    formfield_overrides = FIELDS | {models.DecimalField: {"localize": True}}
+    inlines = [DeadlineInline, DecisionInline, GridInline]
+
+    def get_queryset(self, request):
+        rounds = super().get_queryset(request).prefetch_related("deadlines")
+        return rounds.with_state().annotate(candidates=Count("applications"))
+
+    def view_on_site(self, call):
+        """The exercises of the staff have no page on the site."""
+        return None if call.is_exercise else call.get_absolute_url()
+
+    @admin.display(description="état", ordering="state")
+    def state_told(self, call):
+        return State(call.state).label
+
+    @admin.display(description="ouverture", ordering="opened_on", empty_value="non connue")
+    def opening(self, call):
+        return call.opened or None
+
+    @admin.display(description="dates limites", empty_value="non connues")
+    def deadlines_told(self, call):
+        return ", ".join(map(str, call.deadlines.all())) or None
+
+    @admin.display(description="candidatures", ordering="candidates")
+    def candidates(self, call):
+        return call.candidates
