@@ -1,4 +1,4 @@
-"""Calls for projects: open, coming or past on the day, their figures, and who was retained."""
+"""Calls for projects: open, coming, in review or closed on the day, their figures, criteria."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -6,14 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from directory.models import Venue
-from labels.models import Application, Decision, Label
+from labels.models import Decision, Label
 from tests import build
 from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
-LAUREATES = "Lauréats connus en Occitanie"
 
 
 def shelves(client):
@@ -25,6 +23,7 @@ def shelves(client):
             shelf = found.setdefault(each.text, [])
         else:
             shelf.append(each.text)
+    del found["Être prévenu"]
     return found
 
 
@@ -41,7 +40,7 @@ def page_of(client, call):
         ((2026, 3, 28, 23, 59, 59), "Ouverts", "Ouvert : 1 jour pour candidater"),
         ((2026, 3, 29), "Ouverts", "Ouvert : dernier jour pour candidater"),
         ((2026, 3, 29, 23, 59, 59), "Ouverts", "Ouvert : dernier jour pour candidater"),
-        ((2026, 3, 30), "Passés", "Passé"),
+        ((2026, 3, 30), "Clos", "Clos"),
     ],
 )
 def test_a_call_opens_and_closes_at_midnight_in_paris(client, moment, shelf, state):
@@ -55,7 +54,7 @@ def test_a_call_opens_and_closes_at_midnight_in_paris(client, moment, shelf, sta
     assert found.pop(shelf) == ["Appel"]
     assert not any(found.values())
     assert any(each.text == state for each in page.main.all("p"))
-    assert (page.fact("Candidater") == "exemple.fr") is (shelf != "Passés")
+    assert (page.fact("Candidater") == "exemple.fr") is (shelf != "Clos")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +63,7 @@ def test_a_call_opens_and_closes_at_midnight_in_paris(client, moment, shelf, sta
         ((2021, 3, 30, 23, 59, 59), "Ouvert : dernier jour pour candidater"),
         ((2021, 3, 31), "Ouvert : 91 jours pour candidater"),
         ((2021, 9, 30, 12), "Ouvert : dernier jour pour candidater"),
-        ((2021, 10, 1), "Passé"),
+        ((2021, 10, 1), "Clos"),
     ],
 )
 def test_a_call_with_several_deadlines_counts_to_the_next_and_closes_after_the_last(
@@ -81,17 +80,44 @@ def test_a_call_with_several_deadlines_counts_to_the_next_and_closes_after_the_l
 
 
 @pytest.mark.parametrize(
-    ("moment", "shelf"), [((2020, 2, 9, 23, 59), "Ouverts"), ((2020, 2, 10), "Passés")]
+    ("moment", "shelf"), [((2020, 2, 9, 23, 59), "Ouverts"), ((2020, 2, 10), "Clos")]
 )
-def test_a_call_without_a_known_deadline_is_past_once_decided(client, moment, shelf):
+def test_a_call_without_a_known_deadline_is_closed_once_decided(client, moment, shelf):
     build.call(title="Appel", opened_on=date(2019, 7, 1), decisions=[date(2020, 2, 10)])
     with time_machine.travel(datetime(*moment, tzinfo=PARIS), tick=False):
         assert shelves(client)[shelf] == ["Appel"]
 
 
+# The clocks go back on 25 October 2026: that day lasts 25 hours.
+@pytest.mark.parametrize(
+    ("moment", "shelf"),
+    [
+        ((2026, 9, 30, 23, 59, 59), "Ouverts"),
+        ((2026, 10, 1), "En instruction"),
+        ((2026, 10, 24, 23, 59, 59), "En instruction"),
+        ((2026, 10, 25), "Clos"),
+    ],
+)
+def test_a_call_is_in_review_from_its_last_deadline_to_the_eve_of_its_decision(
+    client, moment, shelf
+):
+    call = build.call(
+        title="Appel", deadlines=[date(2026, 9, 30)], decisions=[date(2026, 10, 25)],
+        apply_url="https://exemple.fr/candidater",
+    )  # fmt: skip
+    with time_machine.travel(datetime(*moment, tzinfo=PARIS), tick=False):
+        found = shelves(client)
+        page = page_of(client, call)
+        home = read(client, "/").section("Les appels à projets").text
+    assert found.pop(shelf) == ["Appel"]
+    assert not any(found.values())
+    assert (page.fact("Candidater") == "exemple.fr") is (shelf == "Ouverts")
+    assert ("est en instruction" in home) is (shelf == "En instruction")
+
+
 def test_a_call_of_which_no_date_is_known_is_coming(client):
     call = build.call(title="Appel")
-    assert shelves(client) == {"Ouverts": [], "À venir": ["Appel"], "Passés": []}
+    assert shelves(client) == {"Ouverts": [], "À venir": ["Appel"], "Clos": []}
     page = page_of(client, call)
     assert any(each.text == "À venir" for each in page.main.all("p"))
     assert (page.fact("Ouverture"), page.fact("Date limite")) == ("non connue", "non connue")
@@ -136,12 +162,12 @@ def test_the_last_calls_come_first(client):
     build.call(title="De 2019", deadlines=[date(2019, 9, 20)])
     build.call(title="De 2021", deadlines=[date(2020, 12, 30), date(2021, 9, 30)])
     build.call(title="De 2020", decisions=[date(2020, 2, 1)])
-    assert shelves(client)["Passés"] == ["De 2021", "De 2020", "De 2019"]
+    assert shelves(client)["Clos"] == ["De 2021", "De 2020", "De 2019"]
 
 
 def test_each_shelf_without_a_call_says_so(client):
     text = read(client, "/appels-a-projets/").main.text
-    for words in ("Aucun appel ouvert", "Aucun appel à venir", "Aucun appel passé"):
+    for words in ("Aucun appel ouvert", "Aucun appel à venir", "Aucun appel clos"):
         assert words in text
 
 
@@ -196,73 +222,35 @@ def test_everything_known_of_a_call_is_told(client):
     assert "Date limite : 20 septembre 2019" in listed
 
 
-def test_laureates_are_linked_when_they_have_a_sheet_and_named_when_not(client):
-    call = build.call(decisions=[date(2020, 10, 1)])
-    build.award(venue=build.venue("La Grange"), round=call, granted_on=date(2020, 10, 1))
-    build.application(round=call, candidate="Sans fiche", commune="Limoux", department="11")
-    build.application(round=call, candidate="Refusé", status=Application.Status.NOT_RETAINED)
-    section = page_of(client, call).section(LAUREATES)
-    assert section.sheets == ["La Grange"]
-    assert [each.text for each in section.all("li")] == [
-        "La Grange Carcassonne, Aude",
-        "Sans fiche Limoux, Aude",
-    ]
-
-
-def test_a_laureate_known_by_its_application_bears_its_name_and_leads_to_the_sheet(client):
-    call = build.call()
-    candidate = build.application(round=call, candidate="Association du Causse")
-    venue = build.venue("La Grange")
-    build.award(venue=venue, round=call, application=candidate)
-    section = page_of(client, call).section(LAUREATES)
-    assert len(section.all("li")) == 1
-    assert section.link("Association du Causse") == venue.get_absolute_url()
-
-
-@pytest.mark.parametrize(
-    ("status", "linked"),
-    [(Venue.Status.DRAFT, []), (Venue.Status.CLOSED, ["La Grange"])],
-)
-def test_a_laureate_whose_sheet_is_a_draft_is_named_without_a_link(client, status, linked):
-    call = build.call()
-    build.award(venue=build.venue("La Grange", status=status), round=call)
-    section = page_of(client, call).section(LAUREATES)
-    assert "La Grange" in section.text
-    assert section.sheets == linked
-
-
-def test_a_laureate_whose_label_has_ended_stays_in_the_history_of_the_call(client):
-    call = build.call()
-    build.award(venue=build.venue("La Grange"), round=call, expires_on=date(2025, 1, 1))
-    assert page_of(client, call).section(LAUREATES).sheets == ["La Grange"]
-
-
-def test_laureates_are_grouped_by_decision_in_their_order(client):
-    call = build.call(decisions=[date(2018, 10, 1), date(2018, 12, 1)])
-    october, december = call.decisions.all()
-    build.application(round=call, candidate="Second", decision=december)
-    build.application(round=call, candidate="Premier", decision=october)
-    build.application(round=call, candidate="Sans date")
-    build.award(venue=build.venue("La Grange"), round=call, granted_on=date(2018, 12, 1))
-    section = page_of(client, call).section(LAUREATES)
-    told = [each.text.split(" Limoux")[0] for each in section.all("h3", "li")]
-    assert told == [
-        "1er octobre 2018", "Premier", "1er décembre 2018", "La Grange Carcassonne, Aude", "Second",
-        "Date de décision non connue", "Sans date",
-    ]  # fmt: skip
-
-
-def test_a_laureate_whose_award_is_dated_is_not_told_of_an_unknown_date(client):
-    call = build.call(decisions=[date(2018, 10, 1)])
-    build.application(round=call, decision=call.decisions.get())
-    build.award(venue=build.venue("La Grange"), round=call, granted_on=date(2018, 11, 5))
-    section = page_of(client, call).section(LAUREATES)
-    assert [each.text for each in section.all("h3")] == [
-        "1er octobre 2018",
-        "Date de décision non connue",
-    ]
-    assert section.sheets == ["La Grange"]
-
-
 def test_an_unknown_call_is_not_found(client):
     read(client, "/appels-a-projets/inconnu/", status=404)
+
+
+def test_a_call_shows_its_frozen_criteria_and_when_they_were_frozen(client):
+    asked = build.criterion(question="Fibre ?")
+    call = build.call(deadlines=[date(2099, 1, 1)], budget=1_250_000)
+    page = page_of(client, call)
+    assert "Ceux du label à ce jour" in page.main.text
+    # Half past midnight in Paris: the day before in Greenwich.
+    with time_machine.travel(datetime(2026, 7, 1, 0, 30, tzinfo=PARIS), tick=False):
+        call.freeze()
+    asked.question = "Wifi ?"
+    asked.save()
+    page = page_of(client, call)
+    assert "Ceux de cet appel, figés le 1er juillet 2026." in page.main.text
+    assert "Fibre ?" in page.main.text
+    assert "Wifi" not in page.main.text
+    assert page.fact("Budget") == "1 250 000 €"
+    assert (
+        "Critères" not in page_of(client, build.call(label=build.label("autre", "Autre"))).main.text
+    )
+
+
+def test_the_list_counts_the_days_left_to_apply(client):
+    days = [date(2026, 3, 15), date(2026, 3, 29)]
+    build.call(title="Appel", deadlines=days)
+    with time_machine.travel(datetime(2026, 3, 28, 23, 59, 59, tzinfo=PARIS), tick=False):
+        text = read(client, "/appels-a-projets/").main.text
+    assert "15 mars 2026, 29 mars 2026 · 1 jour pour candidater" in text
+    with time_machine.travel(datetime(2026, 3, 30, tzinfo=PARIS), tick=False):
+        assert "pour candidater" not in read(client, "/appels-a-projets/").main.text
