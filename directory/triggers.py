@@ -17,6 +17,7 @@ TABLES = (
     "directory_venue_types",
     "directory_venuetype",
     "labels_label",
+    "labels_round",
 )
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 

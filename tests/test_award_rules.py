@@ -110,25 +110,32 @@ def test_an_award_agrees_with_its_round_and_its_application(fields, told):
         ({"opened_on": DAY}, DAY, "open"),
         ({"deadlines": [DAY]}, EVE, "open"),
         ({"deadlines": [DAY]}, DAY, "open"),
-        ({"deadlines": [DAY]}, MORROW, "past"),
+        ({"deadlines": [DAY]}, MORROW, "closed"),
         ({"deadlines": [DAY, MORROW]}, MORROW, "open"),
-        ({"deadlines": [DAY, MORROW]}, MORROW + timedelta(days=1), "past"),
+        ({"deadlines": [DAY, MORROW]}, MORROW + timedelta(days=1), "closed"),
         ({"deadlines": [MORROW], "decisions": [EVE]}, DAY, "open"),
-        ({"opened_on": MORROW, "deadlines": [DAY]}, MORROW, "past"),
+        ({"opened_on": MORROW, "deadlines": [DAY]}, MORROW, "closed"),
         ({"opened_on": DAY, "deadlines": [MORROW]}, EVE, "coming"),
         ({"opened_on": EVE, "decisions": [DAY]}, EVE, "open"),
         ({"decisions": [DAY]}, EVE, "coming"),
-        ({"decisions": [DAY]}, DAY, "past"),
+        ({"decisions": [DAY]}, DAY, "closed"),
+        ({"deadlines": [EVE], "decisions": [DAY, MORROW]}, EVE, "open"),
+        ({"deadlines": [EVE], "decisions": [DAY, MORROW]}, DAY, "review"),
+        ({"deadlines": [EVE], "decisions": [DAY, MORROW]}, MORROW, "closed"),
+        ({"deadlines": [DAY], "decisions": [EVE]}, MORROW, "closed"),
+        ({"decisions": [DAY, MORROW]}, EVE, "coming"),
+        ({"decisions": [DAY, MORROW]}, DAY, "review"),
         ({}, DAY, "coming"),
     ],
 )
-def test_a_round_is_coming_open_or_past_by_its_dates(given, on, state):
+def test_a_round_is_coming_open_in_review_or_closed_by_its_dates(given, on, state):
     call = build.call(**given)
     assert Round.objects.with_state(on).get().state == state
     kept = {
         "coming": Round.objects.coming(on),
         "open": Round.objects.open(on),
-        "past": Round.objects.past(on),
+        "review": Round.objects.in_review(on),
+        "closed": Round.objects.closed(on),
     }
     assert [name for name, rounds in kept.items() if call in rounds] == [state]
 

@@ -1,3 +1,3 @@
-from directory.admin import award, territory, venue, vocabulary
+from directory.admin import award, decision_page, figure, territory, venue, vocabulary
 
-__all__ = ["award", "territory", "venue", "vocabulary"]
+__all__ = ["award", "decision_page", "figure", "territory", "venue", "vocabulary"]

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from directory.models import Award, Venue
+from directory.models import Award, Evidence, Venue
 from labels.dates import spoken_date
 from labels.desk import FIELDS, ChoiceFilter, DeskAdmin
 
@@ -19,7 +19,7 @@ class InForceFilter(ChoiceFilter):
 
 
 FIELDSETS = [
-    (None, {"fields": ["label", ("granted_on", "granted_precision"), "expires_on"]}),
+    (None, {"fields": ["label", ("granted_on", "granted_precision"), "expires_on", "renews"]}),
     ("D’où il vient", {"fields": ["round", "application", "sources"]}),
     (
         "Retrait",
@@ -35,12 +35,27 @@ class AwardInline(admin.StackedInline):
     model = Award
     extra = 0
     formfield_overrides = FIELDS
-    autocomplete_fields = ["round", "application"]
+    autocomplete_fields = ["round", "application", "renews"]
     fieldsets = FIELDSETS
     show_change_link = True
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("venue", "label")
+
+
+class EvidenceInline(admin.StackedInline):
+    """What the public reads of the assessment: written with the decision, then put into words."""
+
+    model = Evidence
+    extra = 0
+    can_delete = False
+    formfield_overrides = FIELDS
+    fields = [("criterion", "verdict", "checked_on"), "told"]
+    readonly_fields = ["criterion", "checked_on"]
+    verbose_name_plural = "ce qui a été vérifié, tel que la fiche le publie"
+
+    def has_add_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(Award)
@@ -49,8 +64,9 @@ class AwardAdmin(DeskAdmin):
     list_filter = [InForceFilter, "label", "round"]
     search_fields = ["venue__name"]
     search_help_text = "Cherchez le lieu : nom, commune, code postal, exploitant…"
-    autocomplete_fields = ["venue", "round", "application"]
+    autocomplete_fields = ["venue", "round", "application", "renews"]
     fieldsets = [("Qui le porte", {"fields": ["venue"]}), *FIELDSETS]
+    inlines = [EvidenceInline]
 
     def get_queryset(self, request):
         current = Award.objects.in_force().filter(pk=OuterRef("pk"))

@@ -1,13 +1,16 @@
+import re
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from labels.dates import DatePrecision, precision_field, spoken_date, spoken_since
+from labels.dates import DatePrecision, precision_field, spoken_date, spoken_since, spoken_when
 from labels.models import Application, Label, Round
 from labels.sources import source_lines, sources_field
+
+YEARS = re.compile(r"\b20[0-9]{2}(?:-20[0-9]{2})?\b")
 
 
 class AwardQuerySet(models.QuerySet):
@@ -25,6 +28,16 @@ class AwardQuerySet(models.QuerySet):
             Q(withdrawn_on=None) | Q(withdrawn_on__gt=on),
             granted_on__lte=on,
         )
+
+    def held(self, venue, label, on):
+        """Returns the last of the awards of a label that follow that held on the day `on`, if any.
+
+        It is the one to renew: it may begin after that day, when a renewal was granted early.
+        """
+        ahead = self.filter(venue=venue, label=label, renewal=None)
+        chain = self.in_force(on).filter(venue=venue, label=label)
+        firsts = [each.first_id or each.pk for each in chain]
+        return ahead.filter(Q(pk__in=firsts) | Q(first__in=firsts)).order_by("-granted_on").first()
 
 
 class Award(models.Model):
@@ -61,7 +74,30 @@ class Award(models.Model):
     )
     withdrawn_on = models.DateField("retiré le", null=True, blank=True)
     withdrawal_reason = models.TextField("motif du retrait", blank=True)
+    renews = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewal",
+        verbose_name="renouvelle",
+        help_text="La labellisation que celle-ci continue : elle commence le jour où l’autre "
+        "prend fin.",
+    )
+    # Where the chain of renewals begins: known without following it, however long it is.
+    first = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     sources = sources_field()
+
+    # What this site alone knows: fixtures that leave it out leave it as it is.
+    kept_on_reload = (
+        "expires_on",
+        "withdrawn_on",
+        "withdrawal_reason",
+        "renews_id",
+        "first_id",
+    )
 
     objects = AwardQuerySet.as_manager()
 
@@ -117,10 +153,41 @@ class Award(models.Model):
             raise ValidationError(
                 {"application": "Cette candidature répond à un autre appel à projets."}
             )
+        venue = getattr(self, "venue", None)
+        if venue and venue.is_exercise != self.is_exercise:
+            raise ValidationError(REAL_OR_NOT)
+        if refused := self.renews and self.not_renewed():
+            raise ValidationError({"renews": refused})
+
+    @property
+    def is_exercise(self):
+        return self.round is not None and self.round.is_exercise
+
+    def not_renewed(self):
+        """Returns why this award does not continue the one that it renews, "" when it does."""
+        former = self.renews
+        if (former.venue_id, former.label_id) != (self.venue_id, self.label_id):
+            return OF_ANOTHER
+        if former.withdrawn_on:
+            return WITHDRAWN
+        return "" if former.expires_on == self.granted_on else NOT_FROM_ITS_END
+
+    @transaction.atomic
+    def save(self, *args, **options):
+        former = self.renews
+        self.first = former and (former.first or former)
+        super().save(*args, **options)
+        for renewal in Award.objects.filter(renews=self):
+            renewal.save()
 
     @property
     def granted(self):
         return spoken_date(self.granted_on, self.granted_precision)
+
+    @property
+    def begun(self):
+        """The award that this one continues from the first day, itself when it renews none."""
+        return self.first or self
 
     @property
     def told(self):
@@ -128,9 +195,19 @@ class Award(models.Model):
 
         A year without a round may be that of the source only: it attests the label, no more.
         """
-        if self.granted_precision == DatePrecision.YEAR and self.round_id is None:
-            return f"{self.label.name}, label attesté en {self.granted}"
-        return f"{self.label.name} {spoken_since(self.granted_on, self.granted_precision)}"
+        begun = self.begun
+        if begun.granted_precision == DatePrecision.YEAR and begun.round_id is None:
+            told = f"{self.label.name}, label attesté en {begun.granted}"
+        else:
+            told = f"{self.label.name} {spoken_since(begun.granted_on, begun.granted_precision)}"
+        again = spoken_when(self.granted_on, self.granted_precision)
+        return f"{told}, renouvelé {again}" if self.renews_id else told
+
+    @property
+    def call_told(self):
+        """The call it was obtained through: « appel 2018 », "" when its title tells no year."""
+        years = self.round and YEARS.search(self.round.title)
+        return f"appel {years[0]}" if years else ""
 
     @property
     def last_day(self):
@@ -140,3 +217,12 @@ class Award(models.Model):
     @property
     def source_list(self):
         return source_lines(self.sources)
+
+
+OF_ANOTHER = "Un renouvellement est celui du même label, pour le même lieu."
+REAL_OR_NOT = (
+    "Un appel d’exercice ne labellise que des fiches d’exercice, et un véritable appel que de "
+    "véritables fiches."
+)
+WITHDRAWN = "Un label retiré ne se renouvelle pas."
+NOT_FROM_ITS_END = "Un renouvellement commence le jour où la labellisation précédente prend fin."

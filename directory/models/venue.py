@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.hours import validate_hours
+from directory.models.exercise import Exercisable, exercise_is_draft
 from directory.models.former_address import FormerAddress, free_slug
 from directory.models.territory import Commune
 from directory.models.venue_queryset import VenueQuerySet
@@ -20,7 +21,7 @@ SUMMARY_LENGTH = 280
 EVERYWHERE = "tiers-lieu d’Occitanie"  # true of every venue, so that a search may say it
 
 
-class Venue(models.Model):
+class Venue(Exercisable):
     """A third place (*tiers-lieu*): its sheet in the directory."""
 
     class Status(models.TextChoices):
@@ -202,6 +203,7 @@ class Venue(models.Model):
                 name="venue_status_known",
                 violation_error_message="L’état est brouillon, publié ou fermé définitivement.",
             ),
+            exercise_is_draft("venue_exercise_is_draft"),
             models.CheckConstraint(
                 condition=Q(wheelchair__in=["yes", "limited", "no", "unknown"]),
                 name="venue_wheelchair_known",

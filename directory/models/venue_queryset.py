@@ -6,6 +6,7 @@ from directory.agenda import Periods
 from directory.geo import bounding_box, square_km
 from directory.hours import Openness, never_closes, read_rule
 from directory.models.award import Award
+from directory.models.evidence import Evidence
 from directory.models.special_hours import SpecialHours
 from directory.search import words
 
@@ -155,14 +156,16 @@ class VenueQuerySet(models.QuerySet):
         return self.with_place().with_holdings(on)
 
     def with_sheet(self, on=None):
-        """Loads all that a sheet shows: what a card does, the outline and the rounds besides."""
-        return self.select_related("commune__department").with_holdings(on, "round")
+        """Loads all that a sheet shows: what a card does, and the outline besides."""
+        return self.select_related("commune__department").with_holdings(on)
 
-    def with_holdings(self, on, *beside):
-        """Loads types, services, in `awards_in_force` awards with what stands `beside`, and in
-        `special_days` the special hours that are not over.
+    def with_holdings(self, on):
+        """Loads types, services, awards in `awards_in_force`, and in `special_days` the special
+        hours that are not over.
         """
-        awards = Award.objects.in_force(on).select_related("label", *beside)
+        checked = Evidence.objects.filter(award=OuterRef("pk"))
+        awards = Award.objects.in_force(on).select_related("label", "round", "first")
+        awards = awards.annotate(has_evidence=Exists(checked))
         days = SpecialHours.objects.not_over(on).order_by("first_day", "pk")
         return self.prefetch_related(
             "types",

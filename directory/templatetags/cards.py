@@ -39,8 +39,9 @@ def highlights(venue):
 
 @register.filter
 def held_labels(venue):
-    """Returns the labels in force in words: « Fabrique de territoire depuis octobre 2020 »."""
-    return " · ".join(award.told for award in venue.awards_in_force)
+    """Returns the labels in force: « Tiers-lieux Occitanie depuis juin 2018, appel 2018 »."""
+    told = (filter(None, (each.told, each.call_told)) for each in venue.awards_in_force)
+    return " · ".join(", ".join(parts) for parts in told)
 
 
 @register.filter

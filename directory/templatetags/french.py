@@ -11,7 +11,7 @@ from labels.dates import spoken_date
 
 register = template.Library()
 register.filter("phone", spoken_phone)
-register.filter("day", spoken_date)
+register.filter("day", spoken_date, expects_localtime=True)
 register.filter("hours", spoken_hours)
 
 NARROW = "\u202f"
@@ -49,8 +49,8 @@ def km(distance):
 
 @register.filter
 def euros(price):
-    """Returns « 12 € » or « 12,50 € »."""
-    return f"{floatformat(price, -2)}{WIDE}€"
+    """Returns « 12 € », « 12,50 € » or « 1 200 € »."""
+    return f"{floatformat(price, '-2g')}".replace(WIDE, NARROW) + f"{WIDE}€"
 
 
 @register.filter
