@@ -3,11 +3,15 @@ from functools import wraps
 
 from django.contrib.admin import AdminSite
 from django.db import Error, connection
+from django.urls import path
 
+from directory.label_clock import label_tasks
 from directory.to_do import to_do
+from directory.views.label_clock import label_clock_page
+from labels.waiting import waiting
 
 # What staff open most often comes first; the rest follows by name.
-FIRST = ("Venue", "Award", "Round", "Application", "Label", "Criterion")
+FIRST = ("Venue", "Award", "Round", "Application", "Assessment", "Label", "Criterion")
 STATEMENT_TIMEOUT = "30s"
 
 
@@ -24,7 +28,17 @@ class Desk(AdminSite):
         return super().admin_view(patient(view), cacheable)
 
     def index(self, request, extra_context=None):
-        return super().index(request, {"to_do": to_do(request.user), **(extra_context or {})})
+        user = request.user
+        tasks = {
+            "to_do": to_do(user),
+            "waiting": waiting(user),
+            "label_tasks": label_tasks(user),
+        }
+        return super().index(request, {**tasks, **(extra_context or {})})
+
+    def get_urls(self):
+        clock = path("horloge/", self.admin_view(label_clock_page), name="label_clock")
+        return [clock, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

@@ -26,6 +26,20 @@ PUBLISHER_ADDRESS = env.str("PUBLISHER_ADDRESS", default="")
 HOSTING = env.str("HOSTING", default="")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+# Who is mailed by the label clock, and through which server; without one, mails go to the console.
+LABEL_CLOCK_RECIPIENTS = env.list("LABEL_CLOCK_RECIPIENTS", default=[])
+EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+EMAIL_HOST = EMAIL["EMAIL_HOST"] or "localhost"
+EMAIL_PORT = EMAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or None
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=CONTACT_EMAIL or "webmaster@localhost")
+
 # Without tiles the map draws its background from our own data, and asks nobody for anything.
 MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
 MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")
@@ -190,6 +204,9 @@ if PRODUCTION:
         or any("*" in host for host in ALLOWED_HOSTS),
         "DATABASE_URL doit désigner une base PostgreSQL.": SQLITE,
         "SITE_URL doit commencer par https://.": not SITE_URL.startswith("https://"),
+        "EMAIL_URL doit désigner un serveur pour écrire à LABEL_CLOCK_RECIPIENTS.": (
+            LABEL_CLOCK_RECIPIENTS and "console" in EMAIL_BACKEND
+        ),
     }
     if any(refusals.values()):
         reasons = " ".join(reason for reason, refused in refusals.items() if refused)
