@@ -97,7 +97,7 @@ class Inventor:
         self.services = list(Service.objects.all())
         self.labels = list(Label.objects.order_by("code"))
         self.rounds = {}
-        for each in Round.objects.order_by("slug"):
+        for each in Round.objects.public().order_by("slug"):
             self.rounds.setdefault(each.label_id, []).append(each)
 
     @property

@@ -1,0 +1,78 @@
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from directory.exercise import ACCOUNTS, TITLE, Exercise, labels_asked
+from directory.exercise_removal import remove_exercises
+from directory.models import Commune
+from labels.models import Label, Round
+
+MISSING = (
+    "Chargez d’abord les communes et les labels, avec leurs critères\u00a0: "
+    "manage.py loaddata departments communes labels"
+)
+ALREADY = (
+    "L’appel d’exercice existe déjà. Pour en repartir à neuf\u00a0: manage.py demo_round --remove, "
+    "puis manage.py demo_round."
+)
+TAKEN = "Ces comptes existent déjà et ne sont pas ceux d’un exercice\u00a0: {names}."
+NONE = "Il n’y a pas d’appel d’exercice\u00a0: rien à retirer."
+HELD = "Rien n’est retiré\u00a0: autre chose que l’exercice s’en sert ({rows})."
+MADE = (
+    "«\u202f{title}\u202f» est prêt, dans la gestion seulement\u00a0: {number}\u00a0candidatures "
+    "fictives, que le public ne voit pas. Pour tout retirer\u00a0: manage.py demo_round --remove"
+)
+REMOVED = "L’exercice est retiré, avec tout ce qui y avait été fait."
+
+
+class Command(BaseCommand):
+    help = (
+        "Crée un appel à projets fictif, avec ses candidatures dans tous les états, pour que "
+        "l’équipe s’exerce sans que le public n’en voie rien. Peut se faire en production."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--remove",
+            action="store_true",
+            help="retire l’exercice et tout ce qui y a été fait\u00a0: décisions, labellisations, "
+            "fiches, historique, comptes",
+        )
+
+    @transaction.atomic
+    def handle(self, *args, remove, **options):
+        # Held to the end: of two runs at once, the second finds what the first has done.
+        labels = list(Label.objects.order_by("pk").select_for_update())
+        told = remove_all() if remove else fill(labels)
+        if options["verbosity"]:
+            self.stdout.write(told)
+
+
+def fill(labels):
+    if refusal := refuse(labels):
+        raise CommandError(refusal)
+    call = Exercise(labels_asked().first()).fill()
+    return MADE.format(title=TITLE, number=call.applications.count())
+
+
+def refuse(labels):
+    """Returns why no exercise may be made, "" when one may."""
+    if not (labels and labels_asked().exists() and Commune.objects.exists()):
+        return MISSING
+    if Round.objects.filter(is_exercise=True).exists():
+        return ALREADY
+    users = get_user_model().objects.filter(username__in=ACCOUNTS).order_by("username")
+    names = ", ".join(users.values_list("username", flat=True))
+    return TAKEN.format(names=names) if names else ""
+
+
+def remove_all():
+    if not Round.objects.filter(is_exercise=True).exists():
+        raise CommandError(NONE)
+    try:
+        remove_exercises()
+    except ProtectedError as error:
+        rows = ", ".join(sorted(map(str, error.protected_objects)))
+        raise CommandError(HELD.format(rows=rows)) from error
+    return REMOVED
