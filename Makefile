@@ -7,7 +7,7 @@ PIP := $(PYTHON) -m pip --python $(PY) install -q --require-hashes --only-binary
 ADDRESS ?= 127.0.0.1:8000
 JOBS ?= 2
 # The order matters: each fixture names rows of those before it.
-DATA ?= departments communes venue_types services labels rounds venues awards
+DATA ?= departments communes venue_types services labels rounds venues awards figures
 # Nothing to create when DATABASE_URL names a database.
 DATABASE := $(if $(DATABASE_URL),,db.sqlite3)
 LOCK := uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
@@ -53,10 +53,10 @@ admin: .venv/run $(DATABASE) ## crée un compte pour /gestion/
 test: export DATABASE_URL := sqlite:///db.sqlite3
 test: export PRODUCTION :=
 test: lint ## vérifie tout : style, puis les tests sur SQLite, sur PostgreSQL et dans un navigateur
-	@echo "→ Tests sur SQLite"
+	@echo "→ Tests sur SQLite et dans un navigateur"
 	@$(PY) -m pytest -n $(JOBS)
 	@echo "→ Tests sur PostgreSQL"
-	@$(PY) -m tests.postgresql $(PY) -m pytest -n $(JOBS)
+	@$(PY) -m tests.postgresql $(PY) -m pytest -n $(JOBS) --ignore tests/browser
 
 lint: .venv/dev ## vérifie le style du code
 	@$(PY) -m ruff check .

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from directory.models import Commune, Department, Venue
+from directory.models import Award, Commune, Department, Venue
 from labels.models import Round
+from labels.self_test import labels_to_test, rounds_to_test
 
 PAGES = (
     "home",
@@ -15,6 +16,9 @@ PAGES = (
     "my_week",
     "label",
     "round_list",
+    "observatory",
+    "evolution",
+    "blank_zones",
     "about",
     "accessibility",
     "legal",
@@ -49,6 +53,17 @@ class VenueSitemap(SiteSitemap):
         return item.updated_at
 
 
+class EvidenceSitemap(SiteSitemap):
+    """What was checked of the venues labelled today."""
+
+    def items(self):
+        awards = Award.objects.in_force().filter(evidence__isnull=False)
+        return Venue.objects.public().filter(awards__in=awards).distinct().by_name()
+
+    def location(self, item):
+        return reverse("venue_label", args=[item.slug])
+
+
 class DepartmentSitemap(SiteSitemap):
     def items(self):
         return Department.objects.light()
@@ -61,7 +76,19 @@ class CommuneSitemap(SiteSitemap):
 
 class RoundSitemap(SiteSitemap):
     def items(self):
-        return Round.objects.newest_first()
+        return Round.objects.public().newest_first()
+
+
+class SelfTestSitemap(SiteSitemap):
+    """« Puis-je candidater ? », to labels and to calls that still take candidates."""
+
+    def items(self):
+        labels = [reverse("label_self_test", args=[each.code]) for each in labels_to_test()]
+        rounds = [reverse("round_self_test", args=[each.slug]) for each in rounds_to_test()]
+        return labels + rounds
+
+    def location(self, item):
+        return item
 
 
 SITEMAPS = {
@@ -69,5 +96,7 @@ SITEMAPS = {
     "departements": DepartmentSitemap,
     "communes": CommuneSitemap,
     "appels-a-projets": RoundSitemap,
+    "puis-je-candidater": SelfTestSitemap,
     "lieux": VenueSitemap,
+    "verifications": EvidenceSitemap,
 }

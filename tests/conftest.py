@@ -8,8 +8,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
+from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.models import QuerySet
 from django.template.base import Node
 
@@ -22,6 +24,8 @@ hypothesis.settings.load_profile("tierslieux")
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+# Slow on purpose elsewhere.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
 
 
@@ -71,6 +75,25 @@ def reverse_unordered(fetch):
 
 
 QuerySet._fetch_all = reverse_unordered(QuerySet._fetch_all)
+
+
+def into_an_empty_base(deserialize):
+    """What is put back after a test that was no transaction (the roles, what migrations write)
+    comes without the content types that Django writes anew meanwhile, under other keys.
+    """
+
+    def deserialize_alone(creation, data):
+        kinds = apps.get_model("contenttypes.ContentType").objects
+        kinds.all().delete()
+        kinds.clear_cache()
+        deserialize(creation, data)
+
+    return deserialize_alone
+
+
+BaseDatabaseCreation.deserialize_db_from_string = into_an_empty_base(
+    BaseDatabaseCreation.deserialize_db_from_string
+)
 
 
 @pytest.fixture(autouse=True)

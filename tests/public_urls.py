@@ -14,6 +14,9 @@ PLAIN = (
     "my_week",
     "label",
     "round_list",
+    "observatory",
+    "evolution",
+    "blank_zones",
     "about",
     "accessibility",
     "legal",
@@ -24,9 +27,23 @@ PLAIN = (
     "health",
     "venue_points",
     "map_background",
+    "call_feed",
+    "award_feed",
+    "deadline_calendar",
 )
 # Those of them that are read by programs.
-NOT_PAGES = ("sitemap", "robots", "health", "venue_points", "map_background")
+NOT_PAGES = (
+    "sitemap",
+    "robots",
+    "health",
+    "venue_points",
+    "map_background",
+    "call_feed",
+    "award_feed",
+    "deadline_calendar",
+    "round_calendar",
+    "observatory_file",
+)
 
 
 def public_urls():
@@ -34,14 +51,27 @@ def public_urls():
     venue = build.venue(name="La Fabrique", types=("coworking", "fablab"), services=("fibre",))
     call = build.call(deadlines=[date(2021, 4, 15)], decisions=[date(2021, 10, 1)])
     build.criterion()
-    build.award(venue=venue, round=call)
+    open_call = build.call(title="Appel ouvert", deadlines=[date(2099, 1, 1)])
+    award = build.award(venue=venue, round=call)
+    build.evidence(award=award, told="Fibre mesurée à 900 Mbit/s.")
     build.application(round=call)
+    build.figure(on=date(2016, 9, 1))
     shown = {
         "venue": venue,
         "department": venue.commune.department,
         "commune": venue.commune,
         "round": call,
+        "open_round": open_call,
     }
-    return {name: reverse(name) for name in PLAIN} | {
-        name: row.get_absolute_url() for name, row in shown.items()
+    keys = {
+        "observatory_file": "departements",
+        "round_calendar": call.slug,
+        "venue_label": venue.slug,
+        "round_self_test": open_call.slug,
+        "label_self_test": call.label.code,
     }
+    return (
+        {name: reverse(name) for name in PLAIN}
+        | {name: reverse(name, args=[key]) for name, key in keys.items()}
+        | {name: row.get_absolute_url() for name, row in shown.items()}
+    )

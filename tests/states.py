@@ -62,7 +62,9 @@ MAPS = {
 def states():
     """Builds what they show and returns {name of the state: (address, status)}."""
     pages = {name: url for name, url in public_urls().items() if name not in NOT_PAGES}
-    pages |= sheets() | {"full call": full_call().get_absolute_url()}
+    pages |= (
+        sheets() | self_tests() | observatories() | {"full call": full_call().get_absolute_url()}
+    )
     for _ in range(20):
         build.venue(services=("fibre", "wifi", "atelier-bois", "cafe", "laser"), seen_year=2019)
     pages |= {name: f"{pages['venue_list']}?{query}" for name, query in LISTS.items()}
@@ -98,6 +100,41 @@ def weeks():
     }
 
 
+def observatories():
+    """The observatory with what the plain one has nothing to show of."""
+    build.figure(value=163, on=date(2018, 1, 1), source="https://www.exemple.fr/releve")
+    build.figure(value=111, measure="labelled", note="après le deuxième appel")
+    build.commune("Lointaine", "12999", department=build.department("12", "Aveyron"), latitude=46)
+    asked = "/observatoire/zones-blanches/?distance={}"
+    return {"blank zones at 10 km": asked.format(10), "blank zones in question": asked.format("x")}
+
+
+def self_tests():
+    """The questions of an open call, an answer of each kind, a reply not understood, none."""
+    criteria = {
+        "clef": {"requirement": "required", "evidence": "Un bail ou un titre de propriété"},
+        "table": {"requirement": "optional", "family": "equipment"},
+    }
+    for code, fields in criteria.items():
+        build.criterion(code=code, **fields)
+    open_call = build.call(
+        title="Appel frais",
+        deadlines=[date(2098, 1, 1)],
+        conditions="Ouvert depuis plus d’un an.",
+        apply_url="https://exemple.fr/candidater",
+    )
+    open_call.freeze()
+    bare = build.label("sans-critere", "Label sans critère")
+    asked = f"/appels-a-projets/{open_call.slug}/puis-je-candidater/"
+    return {
+        "self-test of an open call": asked,
+        "self-test answered": f"{asked}?clef=non&table=oui",
+        "self-test all met": f"{asked}?clef=oui&table=non",
+        "self-test not understood": f"{asked}?clef=peut-etre",
+        "self-test of an unknown grid": f"/label/{bare.code}/puis-je-candidater/",
+    }
+
+
 def full_call():
     call = build.call(
         title="Appel ouvert",
@@ -110,6 +147,7 @@ def full_call():
         retained=8,
         rules_url="https://exemple.fr/reglement.pdf",
         apply_url="https://exemple.fr/candidater",
+        budget=1_250_000,
         sources="https://exemple.org/annonce",
     )
     Decision.objects.create(round=call, on=date(2020, 10, 1), retained=8, retained_nationally=60)

@@ -39,6 +39,8 @@ LISTS = [
         "labels/criterion",
         "labels/round",
         "labels/application",
+        "labels/assessment",
+        "labels/missingpiece",
         "auth/user",
         "auth/group",
     )

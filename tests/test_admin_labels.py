@@ -76,12 +76,12 @@ def test_the_same_deadline_twice_is_refused(client):
         ("2027-02-28", "à venir"),
         ("2027-03-01", "ouvert"),
         ("2027-04-15", "ouvert"),
-        ("2027-04-16", "passé"),
+        ("2027-04-16", "clos"),
     ],
 )
 def test_the_list_tells_the_state_of_each_round_by_its_dates(client, day, state):
     build.call(title="Appel", opened_on=date(2027, 3, 1), deadlines=[date(2027, 4, 15)])
-    codes = {"à venir": "coming", "ouvert": "open", "passé": "past"}
+    codes = {"à venir": "coming", "ouvert": "open", "clos": "closed"}
     with time_machine.travel(f"{day}T23:30:00+02:00", tick=False):
         client.force_login(member("responsable du label", "du-jour"))
         (row,) = cells(client, ROUNDS)

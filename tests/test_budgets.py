@@ -206,6 +206,7 @@ def grow(call):
         build.application(round=call, candidate=f"Candidat {number}")
         build.call(deadlines=[date(2030, 1, 1)], decisions=[date(2031, 1, 1)])
         build.criterion()
+        build.figure(on=date(2016, 1, 1 + number))
 
 
 def test_no_page_asks_more_of_the_database_when_it_shows_more(client):

@@ -22,6 +22,7 @@ ORDER = (
     "rounds",
     "venues",
     "awards",
+    "figures",
 )
 FABRIQUES = "fabriques-de-territoire"
 
@@ -62,7 +63,7 @@ def light(tmp_path):
 
 
 def test_the_whole_region_loads_and_loading_it_again_changes_nothing():
-    assert load() == "Lignes chargées : 4784. Fichiers lus : 8.\n"
+    assert load() == "Lignes chargées : 4790. Fichiers lus : 9.\n"
     assert (Department.objects.count(), Commune.objects.count()) == (13, 4446)
     assert not Commune.objects.filter(search_text="").exists()
     assert Commune.objects.get(pk="34172").sort_name == "montpellier"

@@ -26,8 +26,16 @@ PARAMETERS = (
     "inconnus",
     "prix",
     "inconnu",
+    "distance",
 )
-PAGES = ("/lieux/", "/lieux/carte/", "/lieux/carte.geojson", "/", "/departements/")
+PAGES = (
+    "/lieux/",
+    "/lieux/carte/",
+    "/lieux/carte.geojson",
+    "/",
+    "/departements/",
+    "/observatoire/zones-blanches/",
+)
 MARKUP = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
 
 # What a visitor may type, however odd: the page answers.
@@ -121,14 +129,20 @@ def assert_answered(response, what):
     assert b"<img src=x" not in page, what
 
 
+def assert_is_page(client, page, query):
+    response = client.get(page, query)
+    assert response.status_code == 200, (page, *query)
+    assert_answered(response, (page, *query))
+
+
 @pytest.mark.parametrize("value", ODD.values(), ids=ODD)
 def test_an_odd_value_is_a_page(client, value):
     public_urls()
+    together = dict.fromkeys(PARAMETERS, value)
+    for query in ({name: value} for name in PARAMETERS):
+        assert_is_page(client, "/lieux/", query)
     for page in PAGES:
-        for name in PARAMETERS:
-            response = client.get(page, {name: value})
-            assert response.status_code == 200, (page, name)
-            assert_answered(response, (page, name))
+        assert_is_page(client, page, together)
 
 
 @pytest.mark.parametrize("name", NEAR_MISSES)

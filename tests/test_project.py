@@ -54,6 +54,7 @@ def test_production_settings_pass_every_deployment_check():
         ("ALLOWED_HOSTS", "exemple.fr,*", "ALLOWED_HOSTS doit nommer les hôtes servis"),
         ("DATABASE_URL", "sqlite:///db.sqlite3", "DATABASE_URL doit désigner une base PostgreSQL."),
         ("SITE_URL", "http://tiers-lieux.exemple.fr", "SITE_URL doit commencer par https://."),
+        ("LABEL_CLOCK_RECIPIENTS", "label@exemple.fr", "EMAIL_URL doit désigner un serveur"),
     ],
 )
 def test_production_refuses_to_start_and_says_why(name, value, sentence):
@@ -70,3 +71,31 @@ def test_production_starts_with_its_key_taken_as_it_is(key):
 def test_without_any_setting_the_site_starts_with_debug_off():
     result = start(**dict.fromkeys(("PRODUCTION", "SECRET_KEY"), ""), DATABASE_URL="sqlite://")
     assert result.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("", "console.EmailBackend localhost 25 '' '' False False"),
+        (
+            "smtp+tls://equipe:a%40b@courriel.exemple.fr:587",
+            "smtp.EmailBackend courriel.exemple.fr 587 'equipe' 'a@b' True False",
+        ),
+        (
+            "smtp+ssl://equipe:secret@courriel.exemple.fr:465",
+            "smtp.EmailBackend courriel.exemple.fr 465 'equipe' 'secret' False True",
+        ),
+    ],
+)
+def test_the_mail_server_is_read_from_one_address(address, told):
+    code = (
+        "from tierslieux.settings import *; print(EMAIL_BACKEND.split('backends.')[1], EMAIL_HOST, "
+        "EMAIL_PORT, repr(EMAIL_HOST_USER), repr(EMAIL_HOST_PASSWORD), "
+        "EMAIL_USE_TLS, EMAIL_USE_SSL)"
+    )
+    result = python("-c", code, **({"EMAIL_URL": address} if address else {}))
+    assert result.stdout.strip() == told, result.stderr
+
+
+def test_a_mail_server_of_an_unknown_kind_stops_the_start():
+    assert start(EMAIL_URL="pigeon://exemple.fr").returncode != 0

@@ -32,6 +32,7 @@ CREATIONS = {
     ),
     "directory_venuetype": lambda place: build.venue_type("mediation-numerique"),
     "labels_label": lambda place: build.label("manufacture", "Manufacture"),
+    "labels_round": lambda place: build.call(label=build.label()),
 }
 
 

@@ -29,7 +29,7 @@ def components(request):
         ),
         "listing": Listing(QueryDict(SHOWN)),
         "nothing": Listing(QueryDict(NOTHING)),
-        "rounds": Round.objects.with_state().newest_first().select_related("label"),
+        "rounds": Round.objects.public().with_state().newest_first().select_related("label"),
         "criteria": Criterion.objects.order_by("rank"),
         "roles": ("page", "surface", "sunken", "line", "control", "text", "quiet", "link"),
         "kinds": ("coworking", "fablab", "mediation-numerique"),

@@ -12,7 +12,8 @@ FRESH = 6
 def home(request):
     """What the directory is, the region at a glance, and where to start."""
     region = recollection().remember("region", region_at_a_glance)
-    return render(request, "directory/home.html", region | {"call": Round.objects.current()})
+    call = Round.objects.public().current()
+    return render(request, "directory/home.html", region | {"call": call})
 
 
 def region_at_a_glance():

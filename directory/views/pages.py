@@ -6,6 +6,7 @@ from django.templatetags.static import static
 from directory.models import Commune, Department, Venue
 from directory.templatetags.french import host
 from labels.models import Round
+from labels.self_test import labels_to_test, rounds_to_test
 
 
 def about(request):
@@ -34,7 +35,9 @@ def site_map(request):
     context = {
         "departments": Department.objects.light(),
         "communes": communes,
-        "rounds": Round.objects.newest_first(),
+        "rounds": Round.objects.public().newest_first(),
+        "labels_to_test": labels_to_test(),
+        "rounds_to_test": rounds_to_test(),
     }
     return render(request, "pages/site_map.html", context)
 
@@ -54,6 +57,7 @@ def robots(request):
         "Disallow: /lieux/carte.geojson",
         "Allow: /lieux/?page=",
         "Disallow: /ma-semaine/?",
+        "Disallow: /*/puis-je-candidater/?",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
