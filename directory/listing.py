@@ -87,9 +87,13 @@ class Listing:
         """
         if not self.chosen.place or self.total >= PER_PAGE:
             return []
+        asked = ("misses", *self.question)
+        return self.drawn_cards(self.kept.passing.remember(asked, self.missing_by_little))
+
+    def missing_by_little(self):
         nearest = {card.venue.pk for card in self.nearest_cards}
-        keys = [key for key in NearMisses(self.counts).nearest_first() if key not in nearest]
-        return self.drawn_cards(keys[:FEW])
+        keys = NearMisses(self.counts).nearest_first()
+        return [key for key in keys if key not in nearest][:FEW]
 
     @cached_property
     def nearest_cards(self):
