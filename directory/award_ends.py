@@ -1,21 +1,15 @@
 """Awards whose time comes to its end, and those whose end is past."""
 
-from calendar import monthrange
 from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from directory.models import Award, Venue
+from labels.dates import months_before
 
 A_YEAR = timedelta(days=366)
 MONTHS = 12
-
-
-def months_before(day, months):
-    """Returns the same day of the month so many months before, or the last one of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 def awards_left_to_end():

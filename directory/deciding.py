@@ -11,10 +11,13 @@ from django.utils import timezone
 
 from directory.committee import Committee, person
 from directory.models import Award, DecisionRecord, Evidence, Venue
+from labels.dates import spoken_date
+from labels.history import CREATED, changes_from, remember, update_rows
 from labels.models import Application, Decision, Round
 
 Status = Application.Status
 SAME_SHEET = "La même fiche est choisie pour deux candidatures."
+ORIGIN = "décision du {day}"
 NOTHING = "Aucune candidature n’est décidée."
 
 
@@ -116,9 +119,11 @@ class RoundDecision:
         if problems := self.problems():
             raise ValidationError([told for every in problems.values() for told in every])
         entries = {each.application.pk: each for each in Committee(self.round).entries}
-        at, decision = timezone.now(), self.decision_row()
-        told = [self.write(line, decision, by, at, entries) for line in self.lines]
-        self.count(decision)
+        at = timezone.now()
+        with changes_from(ORIGIN.format(day=spoken_date(self.on))):
+            decision = self.decision_row()
+            told = [self.write(line, decision, by, at, entries) for line in self.lines]
+            self.count(decision)
         return DecisionRecord.objects.create(
             round=self.round, decided_on=self.on, at=at, by=by, by_name=person(by), lines=told
         )
@@ -137,13 +142,11 @@ class RoundDecision:
         """Writes a line, and returns it as the record keeps it."""
         application = line.application
         before = application.get_status_display()
-        application.move(line.outcome, by, line.reason, at)
-        Application.objects.filter(pk=application.pk).update(
-            decision=decision, amount_granted=line.amount
-        )
+        decided = {"decision": decision, "amount_granted": line.amount}
+        application.move(line.outcome, by, line.reason, at, **decided)
         entry = entries[application.pk]
         if line.award:
-            grant(line.award, entry)
+            grant(line.award, entry, by)
         return recorded(line, entry, before)
 
 
@@ -162,15 +165,18 @@ def refusals(line):
     return told
 
 
-def grant(award, entry):
+def grant(award, entry, by):
     """Writes an award, its sheet if it is new, the end of what it renews, and the evidence."""
     if award.venue.pk is None:
+        award.venue._history_user = by
         award.venue.save()
         award.venue = award.venue  # its key, which did not exist yet
     if award.renews:
-        Award.objects.filter(pk=award.renews.pk).update(expires_on=award.granted_on)
+        ended = Award.objects.filter(pk=award.renews.pk)
+        update_rows(ended, by=by, expires_on=award.granted_on)
+    award._history_user = by
     award.save()
-    Evidence.objects.bulk_create(
+    evidence = Evidence.objects.bulk_create(
         Evidence(
             award=award,
             criterion=found.criterion,
@@ -179,6 +185,7 @@ def grant(award, entry):
         )
         for found in entry.found
     )
+    remember(Evidence, evidence, CREATED, by)
 
 
 def recorded(line, entry, before):

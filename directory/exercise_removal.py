@@ -7,8 +7,18 @@ from django.db.models import Q
 
 from directory.exercise import ACCOUNTS, TITLE
 from directory.fictional import PREFIX
-from directory.models import Award, DecisionRecord, Venue
-from labels.models import Application, Assessment, MissingPiece, Move, Round, Verdict
+from directory.models import Award, DecisionRecord, Evidence, Photo, SpecialHours, Venue
+from labels.history import without_records
+from labels.models import (
+    Application,
+    Assessment,
+    Deadline,
+    Decision,
+    MissingPiece,
+    Move,
+    Round,
+    Verdict,
+)
 
 # Each is removed before what it refers to; what they hold alone goes with them.
 OWNED = (
@@ -26,7 +36,13 @@ def remove_exercises():
 
     Raises ProtectedError when something that is no exercise relies on them.
     """
+    with without_records():
+        remove_all()
+
+
+def remove_all():
     # The history first: it is known by the keys of what it is about.
+    forget_versions()
     forget(Award.objects.filter(venue__is_exercise=True))
     forget(DecisionRecord.objects.filter(round__is_exercise=True))
     forget(Venue.objects.filter(is_exercise=True))
@@ -52,10 +68,32 @@ def remove_awards():
 
 
 def forget(rows):
-    """Removes the history of rows."""
+    """Removes what the admin noted of rows."""
     kind = ContentType.objects.get_for_model(rows.model)
     keys = [str(key) for key in rows.values_list("pk", flat=True)]
     LogEntry.objects.filter(content_type=kind, object_id__in=keys).delete()
+
+
+def forget_versions():
+    """Removes the versions of exercises, even of what people removed by hand meanwhile."""
+    calls = Round.history.filter(is_exercise=True).values("id")
+    venues = Venue.history.filter(is_exercise=True).values("id")
+    awards = Award.history.filter(venue__in=venues).values("id")
+    delete_versions(Evidence.history.filter(award__in=awards))
+    delete_versions(Award.history.filter(venue__in=venues))
+    for model in (SpecialHours, Photo):
+        delete_versions(model.history.filter(venue__in=venues))
+    for model in (Application, Deadline, Decision):
+        delete_versions(model.history.filter(round__in=calls))
+    delete_versions(Venue.history.filter(is_exercise=True))
+    delete_versions(Round.history.filter(is_exercise=True))
+
+
+def delete_versions(versions):
+    for field in versions.model._history_m2m_fields:
+        copies = getattr(versions.model, field.name).model
+        copies.objects.filter(history__in=versions.values("history_id")).delete()
+    versions.delete()
 
 
 def forget_named():

@@ -7,11 +7,11 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.award_ends import ended, ending, months_before
+from directory.award_ends import ended, ending
 from directory.contradictions import contradictions
 from directory.models import Reminder, Service, Venue
 from directory.templatetags.french import counted
-from labels.dates import spoken_date, spoken_when
+from labels.dates import months_before, spoken_date, spoken_when
 from labels.models import Application, Criterion, Fact, MissingPiece, Round
 
 RIGHT = "labels.view_label"  # opens the clock; each of its lists needs that of its own besides

@@ -10,8 +10,9 @@ from django.core.mail import get_connection
 from django.db import transaction
 from django.utils import timezone
 
-from directory.award_ends import ended, ending, months_before
+from directory.award_ends import ended, ending
 from directory.models import Reminder
+from labels.dates import months_before
 
 BEFORE = {
     Reminder.Kind.TWELVE_MONTHS: 12,

@@ -1,5 +1,6 @@
 """Dates known to the day, the month or the year, and how they are said."""
 
+from calendar import monthrange
 from datetime import datetime, time
 
 from django.db import models
@@ -34,6 +35,17 @@ def spoken_since(day, precision=DatePrecision.DAY):
     """Returns « depuis le 12 mars 2027 », « depuis mars 2027 » or « depuis 2027 »."""
     told = spoken_date(day, precision)
     return f"depuis le {told}" if precision == DatePrecision.DAY else f"depuis {told}"
+
+
+def months_before(day, months):
+    """Returns the same day of the month so many months before, or the last one of that month."""
+    return months_after(day, -months)
+
+
+def months_after(day, months):
+    """Returns the same day of the month so many months later, or the last one of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 def precision_field():

@@ -10,10 +10,10 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 
-from directory.award_ends import months_before
 from directory.clock_mail import remind
 from directory.models import Reminder, Venue
 from directory.reminders import claim
+from labels.dates import months_before
 from tests import build
 from tests.mailing import Mailer
 from tests.moments import paris, plain

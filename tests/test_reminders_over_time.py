@@ -12,10 +12,10 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from directory.award_ends import months_before
 from directory.clock_mail import remind
 from directory.models import Reminder
 from directory.reminders import UnsentError, claim, due
+from labels.dates import months_before
 from tests import build
 from tests.at_once import beside, needs_two
 from tests.mailing import Mailer, reminded

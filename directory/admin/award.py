@@ -3,6 +3,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from directory.models import Award, Evidence, Venue
+from labels.admin.versions import VersionsDesk
 from labels.dates import spoken_date
 from labels.desk import FIELDS, ChoiceFilter, DeskAdmin
 
@@ -59,7 +60,7 @@ class EvidenceInline(admin.StackedInline):
 
 
 @admin.register(Award)
-class AwardAdmin(DeskAdmin):
+class AwardAdmin(VersionsDesk, DeskAdmin):
     list_display = ["venue", "label", "granted_told", "state", "round"]
     list_filter = [InForceFilter, "label", "round"]
     search_fields = ["venue__name"]
@@ -67,6 +68,7 @@ class AwardAdmin(DeskAdmin):
     autocomplete_fields = ["venue", "round", "application", "renews"]
     fieldsets = [("Qui le porte", {"fields": ["venue"]}), *FIELDSETS]
     inlines = [EvidenceInline]
+    version_parts = [(Evidence, "award")]
 
     def get_queryset(self, request):
         current = Award.objects.in_force().filter(pk=OuterRef("pk"))

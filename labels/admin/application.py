@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 
 from labels.admin.application_filters import FILTERS
 from labels.admin.move import MoveDesk
+from labels.admin.versions import VersionsDesk
 from labels.dates import spoken_date
 from labels.desk import FIELDS, DeskAdmin, ReadOnlyInline
 from labels.models import (
@@ -65,7 +66,8 @@ class AssessorChoices:
 
 
 def assessors():
-    users = get_user_model().objects.with_perm("labels.change_assessment")
+    rights = {"backend": "django.contrib.auth.backends.ModelBackend"}
+    users = get_user_model().objects.with_perm("labels.change_assessment", **rights)
     return users.filter(is_staff=True).order_by("last_name", "username")
 
 
@@ -101,7 +103,7 @@ class MoveInline(ReadOnlyInline):
 
 
 @admin.register(Application)
-class ApplicationAdmin(MoveDesk, DeskAdmin):
+class ApplicationAdmin(MoveDesk, VersionsDesk, DeskAdmin):
     # The reference begins with the name of the round.
     list_display = [
         "reference",

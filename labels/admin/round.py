@@ -3,8 +3,9 @@ from django.db import models
 from django.db.models import Count
 
 from labels.admin.import_page import ImportDesk
+from labels.admin.versions import VersionsDesk
 from labels.desk import FIELDS, ChoiceFilter, DeskAdmin, ReadOnlyInline
-from labels.models import Deadline, Decision, Round, RoundCriterion, State
+from labels.models import Application, Deadline, Decision, Round, RoundCriterion, State
 
 
 class StateFilter(ChoiceFilter):
@@ -37,7 +38,7 @@ class GridInline(ReadOnlyInline):
 
 
 @admin.register(Round)
-class RoundAdmin(ImportDesk, DeskAdmin):
+class RoundAdmin(ImportDesk, VersionsDesk, DeskAdmin):
     list_display = ["title", "label", "state_told", "opening", "deadlines_told", "candidates"]
     list_filter = [StateFilter, "label"]
     list_select_related = ["label"]
@@ -59,10 +60,18 @@ class RoundAdmin(ImportDesk, DeskAdmin):
     # An amount is typed and shown with a comma.
     formfield_overrides = FIELDS | {models.DecimalField: {"localize": True}}
     inlines = [DeadlineInline, DecisionInline, GridInline]
+    version_parts = [(Deadline, "round"), (Decision, "round")]
 
     def get_queryset(self, request):
         rounds = super().get_queryset(request).prefetch_related("deadlines")
         return rounds.with_state().annotate(candidates=Count("applications"))
+
+    def before_restoring(self, row, is_recovery):
+        """A call put back draws no reference twice; its grid, deleted with it, is frozen anew."""
+        if is_recovery and isinstance(row, Round):
+            received = Application.history.filter(round=row.pk).order_by()
+            row.last_number = received.values("id").distinct().count()
+            row.frozen_at = None
 
     def view_on_site(self, call):
         """The exercises of the staff have no page on the site."""

@@ -11,10 +11,12 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.formats import number_format
 
+from labels.history import changes_from
 from labels.imports.columns import BY_FIELD, COLUMNS
 from labels.imports.values import fold
 from labels.models import Application, Round
 
+ORIGIN = "import d’un fichier de candidatures"
 NO_SUCH_DEADLINE = "cet appel n’a pas de date limite à ce jour."
 SAME_AS = "même candidat et même commune que la ligne\u00a0{number}."
 SEVERAL = "plusieurs candidatures de cet appel portent ce nom dans cette commune."
@@ -230,8 +232,9 @@ def carry_out(call, lines, digest):
     if plan.digest != digest:
         raise OutdatedError
     try:
-        for row in plan.changing:
-            write(row)
+        with changes_from(ORIGIN):
+            for row in plan.changing:
+                write(row)
     except IntegrityError as error:
         raise OutdatedError from error
     return plan.changing

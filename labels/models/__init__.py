@@ -4,8 +4,9 @@ from labels.models.grid import RoundCriterion
 from labels.models.label import Criterion, Label
 from labels.models.move import MOVES, Move
 from labels.models.piece import MissingPiece
-from labels.models.round import Deadline, Decision, Round, State
+from labels.models.round import Deadline, Decision, Round
 from labels.models.rule import Fact
+from labels.models.state import State
 
 __all__ = [
     "MOVES",

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
+from labels.history import Records, update_rows
 from labels.models.move import MOVES, Status, check_move
 from labels.models.piece import MissingPiece
 from labels.models.round import Deadline, Decision, Round
@@ -137,6 +138,8 @@ class Application(models.Model):
     )
 
     objects = ApplicationQuerySet.as_manager()
+    # A private contact is erased one day: no copy of it may stay.
+    history = Records(never_restored=["status", "decision"], excluded_fields=["contact"])
 
     class Meta:
         verbose_name = "candidature"
@@ -206,8 +209,9 @@ class Application(models.Model):
         return f"{given}\u00a0avis sur {max(len(expected), FEWEST_OPINIONS)}"
 
     @transaction.atomic
-    def move(self, to, by, reason, at=None):
+    def move(self, to, by, reason, at=None, **decided):
         """Changes the status to `to`, and keeps who did it, why, and when (now); returns the Move.
+        What is `decided` with it is written too: the decision, the amount granted.
 
         Raises ValidationError, in French, for a move that is not allowed, without a reason, or
         decided on a status that somebody has changed meanwhile.
@@ -217,6 +221,6 @@ class Application(models.Model):
         moved = self.moves.create(
             before=locked.status, after=to, by=by, reason=reason.strip(), at=at or timezone.now()
         )
-        Application.objects.filter(pk=self.pk).update(status=to)
+        update_rows(Application.objects.filter(pk=self.pk), by=by, status=to, **decided)
         self.status = to
         return moved

@@ -7,18 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from labels.dates import precision_field, spoken_date, spoken_when
+from labels.history import Records
 from labels.models.grid import RoundCriterion
 from labels.models.label import Label
+from labels.models.state import State
 from labels.sources import check_url, source_lines, sources_field
 
 GRID_IS_FROZEN = "Les critères de cet appel sont gelés\u00a0: son label ne change plus."
-
-
-class State(models.TextChoices):
-    OPEN = "open", "ouvert"
-    COMING = "coming", "à venir"
-    REVIEW = "review", "en instruction"
-    CLOSED = "closed", "clos"
 
 
 class RoundQuerySet(models.QuerySet):
@@ -140,6 +135,7 @@ class Round(models.Model):
     kept_on_reload = ("frozen_at", "last_number", "updated_at")
 
     objects = RoundQuerySet.as_manager()
+    history = Records(follow=["slug"], excluded_fields=["last_number", "updated_at"])
 
     class Meta:
         verbose_name = "appel à projets"
@@ -232,6 +228,7 @@ class Deadline(models.Model):
     on = models.DateField("date limite", help_text="Ce jour est compris, jusqu’à 23 h 59.")
 
     objects = DeadlineManager()
+    history = Records()
 
     class Meta:
         verbose_name = "date limite"
@@ -279,6 +276,7 @@ class Decision(models.Model):
     retained_nationally = models.PositiveIntegerField("retenues en France", null=True, blank=True)
 
     objects = DecisionManager()
+    history = Records()
 
     class Meta:
         verbose_name = "décision"

@@ -14,6 +14,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from directory.models import Commune, Department, Service, Venue, VenueType
+from labels.changes import snapshot
+from labels.history import CHANGED, CREATED, DELETED, changes_from, remember
 from labels.models import Application, Criterion, Round
 
 # What the searched text of a sheet is made of.
@@ -27,12 +29,14 @@ REASONS = (
     (DatabaseError, "refus de la base"),
 )
 NOTHING = "Rien n’est chargé."
+ORIGIN = "chargement des données"
 EXCERPT = 160
 
 
 class Command(loaddata.Command):
-    """Django's own, with four things more: each row is validated, a refused row is named in
-    French, a renamed venue keeps its address, and the searched columns are folded again.
+    """Django's own, with five things more: each row is validated, a refused row is named in
+    French, a renamed venue keeps its address, the searched columns are folded again, and what
+    changed has its history.
     """
 
     help = (
@@ -43,7 +47,8 @@ class Command(loaddata.Command):
     def loaddata(self, fixture_labels):
         told, self.verbosity, self.read, self.there = self.verbosity, 0, 0, set()
         try:
-            super().loaddata(fixture_labels)
+            with changes_from(ORIGIN):
+                super().loaddata(fixture_labels)
         except DatabaseError as error:
             raise CommandError(f"{reason(error)}. {NOTHING}") from error
         if self.models & SEARCHED:
@@ -81,7 +86,7 @@ class Command(loaddata.Command):
             self.check_row(obj)
             self.remember_links(obj, name)
             prepare(obj.object)
-            saved = super().save_obj(obj)
+            saved = save_silently(obj, super().save_obj)
         except (ValidationError, DatabaseError, ValueError) as error:
             raise CommandError(f"{name} : {reason(error)}.") from error
         self.seen.add((type(obj.object), obj.object.pk))
@@ -144,6 +149,25 @@ class Command(loaddata.Command):
                 return False
             self.there.add((model, key))
         return True
+
+
+def save_silently(obj, save):
+    """Saves a row and its links at once, and leaves one record of it when they have changed."""
+    row = obj.object
+    row.skip_history_when_saving = True
+    saved = save(obj)
+    del row.skip_history_when_saving
+    if saved and hasattr(row, "history"):
+        remember_change(row)
+    return saved
+
+
+def remember_change(row):
+    last = row.history.first()
+    if last is None or last.history_type == DELETED:
+        remember(type(row), [row], CREATED)
+    elif (before := snapshot(last)) != snapshot(row, before):
+        remember(type(row), [row], CHANGED)
 
 
 def keep_unsaid(row):
