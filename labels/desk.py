@@ -5,14 +5,18 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.utils.text import capfirst
 
+from labels.conflicts import ConflictDesk
+
 FIELDS = {
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
     models.URLField: {"assume_scheme": "https"},
 }
 
 
-class DeskPage:
-    """An admin page that reads nothing from its address but the filters it shows."""
+class DeskPage(ConflictDesk):
+    """An admin page that reads nothing from its address but the filters it shows, and on which
+    two people lose nothing of what they do at once.
+    """
 
     list_per_page = 50
     formfield_overrides = FIELDS

@@ -72,6 +72,7 @@ class HoursDesk:
         if request.method != "POST":
             return self.hours_answer(request, pk)
         with transaction.atomic():
+            self.held(request, pk)
             return self.hours_answer(request, pk)
 
     def hours_answer(self, request, pk):
