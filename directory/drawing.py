@@ -69,8 +69,8 @@ class DepartmentMap:
     The frame is kept in memory: computing it is most of the work, and it hardly ever changes.
     """
 
-    def __init__(self, department):
-        kept = recollection()
+    def __init__(self, department, kept=None):
+        kept = kept or recollection()
         self.frame = kept.remember(("frame", department.code), lambda: Frame(department))
         self.width, self.height, self.path = WIDTH, self.frame.height, self.frame.path
         self.dots, self.towns = [], []
@@ -99,8 +99,10 @@ class DepartmentMap:
 
 
 def locator_map(venue):
-    """Returns the map of the venue's department, the dot of the venue named after its commune."""
-    drawn = DepartmentMap(venue.commune.department)
+    """Returns the map of the department of a venue loaded by `with_sheet`, the dot of the venue
+    named after its commune.
+    """
+    drawn = DepartmentMap(venue.commune.department, recollection(venue.stamp))
     drawn.dots = [drawn.dot(venue.latitude, venue.longitude)]
     drawn.write(venue.commune.name, venue.latitude, venue.longitude)
     drawn.write_main_towns()

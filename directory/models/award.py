@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from labels.dates import DatePrecision, precision_field, spoken_date, spoken_since, spoken_when
+from labels.history import Records
 from labels.models import Application, Label, Round
 from labels.sources import source_lines, sources_field
 
@@ -100,6 +101,7 @@ class Award(models.Model):
     )
 
     objects = AwardQuerySet.as_manager()
+    history = Records()
 
     class Meta:
         verbose_name = "labellisation"
@@ -177,7 +179,9 @@ class Award(models.Model):
         former = self.renews
         self.first = former and (former.first or former)
         super().save(*args, **options)
-        for renewal in Award.objects.filter(renews=self):
+        renewals = Award.objects.filter(renews=self).exclude(first=self.first or self)
+        # Held: what somebody else is writing in one of them is read after them.
+        for renewal in renewals.select_for_update(no_key=True):
             renewal.save()
 
     @property

@@ -1,5 +1,6 @@
 from django.db import models
 
+from labels.history import Records
 from labels.models import RoundCriterion, Verdict
 
 
@@ -29,6 +30,8 @@ class Evidence(models.Model):
         blank=True,
         help_text="Publié sur la fiche : ni nom, ni note interne.",
     )
+
+    history = Records()
 
     class Meta:
         verbose_name = "critère vérifié"

@@ -1,20 +1,54 @@
+import re
+
 from django.db import models
 from django.utils.text import slugify
 
 from directory.search import fold
 
-RESERVED = ("carte",)  # pages that stand among the sheets
+RESERVED = ("carte", "proposer")  # pages that stand among the sheets
 
 
 def free_slug(venue):
     """Returns « nom-commune » as an address that no other sheet has or had, numbered if need be."""
-    base = slugify(fold(f"{venue.name} {venue.commune.name}"))[:110].strip("-")
+    base = slug_base(venue)
     sheets = type(venue).objects.filter(slug__startswith=base).exclude(pk=venue.pk)
     former = FormerAddress.objects.filter(slug__startswith=base).exclude(venue=venue.pk)
     taken = {*sheets.values_list("slug", flat=True), *former.values_list("slug", flat=True)}
     taken.update(RESERVED)
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (base, *numbered) if slug not in taken)
+
+
+def slug_base(venue):
+    return slugify(fold(f"{venue.name} {venue.commune.name}"))[:110].strip("-")
+
+
+class FreeSlugs:
+    """Gives addresses to many sheets: all those that are or were taken are read once."""
+
+    def __init__(self, model):
+        self.taken = {*RESERVED, *model.objects.values_list("slug", flat=True)}
+        self.taken.update(FormerAddress.objects.values_list("slug", flat=True))
+        self.last = {}
+
+    def take(self, slug):
+        """Returns an address that is wished, and keeps it; "" when it is none, or not free."""
+        if slug in self.taken or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+            return ""
+        self.taken.add(slug)
+        return slug
+
+    def draw(self, venue):
+        """Returns the address that `free_slug` would give to a sheet, and keeps it from others."""
+        base = slug_base(venue)
+        number = self.last.get(base, 1)
+        slug = base if number == 1 else f"{base}-{number}"
+        while slug in self.taken:
+            number += 1
+            slug = f"{base}-{number}"
+        self.last[base] = number
+        self.taken.add(slug)
+        return slug
 
 
 class FormerAddressManager(models.Manager):

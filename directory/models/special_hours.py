@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from directory.hours import DAY, validate_hours
 from labels.dates import spoken_date
+from labels.history import Records
 
 SPAN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
 TIMES = re.compile(rf'{SPAN}(\s*,\s*{SPAN})*(\s*"[^"]*")?')
@@ -60,6 +61,7 @@ class SpecialHours(models.Model):
     )
 
     objects = SpecialHoursQuerySet.as_manager()
+    history = Records()
 
     class Meta:
         verbose_name = "horaires exceptionnels"

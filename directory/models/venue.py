@@ -1,23 +1,22 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Length
-from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 
+from directory.freshness import RHYTHMS
 from directory.hours import validate_hours
-from directory.models.exercise import Exercisable, exercise_is_draft
+from directory.models.exercise import Exercisable
 from directory.models.former_address import FormerAddress, free_slug
 from directory.models.territory import Commune
 from directory.models.venue_queryset import VenueQuerySet
+from directory.models.venue_rules import RULES, SUMMARY_LENGTH
 from directory.models.vocabulary import Service, VenueType
 from directory.phone import normalise_phone, validate_phone
 from directory.search import fold, search_text
+from labels.history import Records
 from labels.sources import check_url, source_lines, sources_field
 
-SUMMARY_LENGTH = 280
 EVERYWHERE = "tiers-lieu d’Occitanie"  # true of every venue, so that a search may say it
 
 
@@ -156,6 +155,12 @@ class Venue(Exercisable):
     verified_by = models.CharField(
         "vérifiée par", max_length=80, blank=True, help_text="Un organisme, jamais une personne."
     )
+    rhythm_months = models.PositiveSmallIntegerField(
+        "rythme de vérification",
+        choices=[(months, f"tous les {months}\u00a0mois") for months in RHYTHMS],
+        default=RHYTHMS[-1],
+        help_text="À l’échéance, le lieu est sollicité par courriel et l’équipe prévenue.",
+    )
     seen_year = models.PositiveSmallIntegerField(
         "vu dans une source en",
         null=True,
@@ -183,6 +188,12 @@ class Venue(Exercisable):
     sort_name = models.CharField("nom de tri", max_length=200, blank=True, editable=False)
 
     objects = VenueQuerySet.as_manager()
+    history = Records(
+        # The address of a sheet follows from its name.
+        follow=["slug"],
+        excluded_fields=["updated_at", "search_text", "sort_name"],
+        m2m_fields=[types, services],
+    )
 
     class Meta:
         verbose_name = "lieu"
@@ -192,44 +203,7 @@ class Venue(Exercisable):
             models.Index(fields=["status", "sort_name", "id"], name="venue_by_name"),
             models.Index(fields=["latitude", "longitude"], name="venue_by_point"),
         ]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(name="") & ~Q(slug=""),
-                name="venue_has_name",
-                violation_error_message="Un lieu a un nom et une adresse de fiche.",
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=["draft", "published", "closed"]),
-                name="venue_status_known",
-                violation_error_message="L’état est brouillon, publié ou fermé définitivement.",
-            ),
-            exercise_is_draft("venue_exercise_is_draft"),
-            models.CheckConstraint(
-                condition=Q(wheelchair__in=["yes", "limited", "no", "unknown"]),
-                name="venue_wheelchair_known",
-                violation_error_message="L’accès en fauteuil est oui, partiel, non ou inconnu.",
-            ),
-            models.CheckConstraint(
-                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
-                name="venue_point_on_earth",
-                violation_error_message="La latitude va de -90 à 90, la longitude de -180 à 180.",
-            ),
-            models.CheckConstraint(
-                condition=LessThanOrEqual(Length("summary"), SUMMARY_LENGTH),
-                name="venue_summary_short",
-                violation_error_message=f"Le résumé compte {SUMMARY_LENGTH} caractères au plus.",
-            ),
-            models.CheckConstraint(
-                condition=Q(day_price=None) | Q(day_price__gte=0),
-                name="venue_price_positive",
-                violation_error_message="Un prix n’est pas négatif.",
-            ),
-            models.CheckConstraint(
-                condition=Q(opened_year=None) | Q(opened_year__range=(1800, 2100)),
-                name="venue_opened_year_likely",
-                violation_error_message="L’année d’ouverture s’écrit en quatre chiffres : 2018.",
-            ),
-        ]
+        constraints = RULES
 
     def __str__(self):
         return self.name
@@ -245,10 +219,16 @@ class Venue(Exercisable):
             FormerAddress.objects.remember(self, former["slug"])
 
     def clean(self):
-        self.phone = normalise_phone(self.phone)
-        self.opening_hours = self.opening_hours.strip()
+        self.tidy()
         if Commune.objects.filter(pk=self.commune_id).exists():
             self.complete()
+        self.check_dates()
+
+    def tidy(self):
+        self.phone = normalise_phone(self.phone)
+        self.opening_hours = self.opening_hours.strip()
+
+    def check_dates(self):
         if self.verified_on and self.verified_on > timezone.localdate():
             raise ValidationError({"verified_on": "La date de vérification est à venir."})
 
@@ -262,17 +242,23 @@ class Venue(Exercisable):
 
     def complete(self):
         """Fills what follows from the rest: point, address of the sheet, folded columns."""
-        if self.latitude is None or self.longitude is None:
-            self.latitude, self.longitude = self.commune.latitude, self.commune.longitude
-            self.point_precision = self.PointPrecision.COMMUNE
+        self.complete_point()
         self.slug = self.slug or free_slug(self)
         self.search_text, self.sort_name = self.folded_columns()
 
-    def folded_columns(self):
-        """Returns (search_text, sort_name) from the sheet, its commune, types and services."""
-        labels = []
-        if self.pk:
-            labels = [each.name for each in (*self.types.all(), *self.services.all())]
+    def complete_point(self):
+        if self.latitude is None or self.longitude is None:
+            self.latitude, self.longitude = self.commune.latitude, self.commune.longitude
+            self.point_precision = self.PointPrecision.COMMUNE
+
+    def folded_columns(self, labels=None):
+        """Returns (search_text, sort_name) from the sheet, its commune, types and services.
+
+        `labels`: the names of these, when they are not stored yet.
+        """
+        if labels is None:
+            linked = (*self.types.all(), *self.services.all()) if self.pk else ()
+            labels = [each.name for each in linked]
         parts = [
             EVERYWHERE,
             self.name,

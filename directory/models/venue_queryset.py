@@ -1,16 +1,39 @@
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
 
 from directory.agenda import Periods
+from directory.freshness import GRACE, RHYTHMS, latest_check_due
 from directory.geo import bounding_box, square_km
 from directory.hours import Openness, never_closes, read_rule
 from directory.models.award import Award
 from directory.models.evidence import Evidence
+from directory.models.revision import Revision
 from directory.models.special_hours import SpecialHours
 from directory.search import words
 
+# Never checked first, then by their last check; the eldest of the directory first.
+LONGEST_UNCHECKED = (F("verified_on").asc(nulls_first=True), "created_on", "sort_name", "pk")
 ALWAYS_OPEN = "acces-24-7"  # the service of those who may come in at any time
+
+
+def of_rhythms(since, on):
+    """Returns what keeps the sheets that are due on the day `on`, the day `since` in SQL being
+    when their rhythm began to run.
+    """
+    due = Q()
+    for months in RHYTHMS:
+        late = LessThanOrEqual(since, latest_check_due(on, months))
+        due |= Q(rhythm_months=months) & Q(late)
+    return due
+
+
+def long_due(on=None):
+    """Returns what keeps the sheets that have become stale by the day `on` (today)."""
+    since = Coalesce("verified_on", "created_on")
+    return of_rhythms(since, (on or timezone.localdate()) - GRACE)
 
 
 class VenueQuerySet(models.QuerySet):
@@ -133,6 +156,18 @@ class VenueQuerySet(models.QuerySet):
             "pk",
         )
 
+    def due_for_check(self, on=None):
+        """Venues whose sheet nobody ever checked, or is to be checked again by `on` (today)."""
+        day, checked = on or timezone.localdate(), F("verified_on")
+        return self.filter(Q(verified_on=None) | of_rhythms(checked, day))
+
+    def stale(self, on=None):
+        """Venues whose sheet nobody checked, even after the last reminder, on `on` (today)."""
+        return self.filter(long_due(on))
+
+    def longest_unchecked_first(self):
+        return self.order_by(*LONGEST_UNCHECKED)
+
     def by_name(self):
         return self.order_by("sort_name", "pk")
 
@@ -156,8 +191,12 @@ class VenueQuerySet(models.QuerySet):
         return self.with_place().with_holdings(on)
 
     def with_sheet(self, on=None):
-        """Loads all that a sheet shows: what a card does, and the outline besides."""
-        return self.select_related("commune__department").with_holdings(on)
+        """Loads all that a sheet shows: what a card does, the outline, the photos, and the
+        `stamp` of the directory.
+        """
+        stamp = Subquery(Revision.objects.values("stamp")[:1])
+        sheet = self.select_related("commune__department").with_holdings(on)
+        return sheet.annotate(stamp=stamp).prefetch_related("photos")
 
     def with_holdings(self, on):
         """Loads types, services, awards in `awards_in_force`, and in `special_days` the special

@@ -1,0 +1,51 @@
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+# Longer than a form may stay open: what is forgotten can then be sent no more.
+REMEMBERED = timedelta(hours=25)
+
+
+class AttemptQuerySet(models.QuerySet):
+    def since(self, moment):
+        return self.filter(at__gte=moment)
+
+    def of_sender(self, sender):
+        return self.filter(sender=sender)
+
+    def filed(self):
+        """Those that came to something, were it to the quarantine."""
+        return self.exclude(token=None)
+
+    def suspect(self):
+        return self.filter(is_suspect=True)
+
+    def forgotten(self, moment=None):
+        return self.filter(at__lt=(moment or timezone.now()) - REMEMBERED)
+
+
+class Attempt(models.Model):
+    """A form that somebody without an account sent: what limits and single use are counted on.
+
+    `sender` is a keyed digest of the address, erased within a day or so; no correction names it.
+    """
+
+    sender = models.CharField("expéditeur", max_length=43)
+    at = models.DateTimeField("reçu le", default=timezone.now)
+    token = models.CharField("formulaire", max_length=43, unique=True, null=True, blank=True)
+    content = models.CharField("empreinte du contenu", max_length=43, blank=True)
+    is_suspect = models.BooleanField("suspect", default=False)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "envoi de formulaire"
+        verbose_name_plural = "envois de formulaires"
+        indexes = [
+            models.Index(fields=["sender", "at"], name="attempt_by_sender"),
+            models.Index(fields=["at"], name="attempt_by_time"),
+        ]
+
+    def __str__(self):
+        return f"{self.sender[:8]}, {self.at:%d/%m/%Y %H:%M}"

@@ -1,0 +1,129 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from directory.models.venue import Venue
+
+NOTE_LENGTH = 4000
+# How long the address of who wrote is kept: six months, the shortest of them.
+KEPT = timedelta(days=181)
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state=Correction.State.WAITING)
+
+    def quarantined(self):
+        return self.filter(state=Correction.State.QUARANTINE)
+
+    def open(self):
+        """Those that somebody may still decide."""
+        return self.filter(state__in=Correction.OPEN)
+
+    def oldest_first(self):
+        return self.order_by("filed_at", "pk")
+
+    def filed_before(self, moment):
+        return self.filter(filed_at__lt=moment)
+
+    def to_forget(self, moment=None):
+        """Those whose sender left an address that has been kept long enough."""
+        return self.filed_before((moment or timezone.now()) - KEPT).exclude(contact="")
+
+    def file(self, *, venue, proposed, **told):
+        """Files what somebody proposes for a sheet, None for a place that has none yet.
+
+        `proposed` is {field: {"before": …, "proposed": …}} as `SheetForm.proposed` gives it. The
+        sheet itself is left as it is.
+        """
+        return self.create(venue=venue, proposed=proposed, **told)
+
+
+class Correction(models.Model):
+    """What somebody outside the staff proposes for a sheet; the staff accept it field by field."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "à traiter"
+        QUARANTINE = "quarantine", "en quarantaine"
+        ACCEPTED = "accepted", "acceptée"
+        PARTLY = "partly", "acceptée en partie"
+        REFUSED = "refused", "refusée"
+
+    class Origin(models.TextChoices):
+        VISITOR = "visitor", "visiteur"
+        MANAGER = "manager", "lien du gestionnaire"
+
+    OPEN = (State.WAITING, State.QUARANTINE)
+
+    # Protected: a sheet is not deleted under what somebody took the time to write about it.
+    venue = models.ForeignKey(
+        Venue,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name="lieu",
+        help_text="Vide : un lieu proposé, qui n’a pas encore de fiche.",
+    )
+    name = models.CharField("nom proposé", max_length=120, blank=True)
+    proposed = models.JSONField("champs proposés", default=dict, blank=True)
+    note = models.TextField("précisions", max_length=NOTE_LENGTH, blank=True)
+    # As it was prepared: small, upright, without metadata. Kept until somebody decides.
+    photo = models.BinaryField("photo", null=True, blank=True)
+    photo_alt = models.CharField("ce que montre la photo", max_length=200, blank=True)
+    photo_credit = models.CharField("crédit de la photo", max_length=120, blank=True)
+    contact = models.EmailField("adresse laissée", blank=True)
+    origin = models.CharField("origine", max_length=10, choices=Origin, default=Origin.VISITOR)
+    state = models.CharField("état", max_length=10, choices=State, default=State.WAITING)
+    suspicions = models.TextField("raisons de la quarantaine", blank=True)
+    filed_at = models.DateTimeField("reçue le", default=timezone.now)
+    decided_at = models.DateTimeField("décidée le", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="décidée par",
+    )
+    decisions = models.JSONField("décision par champ", default=dict, blank=True)
+    answer = models.TextField("réponse", max_length=NOTE_LENGTH, blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "correction"
+        ordering = ["-filed_at", "-pk"]
+        indexes = [models.Index(fields=["state", "filed_at"], name="correction_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "quarantine"], decided_at=None)
+                | Q(state__in=["accepted", "partly", "refused"], decided_at__isnull=False),
+                name="correction_decided_when_said",
+                violation_error_message="Une correction traitée porte la date de sa décision.",
+            ),
+            models.CheckConstraint(
+                condition=Q(venue__isnull=False) | ~Q(name=""),
+                name="correction_is_of_a_place",
+                violation_error_message="Une proposition concerne une fiche, ou nomme un lieu.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"n°\u00a0{self.pk}, {self.place_name}"
+
+    @property
+    def place_name(self):
+        return self.venue.name if self.venue else self.name
+
+    @property
+    def is_open(self):
+        return self.state in self.OPEN
+
+    @property
+    def is_new_place(self):
+        """Tells whether it proposes a place that had no sheet."""
+        return bool(self.name)
