@@ -1,0 +1,26 @@
+"""Files of venues read as an import reads them."""
+
+from io import BytesIO
+
+from directory.exchange.files import open_table
+from directory.exchange.mapping import propose
+from directory.exchange.reading import read_rows
+from directory.gazetteer import read_gazetteer
+
+
+def table_of(heads, *lines):
+    """Returns the Table of a CSV file; a line is a text with its cells parted by « ; »."""
+    return open_table("lieux.csv", BytesIO("\n".join([heads, *lines]).encode()))
+
+
+def rows_of(heads, *lines):
+    table = table_of(heads, *lines)
+    return list(read_rows(table, propose(table, "Essai").mapping, read_gazetteer()))
+
+
+def row_of(heads, line):
+    return rows_of(heads, line)[0]
+
+
+def told(row):
+    return " ".join([*(each.sentence for each in row.problems), *row.notes])

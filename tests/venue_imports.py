@@ -1,0 +1,34 @@
+"""Files of venues as people bring them, through the command line."""
+
+from io import StringIO
+
+from django.core.management import call_command
+
+from directory.models import Import, Venue
+from labels.changes import snapshot
+
+HEADS = "id;nom du lieu;commune;adresse;téléphone"
+
+
+def lines(*rows, heads=HEADS):
+    return "\n".join([heads, *rows, ""])
+
+
+def bring(folder, text, name="hub.csv", **options):
+    """Imports a file with the command, and returns (what it tells, the import that it made)."""
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    told = StringIO()
+    options = {"source": "Hub", "guessed": True} | options
+    call_command("import_venues", path, stdout=told, **options)
+    return told.getvalue(), Import.objects.latest("pk")
+
+
+def stored():
+    """Returns every sheet, as a form could write it, by its address."""
+    venues = Venue.objects.order_by("slug").prefetch_related("types", "services")
+    return {each.slug: snapshot(each) for each in venues}
+
+
+def fates(batch):
+    return list(batch.rows.in_file_order().values_list("number", "action"))
