@@ -1,15 +1,15 @@
 """Which sheets an application may be about, and which commune it names: for a person to choose."""
 
 from collections import Counter, defaultdict
-from math import log
 from typing import NamedTuple
 
 from directory.models import Commune, Venue
+from directory.names import NameWords, alike, name_words
 from directory.search import fold
 
 PROPOSED = 4
 RARE = 20  # sheets, or one in so many: a word in more of them makes nobody look like anybody
-ALIKE = 0.3  # of the weight of two names, what they must share to be proposed
+ALIKE = 0.3  # how alike two names must be to be proposed
 SAME_TOWN, SAME_DEPARTMENT = 0.6, 0.1
 
 
@@ -24,7 +24,7 @@ class Sheet(NamedTuple):
     town: str
     town_name: str
     department: str
-    words: frozenset = frozenset()
+    words: tuple = ()
 
 
 class Proposal(NamedTuple):
@@ -51,11 +51,9 @@ class Sheets:
             "commune__sort_name", "commune__name", "commune__department",
         )  # fmt: skip
         every = [Sheet(*row) for row in rows]
-        self.every = [each._replace(words=frozenset(each.folded.split())) for each in every]
+        self.every = [each._replace(words=name_words(each.folded)) for each in every]
+        self.names = NameWords(each.words for each in self.every)
         seen = Counter(word for each in self.every for word in each.words)
-        # A rare word tells a place, « tiers » and « lieu » hardly do.
-        self.rarity = {word: log(1 + len(every) / number) for word, number in seen.items()}
-        self.unseen = log(2 + len(every))
         common = max(RARE, len(every) // RARE)
         self.holders = defaultdict(list)
         for each in self.every:
@@ -67,22 +65,18 @@ class Sheets:
         """Returns what two places must have one of in common to be compared at all."""
         return {*words, words, ("town", town)}
 
-    def weight(self, words):
-        return sum(self.rarity.get(word, self.unseen) for word in words)
-
     def likeness(self, words, sheet):
-        """Returns how much the words of a name share with those of a sheet, from 0 to 1."""
+        """Returns how alike the words of a name are to those of a sheet, from 0 to 1."""
         if words == sheet.words:
             return 1
-        shared = words & sheet.words
-        return self.weight(shared) / self.weight(words | sheet.words) if shared else 0
+        return alike(self.names.weigh(words), self.names.weigh(sheet.words)).part
 
     def near(self, words, town):
         return {each for key in self.keys(words, town) for each in self.holders.get(key, ())}
 
     def proposed(self, application):
         """Returns the few Proposals most like an application by name and commune, best first."""
-        words, town = frozenset(fold(application.candidate).split()), fold(application.commune)
+        words, town = name_words(application.candidate), fold(application.commune)
         scored = []
         for each in self.near(words, town):
             alike, same_town = self.likeness(words, each), bool(town) and town == each.town

@@ -1,0 +1,60 @@
+"""How well duplicates are found, on a set whose answers are known: `python -m bench.likeness`.
+
+Precision: of the pairs proposed, those that are of one place. Recall: of the pairs of one place,
+those proposed.
+"""
+
+import argparse
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tierslieux.settings")
+django.setup()
+
+from directory.likeness import LIKELY, Places  # noqa: E402
+from tests.labelled_places import MEASURE, TUNING, labelled, of_one_place, towns  # noqa: E402
+
+
+def options():
+    parser = argparse.ArgumentParser("python -m bench.likeness", description=__doc__)
+    parser.add_argument("--least", type=float, default=LIKELY, help="score from which is proposed")
+    parser.add_argument("--told", action="store_true", help="tell each pair wrongly judged")
+    return parser.parse_args()
+
+
+def main(chosen):
+    known = towns()
+    tell("| set | sheets | pairs of one place | proposed | rightly | precision | recall |")
+    tell("|---|--:|--:|--:|--:|--:|--:|")
+    for part in (TUNING, MEASURE):
+        measure(part, known, chosen)
+
+
+def measure(part, known, chosen):
+    places, identities = labelled(part)
+    index = Places(places, known)
+    found = {(pk, each.pk): each for pk, each in index.pairs(chosen.least)}
+    expected = of_one_place(identities)
+    right = expected & found.keys()
+    numbers = (len(places), len(expected), len(found), len(right))
+    rates = (len(right) / len(found), len(right) / len(expected))
+    tell(f"| {part} | {' | '.join(map(str, numbers))} | {rates[0]:.2f} | {rates[1]:.2f} |")
+    if chosen.told:
+        tell_faults(places, expected ^ found.keys(), index.pairs(0))
+
+
+def tell_faults(places, wrong, compared):
+    every = {(pk, each.pk): f"{each.score} {each.why}" for pk, each in compared}
+    for pair in sorted(wrong):
+        names = " / ".join(f"{places[key].name} ({places[key].commune})" for key in pair)
+        tell(f"  {names}: {every.get(pair, 'never compared')}")
+
+
+def tell(text):
+    sys.stdout.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    main(options())
