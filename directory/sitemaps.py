@@ -19,6 +19,7 @@ PAGES = (
     "observatory",
     "evolution",
     "blank_zones",
+    "propose_venue",
     "about",
     "accessibility",
     "legal",

@@ -1,30 +1,13 @@
-from itertools import groupby
-
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.forms.models import ModelChoiceIterator
 from django.urls import reverse
 
 from directory.admin.hours_preview import HoursInput
 from directory.models import Service, Venue
+from directory.service_choices import ServicesField
 
 WIDE = {"class": "vLargeTextField"}
 HALF_A_POINT = "Donnez la latitude et la longitude, ou laissez les deux vides."
-
-
-class ByFamily(ModelChoiceIterator):
-    """The services, under the name of their family, in the order of the families."""
-
-    def __iter__(self):
-        families = Service.Family.values
-        services = sorted(self.queryset, key=lambda service: families.index(service.family))
-        for family, found in groupby(services, key=lambda service: service.family):
-            yield Service.Family(family).label, [self.choice(service) for service in found]
-
-
-class ServicesField(forms.ModelMultipleChoiceField):
-    iterator = ByFamily
-    widget = forms.CheckboxSelectMultiple
 
 
 class UnstrippedField(forms.CharField):

@@ -52,9 +52,11 @@ def robots(request):
     lines = [
         "User-agent: *",
         "Disallow: /gestion/",
+        "Disallow: /gerer/",
         "Disallow: /lieux/?",
         "Disallow: /lieux/carte/?",
         "Disallow: /lieux/carte.geojson",
+        "Disallow: /lieux/*/completer/",
         "Allow: /lieux/?page=",
         "Disallow: /ma-semaine/?",
         "Disallow: /*/puis-je-candidater/?",

@@ -1,0 +1,20 @@
+from django.core.management.base import BaseCommand
+
+from directory.forgetting import forget
+
+TOLD = (
+    "Adresses effacées\u00a0: {contacts}\u202f; courriels effacés\u00a0: {mails}\u202f; textes de "
+    "courriels partis, effacés\u00a0: {texts}\u202f; envois en quarantaine supprimés\u00a0: "
+    "{quarantined}\u202f; empreintes effacées\u00a0: {attempts}."
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Efface ce qui n’est plus gardé\u00a0: l’adresse des visiteurs au bout de six mois, le "
+        "texte des courriels partis au bout d’un mois, les empreintes de connexion au bout d’un "
+        "jour. À lancer chaque nuit."
+    )
+
+    def handle(self, **options):
+        self.stdout.write(TOLD.format(**forget()))

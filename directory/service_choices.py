@@ -1,0 +1,37 @@
+"""The services as boxes to tick, under the name of their family."""
+
+from itertools import groupby
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
+
+from directory.models import Service
+
+LONGEST_KEY = 18  # digits
+
+
+class ByFamily(ModelChoiceIterator):
+    """The services, under the name of their family, in the order of the families."""
+
+    def __iter__(self):
+        families = Service.Family.values
+        services = sorted(self.queryset, key=lambda service: families.index(service.family))
+        for family, found in groupby(services, key=lambda service: service.family):
+            yield Service.Family(family).label, [self.choice(service) for service in found]
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Refuses as any other unknown choice a key that no database could hold: asking fails."""
+
+    def clean(self, value):
+        for key in value or ():
+            if len(str(key)) > LONGEST_KEY:
+                told = {"value": str(key)[:LONGEST_KEY]}
+                raise ValidationError(self.error_messages["invalid_choice"], params=told)
+        return super().clean(value)
+
+
+class ServicesField(RowsField):
+    iterator = ByFamily
+    widget = forms.CheckboxSelectMultiple

@@ -1,0 +1,72 @@
+"""What visitors left is erased when its time has come, and not before."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from directory.deciding_correction import mail_key
+from directory.models import Attempt, Correction, Mail
+from tests import build
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+SIX_MONTHS = timedelta(days=181)
+SECOND = timedelta(seconds=1)
+
+
+def forget():
+    with time_machine.travel(NOW, tick=False):
+        call_command("forget_contacts")
+
+
+def left(age, **fields):
+    fields = {"contact": "moi@exemple.fr", "note": "Bonjour"} | fields
+    return build.correction(filed_at=NOW - age, **fields)
+
+
+def test_an_address_left_is_erased_after_six_months(capsys):
+    old, recent = left(SIX_MONTHS + SECOND), left(SIX_MONTHS)
+    forget()
+    old.refresh_from_db()
+    recent.refresh_from_db()
+    assert (old.contact, recent.contact) == ("", "moi@exemple.fr")
+    assert old.note == "Bonjour"
+    assert "Adresses effacées\u00a0: 1" in capsys.readouterr().out
+
+
+def test_the_mail_that_answered_goes_with_it():
+    for age, rank in ((SIX_MONTHS + SECOND, 1), (SIX_MONTHS, 2)):
+        key = mail_key(left(age))
+        Mail.objects.create(key=key, to="moi@exemple.fr", subject=f"{rank}", asked_at=NOW - age)
+    other = NOW - SIX_MONTHS - SECOND
+    Mail.objects.create(key="autre", to="lieu@exemple.fr", subject="3", asked_at=other)
+    forget()
+    assert {*Mail.objects.values_list("subject", flat=True)} == {"2", "3"}
+
+
+def test_what_stayed_in_quarantine_all_that_time_goes_whole():
+    quarantine = Correction.State.QUARANTINE
+    left(SIX_MONTHS + SECOND, state=quarantine)
+    kept = [left(SIX_MONTHS, state=quarantine), left(SIX_MONTHS + SECOND)]
+    forget()
+    assert {*Correction.objects.all()} == {*kept}
+
+
+def test_the_digests_of_addresses_last_a_day():
+    for hours in (25, 26):
+        Attempt.objects.create(sender=f"{hours}", at=NOW - timedelta(hours=hours))
+    forget()
+    assert Attempt.objects.get().sender == "25"
+
+
+def test_the_text_and_the_addressee_of_a_mail_are_kept_a_month_once_it_has_left():
+    month = timedelta(days=30)
+    for key, age in (("ancien", month + SECOND), ("récent", month)):
+        sent = {"claim": "x", "claimed_at": NOW - age, "sent_at": NOW - age}
+        Mail.objects.create(key=key, to="lieu@exemple.fr", subject="O", body="Secret", **sent)
+    Mail.objects.create(key="attend", to="lieu@exemple.fr", subject="O", body="Secret")
+    forget()
+    told = dict(Mail.objects.values_list("key", "body"))
+    assert told == {"ancien": "", "récent": "Secret", "attend": "Secret"}
