@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from directory.blank_zones import USUAL, BlankZones, lozenges, measured
 from directory.counting import Region, Row, Table, percentage, rate
+from directory.freshness import was_checked_within_a_year
 from directory.metropolises import METROPOLISES
-from directory.sheet import is_recently_verified
 
 OUTSIDE = "Hors des deux métropoles"
 # First population of each size of commune, and what the size is called.
@@ -161,7 +161,7 @@ class Observatory:
     @cached_property
     def by_check(self):
         """Returns the table of sheets by the last time that somebody checked them."""
-        recent = sum(is_recently_verified(each) for each in self.venues)
+        recent = sum(was_checked_within_a_year(each) for each in self.venues)
         ever = sum(each.verified_on is not None for each in self.venues)
         numbers = {
             "Depuis un an au plus": recent,

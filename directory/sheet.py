@@ -1,17 +1,15 @@
 """What a sheet tells: the facts that are known, and by name those that are not."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from directory.agenda import NEVER_KNOWN
 from directory.drawing import locator_map
+from directory.freshness import is_recently_verified, is_stale
 from directory.models import Venue
 from directory.opening import state_at, week
 from directory.typography import listed
 
-RECENT = timedelta(days=365)
 NEARBY = 4
 NEARBY_KM = 30
 
@@ -49,13 +47,6 @@ def completeness(venue):
     return round(100 * (1 - len(missing_facts(venue)) / len(FACTS)))
 
 
-def is_recently_verified(venue, on=None):
-    """Tells whether somebody checked the sheet within the year before the day `on` (today)."""
-    if venue.verified_on is None:
-        return False
-    return (on or timezone.localdate()) - venue.verified_on <= RECENT
-
-
 class Sheet:
     """The page of one venue, loaded by `with_sheet`, for who asked from a `place` or from none."""
 
@@ -86,6 +77,10 @@ class Sheet:
     @property
     def is_recently_verified(self):
         return is_recently_verified(self.venue)
+
+    @property
+    def is_stale(self):
+        return is_stale(self.venue)
 
     @cached_property
     def state(self):

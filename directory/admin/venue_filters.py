@@ -1,15 +1,16 @@
 """The filters of the list of venues, in the order of the work to be done."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils import timezone
 
+from directory.freshness import A_YEAR
 from directory.models import Award, Department, VenueType
-from directory.sheet import RECENT
+from directory.models.venue_queryset import LONGEST_UNCHECKED, long_due
 from directory.to_do import formerly_labelled
 from labels.desk import ChoiceFilter
 from labels.models import Label
 
-NEVER, LONG_AGO, RECENTLY = "jamais", "ancienne", "recente"
+DUE, NEVER, LONG_AGO, RECENTLY = "a-verifier", "jamais", "ancienne", "recente"
 NONE, ENDED = "aucun", "termine"
 
 # Facts worth a telephone call: their name in directory.sheet, and what says that they are missing.
@@ -24,6 +25,17 @@ MISSING = {
     "fauteuil": ("l’accès en fauteuil", Q(wheelchair="unknown")),
     "services": ("les services", Q(services=None)),
 }
+
+
+def list_order(request):
+    """Returns the order of the list: the sheets that the public is told to be stale come first,
+    and those to check, when they alone are asked for, by how long nobody has checked them.
+    """
+    if request.GET.get(VerifiedFilter.parameter_name) == DUE:
+        return LONGEST_UNCHECKED
+    stale = Q(status="published") & long_due()
+    since = Case(When(stale, then="verified_on"))
+    return [Case(When(stale, then=0), default=1), since.asc(nulls_first=True), "sort_name", "pk"]
 
 
 class DepartmentFilter(ChoiceFilter):
@@ -55,13 +67,16 @@ class VerifiedFilter(ChoiceFilter):
 
     def lookups(self, request, model_admin):
         return [
+            (DUE, "à vérifier"),
             (NEVER, "jamais vérifiée"),
             (LONG_AGO, "il y a plus d’un an"),
             (RECENTLY, "depuis moins d’un an"),
         ]
 
     def keep(self, queryset, value):
-        limit = timezone.localdate() - RECENT
+        if value == DUE:
+            return queryset.due_for_check()
+        limit = timezone.localdate() - A_YEAR
         conditions = {
             NEVER: Q(verified_on=None),
             LONG_AGO: Q(verified_on__lt=limit),

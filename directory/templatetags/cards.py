@@ -3,9 +3,9 @@
 from django import template
 from django.template.defaultfilters import capfirst
 
+from directory.freshness import is_recently_verified, is_stale
 from directory.geo import distance_km
 from directory.models import Venue
-from directory.sheet import is_recently_verified
 from directory.templatetags.french import euros, km
 from directory.typography import lower_first
 from labels.dates import spoken_date
@@ -82,6 +82,13 @@ def distance_from(venue, place):
 def check_state(venue):
     """Returns when the sheet was checked, or that it is to be, with the last source's year."""
     if venue.verified_on:
-        review = "" if is_recently_verified(venue) else ", à revoir"
-        return f"Fiche vérifiée le {spoken_date(venue.verified_on)}{review}"
+        return checked_state(venue)
     return f"À vérifier · vu en {venue.seen_year}" if venue.seen_year else "À vérifier"
+
+
+def checked_state(venue):
+    day = spoken_date(venue.verified_on)
+    if is_stale(venue):
+        return f"Non vérifiée depuis le {day}"
+    review = "" if is_recently_verified(venue) else ", à revoir"
+    return f"Fiche vérifiée le {day}{review}"

@@ -1,0 +1,57 @@
+from django.contrib import admin, messages
+from django.utils.timezone import localdate
+
+from directory.admin.manager_page import may_revoke
+from directory.models import CheckReminder, ManagerLink, ManagerRefusal
+from directory.templatetags.french import counted
+from labels.dates import spoken_date
+from labels.desk import DeskAdmin
+
+
+@admin.action(description="Révoquer", permissions=["revoke"])
+def revoke(desk, request, links):
+    told = f"Révoqués\u00a0: {counted(links.revoke(), 'lien,liens')}."
+    desk.message_user(request, told, messages.SUCCESS)
+
+
+class WrittenElsewhere(DeskAdmin):
+    """Rows that pages and commands write; the staff reads them, and erases them if need be."""
+
+    list_select_related = ["venue"]
+    search_fields = ["venue__search_text"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ManagerLink)
+class ManagerLinkAdmin(WrittenElsewhere):
+    list_display = ["venue", "purpose", "sent_to", "sent_on", "state", "outcome"]
+    list_filter = ["purpose"]
+    actions = [revoke]
+
+    def has_revoke_permission(self, request):
+        return may_revoke(request)
+
+    @admin.display(description="envoyé le", ordering="created_at")
+    def sent_on(self, link):
+        return spoken_date(localdate(link.created_at))
+
+    @admin.display(description="état")
+    def state(self, link):
+        return link.end or "ouvert"
+
+
+@admin.register(ManagerRefusal)
+class ManagerRefusalAdmin(WrittenElsewhere):
+    list_display = ["venue", "address", "reason", "told_at"]
+    list_filter = ["reason"]
+
+
+@admin.register(CheckReminder)
+class CheckReminderAdmin(WrittenElsewhere):
+    list_display = ["venue", "kind", "due_on", "asked_at"]
+    list_filter = ["kind"]

@@ -1,0 +1,23 @@
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from directory.check_reminders import remind
+from directory.manager_links import forget_mails
+from directory.models import CheckReminder, Venue
+
+
+class Command(BaseCommand):
+    help = (
+        "Sollicite par courriel les lieux dont la fiche est à vérifier : 30 jours avant "
+        "l’échéance, à l’échéance, 30 et 90 jours après, une fois chacun. À lancer chaque jour, "
+        "sans crainte plusieurs fois."
+    )
+
+    def handle(self, **options):
+        asked = remind()
+        for kind in CheckReminder.Kind:
+            self.stdout.write(f"Lieux sollicités {kind.label}\u00a0: {asked[kind]}")
+        unreachable = Venue.objects.public().due_for_check().filter(email="").count()
+        self.stdout.write(f"Fiches à vérifier, sans adresse électronique\u00a0: {unreachable}")
+        forget_mails()
+        call_command("send_mails", stdout=self.stdout)
