@@ -125,5 +125,5 @@ def test_the_page_asks_as_many_queries_for_twenty_criteria_as_for_one(
         build.evidence(award=award)
     with django_assert_num_queries(3):
         client.get(page_of(award.venue))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(award.venue.get_absolute_url())
