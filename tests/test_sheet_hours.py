@@ -15,9 +15,11 @@ pytestmark = pytest.mark.django_db
 WEEK = "Mo-Fr 09:00-12:00,14:00-18:00"
 
 
-def sheet(client, moment, **fields):
+def sheet(client, moment, user=None, **fields):
     venue = Venue.objects.first() or build.venue(**fields)
     with time_machine.travel(datetime.fromisoformat(moment).replace(tzinfo=PARIS), tick=False):
+        if user:
+            client.force_login(user)
         return read(client, venue.get_absolute_url())
 
 
@@ -106,8 +108,8 @@ def test_hours_that_nobody_can_tell_leave_no_table(client, text, said):
 
 
 @pytest.mark.parametrize("status", [Venue.Status.CLOSED, Venue.Status.DRAFT])
-def test_a_venue_where_nobody_can_go_is_neither_open_nor_shut_today(admin_client, status):
-    page = sheet(admin_client, "2026-11-24 10:00", opening_hours=WEEK, status=status)
+def test_a_venue_where_nobody_can_go_is_neither_open_nor_shut_today(client, admin_user, status):
+    page = sheet(client, "2026-11-24 10:00", admin_user, opening_hours=WEEK, status=status)
     assert "Ouvert jusqu’à" not in page.main.text
     assert not page.all("table")
     assert page.fact("Horaires") == "lundi – vendredi 9 h – 12 h, 14 h – 18 h"

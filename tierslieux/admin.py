@@ -1,21 +1,59 @@
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db.models import Exists, OuterRef
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from labels.desk import DeskPage
+from labels.desk import ChoiceFilter, DeskPage
+from tierslieux.access_page import AccessDesk
+from tierslieux.invitations import InvitationForm, invite
+from tierslieux.lockout import locked_names
 
-admin.site.unregister([Group, User])
+# Keys and recovery codes are nobody's to read: the page of the access says what there is of them.
+admin.site.unregister([Group, User, StaticDevice, TOTPDevice])
+
+
+class AccessFilter(ChoiceFilter):
+    title = "accès"
+    parameter_name = "acces"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("bloque", "Connexion bloquée"),
+            ("jamais", "Jamais venu"),
+            ("sans-second-facteur", "Sans second facteur"),
+        ]
+
+    def keep(self, queryset, value):
+        if value == "bloque":
+            return queryset.filter(username__in=locked_names())
+        if value == "jamais":
+            return queryset.filter(last_login=None)
+        return queryset.filter(has_second_factor=False)
 
 
 @admin.register(User)
-class AccountAdmin(DeskPage, UserAdmin):
+class AccountAdmin(AccessDesk, DeskPage, UserAdmin):
     """Accounts of staff; only a superuser touches what makes a superuser."""
 
-    list_display = ["username", "full_name", "email", "roles", "is_active", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_display = [
+        "username",
+        "full_name",
+        "email",
+        "roles",
+        "is_active",
+        "second_factor",
+        "last_login",
+    ]
+    list_filter = ["is_active", "groups", AccessFilter]
+    add_form = InvitationForm
+    add_fieldsets = [(None, {"fields": InvitationForm.Meta.fields})]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
+        application = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        accounts = super().get_queryset(request).prefetch_related("groups")
+        return accounts.annotate(has_second_factor=Exists(application))
 
     def get_readonly_fields(self, request, obj=None):
         guarded = [] if request.user.is_superuser else ["is_superuser", "user_permissions"]
@@ -27,6 +65,11 @@ class AccountAdmin(DeskPage, UserAdmin):
     def has_delete_permission(self, request, obj=None):
         return may_touch(request.user, obj) and super().has_delete_permission(request, obj)
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            invite(obj)
+
     @admin.display(description="nom", empty_value="–")
     def full_name(self, user):
         return user.get_full_name() or None
@@ -34,6 +77,10 @@ class AccountAdmin(DeskPage, UserAdmin):
     @admin.display(description="rôles", empty_value="aucun")
     def roles(self, user):
         return ", ".join(group.name for group in user.groups.all()) or None
+
+    @admin.display(description="second facteur", boolean=True)
+    def second_factor(self, user):
+        return user.has_second_factor
 
 
 def may_touch(user, account):

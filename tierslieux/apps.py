@@ -1,10 +1,16 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps
+from django.contrib.auth.signals import user_logged_in
+
+from tierslieux.session_ends import begin
 
 
 class SiteConfig(AppConfig):
     name = "tierslieux"
     verbose_name = "Tiers-lieux d’Occitanie"
+
+    def ready(self):
+        user_logged_in.connect(begin)
 
 
 class AdminConfig(apps.AdminConfig):
