@@ -1,0 +1,221 @@
+"""Backups: one file holds everything, and what is restored from it is the same."""
+
+import json
+import re
+import sys
+from io import StringIO
+from pathlib import Path
+from subprocess import run
+from zipfile import ZipFile
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from directory.models import Mail, SpecialHours, Venue
+from tests import build
+from tierslieux.backup import backups, write_backup
+from tierslieux.backup_tables import models, tally
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.BACKUP_ROOT = str(tmp_path / "sauvegardes")
+
+
+@pytest.fixture
+def venue():
+    fields = {"day_price": "12.50", "latitude": 43.123456789012345}
+    found = build.venue(name="L’Œuf « à » l’été", types=["fablab"], services=["fibre"], **fields)
+    day = timezone.localdate()
+    SpecialHours.objects.create(venue=found, first_day=day, last_day=day)
+    build.award(venue=found)
+    return found
+
+
+def told(command, *arguments, **options):
+    output = StringIO()
+    call_command(command, *arguments, stdout=output, **options)
+    return output.getvalue()
+
+
+def refused(command, *arguments, **options):
+    with pytest.raises(CommandError) as error:
+        call_command(command, *arguments, stdout=StringIO(), **options)
+    return str(error.value)
+
+
+def state():
+    return {table: tally(model, "default") for table, model in models().items()}
+
+
+def made():
+    return write_backup(settings.BACKUP_ROOT)
+
+
+def photo():
+    path = Path(settings.MEDIA_ROOT) / "photos" / "abc-400.jpg"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"une photo")
+    return path
+
+
+def altered(path, change):
+    """Returns a copy of a backup where `change(name, content)` says what each file holds."""
+    copy = path.with_name("autre.zip")
+    with ZipFile(path) as source, ZipFile(copy, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, change(name, source.read(name)))
+    return copy
+
+
+def with_manifest(path, **values):
+    def change(name, content):
+        is_manifest = name == "manifeste.json"
+        return json.dumps(json.loads(content) | values) if is_manifest else content
+
+    return altered(path, change)
+
+
+def test_what_was_lost_comes_back_the_same_photos_included(venue, client):
+    file, before = photo(), state()
+    key, address = venue.pk, venue.get_absolute_url()
+    assert "Sauvegarde écrite" in told("backup")
+    (path,) = backups(settings.BACKUP_ROOT)
+    venue.awards.all().delete()
+    venue.delete()
+    file.unlink()
+    assert client.get(address).status_code == 404
+    assert "Tout est identique à la sauvegarde." in told("restore", str(path))
+    assert state() == before
+    assert client.get(address).status_code == 200
+    assert file.read_bytes() == b"une photo"
+    # New rows are numbered after those restored.
+    assert build.venue(name="Neuf").pk > key
+
+
+def test_a_base_that_holds_sheets_is_replaced_only_when_asked_and_saved_first(venue):
+    path = made()
+    Venue.objects.update(summary="Changé depuis.")
+    assert "1\u00a0fiches de lieux\u00a0: rien n’a été touché" in refused("restore", str(path))
+    assert Venue.objects.get().summary == "Changé depuis."
+    assert "L’état présent a d’abord été sauvegardé" in told("restore", str(path), replace=True)
+    assert Venue.objects.get().summary == ""
+    assert len(backups(settings.BACKUP_ROOT)) >= 1
+
+
+def test_a_backup_that_was_changed_is_refused_and_nothing_is_touched(venue):
+    path = made()
+    table = "tables/directory_venue.jsonl"
+    swapped = altered(
+        path, lambda name, sent: sent.replace(b"fablab", b"fablub") if "venuetype" in name else sent
+    )
+    shorter = altered(path, lambda name, sent: b"" if name == table else sent)
+    kept = state()
+    for each in (swapped, shorter):
+        refusal = refused("restore", str(each), replace=True)
+        assert "La base restaurée diffère" in refusal or "directory_venue" in refusal
+        assert state() == kept
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "abîmée, ou incomplète"),
+        (b"PK\x03\x04 coup\xc3\xa9", "abîmée, ou incomplète"),
+        (b"bonjour", "abîmée, ou incomplète"),
+    ],
+)
+def test_what_is_not_a_backup_is_refused(tmp_path, content, sentence):
+    path = tmp_path / "faux.zip"
+    path.write_bytes(content)
+    assert sentence in refused("restore", str(path))
+    assert "n’existe pas" in refused("restore", str(tmp_path / "nulle-part.zip"))
+
+
+def test_a_backup_cut_short_is_refused(venue):
+    path = made()
+    path.write_bytes(path.read_bytes()[:-2000])
+    assert "abîmée, ou incomplète" in refused("restore", str(path), replace=True)
+
+
+def test_a_zip_of_something_else_is_refused(tmp_path):
+    path = tmp_path / "autre.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("lisez-moi.txt", "bonjour")
+    assert "n’est pas une sauvegarde de ce site" in refused("restore", str(path))
+
+
+def test_a_backup_of_another_version_of_the_site_is_refused_by_name(venue):
+    path = made()
+    older = with_manifest(path, migrations=["directory.0001_initial"])
+    assert "autre version du site" in refused("restore", str(older), replace=True)
+
+
+def test_a_file_cannot_be_written_out_of_the_folder_of_photos(tmp_path):
+    path = with_manifest(made(), media=["../../dehors.txt"])
+    assert "abîmée" in refused("restore", str(path))
+    assert not list(tmp_path.rglob("dehors.txt"))
+
+
+def drill(path):
+    """Runs the command as a person does: it opens a database of its own, which tests may not."""
+    command = [sys.executable, settings.BASE_DIR / "manage.py", "restore_drill", str(path)]
+    return run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_drill_compares_every_table_and_leaves_the_site_alone(venue):
+    path = made()
+    ended = drill(path)
+    assert ended.returncode == 0, ended.stderr
+    assert f"restaurée dans {connection.vendor}" in ended.stdout
+    assert f"{len(models())}\u00a0tables identiques" in ended.stdout
+    assert re.search(r"identique +1 +1 +directory_venue\n", ended.stdout)
+    assert re.search(r"identique +1 +1 +directory_venue_types\n", ended.stdout)
+
+
+def test_the_drill_tells_which_table_differs(venue):
+    path = made()
+    table = "tables/directory_venue_types.jsonl"
+    ended = drill(altered(path, lambda name, sent: b"" if name == table else sent))
+    assert ended.returncode == 1
+    assert re.search(r"DIFFÈRE +1 +0 +directory_venue_types\n", ended.stdout)
+    assert "n’est pas sûre" in ended.stderr
+
+
+def test_a_backup_is_for_its_owner_alone_and_old_ones_go():
+    path = made()
+    assert path.stat().st_mode & 0o077 == 0
+    for day in range(3):
+        path.with_name(f"tierslieux-2026010{day}-070000-000000.zip").write_bytes(b"")
+    other = path.with_name("tierslieux-notes.zip")
+    other.write_bytes(b"")
+    assert "Anciennes sauvegardes effacées\u00a0: 3" in told("backup", keep=2)
+    assert len(backups(settings.BACKUP_ROOT)) == 2
+    assert other.exists()
+
+
+def test_an_interrupted_backup_leaves_no_file_that_looks_whole(venue, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tierslieux.backup.media_files", stop)
+    with pytest.raises(KeyboardInterrupt):
+        made()
+    assert backups(settings.BACKUP_ROOT) == []
+
+
+def test_everything_but_sessions_is_saved(venue, client, admin_user):
+    client.force_login(admin_user)
+    Mail.objects.create(key="a", to="a@exemple.fr", subject="Objet", body="Texte")
+    with ZipFile(made()) as archive:
+        manifest = json.loads(archive.read("manifeste.json"))
+    empty = {"django_session", "directory_revision", "django_migrations"}
+    tables = {*connection.introspection.table_names()} - empty
+    assert set(manifest["tables"]) == {each for each in tables if not each.startswith("sqlite_")}
+    assert manifest["tables"]["directory_mail"]["rows"] == 1

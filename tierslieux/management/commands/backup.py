@@ -1,0 +1,33 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from tierslieux.backup import remove_old, write_backup
+from tierslieux.backup_tables import models
+
+KEPT = 30
+
+
+class Command(BaseCommand):
+    help = (
+        "Sauvegarde toute la base et les photos dans un fichier zip, à copier sur une autre "
+        "machine. À lancer chaque nuit."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", nargs="?", default=settings.BACKUP_ROOT, help="dossier")
+        parser.add_argument(
+            "--keep",
+            type=int,
+            default=KEPT,
+            help=f"nombre de sauvegardes gardées dans ce dossier ({KEPT} si rien n’est dit)",
+        )
+
+    def handle(self, *args, folder, keep, **options):
+        path = write_backup(folder)
+        size = path.stat().st_size / 1_000_000
+        removed = remove_old(folder, max(keep, 1))
+        self.stdout.write(
+            f"Sauvegarde écrite\u00a0: {path} ({len(models())}\u00a0tables, {size:.1f}\u00a0Mo)"
+        )
+        if removed:
+            self.stdout.write(f"Anciennes sauvegardes effacées\u00a0: {removed}")
