@@ -275,3 +275,11 @@ def never_closes(text):
     if rule is None or rule.vagueness:
         return False
     return rule.whole.is_open(LONG_AGO) and rule.whole.next_change(LONG_AGO) is None
+
+
+def never_opens(text):
+    """Tells whether hours, read in full, never open."""
+    rule = read_rule(text)
+    if rule is None or rule.vagueness:
+        return False
+    return not rule.whole.is_open(LONG_AGO) and rule.whole.next_change(LONG_AGO) is None

@@ -1,10 +1,37 @@
 """What waits for staff on the first page of the admin, and where each list of it is."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.models import Award, Venue
+from directory.duplicates import number_suspected
+from directory.models import Award, Correction, Finding, Import, LinkCheck, Mail, Venue
+
+VENUES = "admin:directory_venue_changelist"
+CORRECTIONS = "admin:directory_correction_changelist"
+LINKS = "admin:directory_linkcheck_changelist"
+MAILS = "admin:directory_mail_changelist"
+PUBLISHED = "status__exact=published&"
+
+
+class Task(NamedTuple):
+    """A line of the work to do: who may do it, how much there is, and what, one and many."""
+
+    right: str
+    count: Callable
+    one: str
+    many: str
+    page: str
+    query: str = ""
+
+    def line(self):
+        """Returns (how many, what, address of their list)."""
+        number = self.count()
+        query = f"?{self.query}" if self.query else ""
+        return number, self.many if number > 1 else self.one, f"{reverse(self.page)}{query}"
 
 
 def formerly_labelled(venues, on=None):
@@ -16,24 +43,137 @@ def formerly_labelled(venues, on=None):
     )
 
 
-def to_do(user):
-    """Returns [(how many, what they are, address of their list)], the empty left out."""
-    if not user.has_perm("directory.view_venue"):
-        return []
-    public = Venue.objects.public()
-    tasks = [
-        (Venue.objects.filter(status=Venue.Status.DRAFT), "en brouillon", "status__exact=draft"),
-        (
-            public.filter(verified_on=None),
-            "jamais vérifiées",
-            "status__exact=published&verification=jamais",
-        ),
-        (
-            formerly_labelled(public),
-            "dont le label a pris fin",
-            "status__exact=published&label=termine",
-        ),
-    ]
-    address = reverse("admin:directory_venue_changelist")
-    counted = ((venues.count(), told, f"{address}?{query}") for venues, told, query in tasks)
-    return [task for task in counted if task[0]]
+def public():
+    return Venue.objects.public()
+
+
+def commune_points():
+    return public().filter(point_precision=Venue.PointPrecision.COMMUNE)
+
+
+SHEETS = (
+    Task(
+        "directory.view_correction",
+        lambda: Correction.objects.waiting().count(),
+        "correction à traiter",
+        "corrections à traiter",
+        CORRECTIONS,
+        "state__exact=waiting",
+    ),
+    Task(
+        "directory.view_correction",
+        lambda: Correction.objects.quarantined().count(),
+        "correction en quarantaine",
+        "corrections en quarantaine",
+        CORRECTIONS,
+        "state__exact=quarantine",
+    ),
+    Task(
+        "directory.view_venue",
+        lambda: public().due_for_check().count(),
+        "fiche à vérifier",
+        "fiches à vérifier, la plus ancienne d’abord",
+        VENUES,
+        f"{PUBLISHED}verification=a-verifier",
+    ),
+    Task(
+        "directory.view_venue",
+        lambda: Venue.objects.filter(status=Venue.Status.DRAFT).count(),
+        "fiche en brouillon",
+        "fiches en brouillon",
+        VENUES,
+        "status__exact=draft",
+    ),
+    Task(
+        "directory.merge_venue",
+        number_suspected,
+        "doublon possible",
+        "doublons possibles",
+        "admin:duplicates",
+    ),
+    Task(
+        "directory.view_venue",
+        lambda: commune_points().count(),
+        "fiche sans point exact",
+        "fiches sans point exact",
+        VENUES,
+        f"{PUBLISHED}point_precision__exact=commune",
+    ),
+    Task(
+        "directory.view_venue",
+        lambda: public().filter(opening_hours="").count(),
+        "fiche sans horaires",
+        "fiches sans horaires",
+        VENUES,
+        f"{PUBLISHED}manque=horaires",
+    ),
+    Task(
+        "directory.view_venue",
+        lambda: formerly_labelled(public()).count(),
+        "fiche dont le label a pris fin",
+        "fiches dont le label a pris fin",
+        VENUES,
+        f"{PUBLISHED}label=termine",
+    ),
+    Task(
+        "directory.view_linkcheck",
+        lambda: LinkCheck.objects.broken().count(),
+        "lien cassé",
+        "liens cassés",
+        LINKS,
+        "etat=casses",
+    ),
+    Task(
+        "directory.view_linkcheck",
+        lambda: LinkCheck.objects.moved().count(),
+        "site qui a déménagé",
+        "sites qui ont déménagé",
+        LINKS,
+        "etat=demenages",
+    ),
+    Task(
+        "directory.view_venue",
+        Finding.objects.count,
+        "contradiction dans les données",
+        "contradictions dans les données",
+        "admin:findings",
+    ),
+)
+SITE = (
+    Task(
+        "directory.view_import",
+        lambda: Import.objects.filter(state=Import.State.READY).count(),
+        "import à confirmer",
+        "imports à confirmer",
+        "admin:imports",
+    ),
+    Task(
+        "directory.view_mail",
+        lambda: Mail.objects.stuck().count(),
+        "courriel que le serveur refuse",
+        "courriels que le serveur refuse",
+        MAILS,
+        "etat=bloques",
+    ),
+    Task(
+        "directory.view_mail",
+        lambda: Mail.objects.in_doubt().count(),
+        "courriel peut-être parti",
+        "courriels peut-être partis",
+        MAILS,
+        "etat=en-doute",
+    ),
+)
+
+
+def to_do(user, tasks):
+    """Returns the lines of the `tasks` that `user` may do, those with nothing to do left out."""
+    lines = (task.line() for task in tasks if user.has_perm(task.right))
+    return [line for line in lines if line[0]]
+
+
+def last_import(user):
+    """Returns the last Import written in the directory, None when there is none to be told."""
+    if not user.has_perm("directory.view_import"):
+        return None
+    return Import.objects.saved().order_by("-applied_at", "-pk").first()

@@ -6,10 +6,13 @@ from directory.feeds import AwardFeed
 from directory.sitemaps import SITEMAPS
 from directory.views import (
     commuting,
+    corrections,
     evidence,
     home,
+    manager,
     observatory,
     pages,
+    photos,
     places,
     rounds,
     territory,
@@ -18,6 +21,11 @@ from directory.views import (
 )
 
 DEPARTMENT = r"^departements/(?P<code>[0-9AB]{2,3})-(?P<slug>[-a-z0-9]+)/$"
+PHOTO = (
+    r"^media/photos/(?P<stem>[0-9a-f]{32})-(?P<width>[0-9]{3,4})"
+    r"\.(?P<extension>avif|webp|jpg)$"
+)
+MANAGER = r"(?P<token>[-_A-Za-z0-9]{43})"
 COMMUNE = r"^communes/(?P<code>[0-9AB]{5})-(?P<slug>[-a-z0-9]+)/$"
 
 accessibility = TemplateView.as_view(template_name="pages/accessibility.html")
@@ -31,12 +39,19 @@ urlpatterns = [
     path("lieux/carte.geojson", venue_map.venue_points, name="venue_points"),
     path("lieux/carte/fond.json", venue_map.map_background, name="map_background"),
     path("lieux/labellisations.xml", AwardFeed(), name="award_feed"),
+    path("lieux/proposer/", corrections.propose_venue, name="propose_venue"),
+    path("lieux/proposer/merci/", corrections.propose_thanks, name="propose_thanks"),
     path("lieux/<slug:slug>/", venues.venue, name="venue"),
+    path("lieux/<slug:slug>/completer/", corrections.complete_venue, name="complete_venue"),
+    path("lieux/<slug:slug>/completer/merci/", corrections.complete_thanks, name="complete_thanks"),
     path("lieux/<slug:slug>/label/", evidence.venue_label, name="venue_label"),
     path("departements/", territory.department_list, name="department_list"),
     re_path(DEPARTMENT, territory.department, name="department"),
     re_path(COMMUNE, territory.commune, name="commune"),
     path("appels-a-projets/<slug:slug>/", rounds.round_page, name="round"),
+    re_path(PHOTO, photos.photo, name="photo"),
+    re_path(rf"^gerer/{MANAGER}/$", manager.manager, name="manager"),
+    re_path(rf"^gerer/{MANAGER}/fait/$", manager.manager_done, name="manager_done"),
     path("communes.json", places.commune_suggestions, name="commune_suggestions"),
     path("ma-semaine/", commuting.my_week, name="my_week"),
     path("observatoire/", observatory.observatory, name="observatory"),

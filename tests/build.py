@@ -9,10 +9,12 @@ from django.utils.text import slugify
 from directory.models import (
     Award,
     Commune,
+    Correction,
     DecisionRecord,
     Department,
     Evidence,
     Figure,
+    Import,
     Service,
     SpecialHours,
     Venue,
@@ -184,6 +186,12 @@ def award(**fields):
     return Award.objects.create(**({"label": label()} | defaults | fields))
 
 
+def venue_import(**fields):
+    """Returns the import of a file of venues, not read yet."""
+    defaults = {"source": "Hub", "file_name": "hub.csv", "sha256": "0" * 64, "size": 1}
+    return Import.objects.create(**(defaults | fields))
+
+
 def figure(**fields):
     defaults = {"measure": Figure.Measure.LISTED, "value": next(number)}
     return Figure.objects.create(**(defaults | fields))
@@ -210,3 +218,10 @@ def decision_record(**fields):
         fields["by"] = User.objects.create_user(f"decideur-{next(number)}")
     defaults = {"decided_on": date(2024, 1, 1), "by_name": "Claire Vidal", "lines": []}
     return DecisionRecord.objects.create(**(defaults | fields))
+
+
+def correction(proposed=None, **fields):
+    """Returns what somebody proposes for a sheet, new unless one is given; `None`: a new place."""
+    if "venue" not in fields:
+        fields["venue"] = venue()
+    return Correction.objects.create(proposed=proposed or {}, **fields)

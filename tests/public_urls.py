@@ -17,6 +17,7 @@ PLAIN = (
     "observatory",
     "evolution",
     "blank_zones",
+    "propose_venue",
     "about",
     "accessibility",
     "legal",

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 VOID = frozenset(["br", "hr", "img", "input", "link", "meta", "source", "wbr"])
 INLINE = frozenset(["a", "abbr", "b", "em", "i", "small", "span", "strong", "text", "tspan"])
-SHEET = re.compile(r"/lieux/(?!carte/)[-a-z0-9]+/(\?pres-de=.+)?")
+SHEET = re.compile(r"/lieux/(?!carte/|proposer/)[-a-z0-9]+/(\?pres-de=.+)?")
 
 
 class Element:

@@ -62,6 +62,7 @@ MAPS = {
 def states():
     """Builds what they show and returns {name of the state: (address, status)}."""
     pages = {name: url for name, url in public_urls().items() if name not in NOT_PAGES}
+    pages |= corrections(pages["venue"])
     pages |= (
         sheets() | self_tests() | observatories() | {"full call": full_call().get_absolute_url()}
     )
@@ -70,6 +71,15 @@ def states():
     pages |= {name: f"{pages['venue_list']}?{query}" for name, query in LISTS.items()}
     pages |= {name: f"{pages['venue_map']}?{query}" for name, query in MAPS.items()} | weeks()
     return {name: (url, 200) for name, url in pages.items()} | {"not found": ("/absent/", 404)}
+
+
+def corrections(sheet):
+    """Returns the pages on which visitors write, of a sheet and of a place without one."""
+    return {
+        "form of a sheet": f"{sheet}completer/",
+        "thanks for a sheet": f"{sheet}completer/merci/",
+        "thanks for a place": "/lieux/proposer/merci/",
+    }
 
 
 def sheets():

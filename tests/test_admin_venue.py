@@ -119,16 +119,3 @@ def test_the_filter_of_what_is_missing_agrees_with_the_sheet(client, code):
     build.venue("Vide", types=[])
     lacking = [venue.name for venue in Venue.objects.by_name() if fact in missing_facts(venue)]
     assert listed(client, f"{LIST}?manque={code}") == lacking == ["Vide"]
-
-
-def test_what_waits_leads_to_as_many_venues_as_it_counts(client):
-    build.venue(status="draft")
-    build.award(venue=build.venue(), expires_on=timezone.localdate())
-    build.award(venue=build.venue(verified_on=timezone.localdate()))
-    tasks = client.get("/gestion/").context["to_do"]
-    assert [(number, told) for number, told, _ in tasks] == [
-        (1, "en brouillon"),
-        (1, "jamais vérifiées"),
-        (1, "dont le label a pris fin"),
-    ]
-    assert [len(listed(client, address)) for _, _, address in tasks] == [1, 1, 1]

@@ -44,9 +44,14 @@ def pages(rows):
         row = rows[model._meta.model_name]
         for pattern in desk.urls:
             if pattern.name:
-                needed = [row.pk] * len(pattern.pattern.converters)
-                found[pattern.name] = reverse(f"admin:{pattern.name}", args=needed)
+                found[pattern.name] = reverse(f"admin:{pattern.name}", kwargs=named(pattern, row))
     return found
+
+
+def named(pattern, row):
+    """Returns what an address names: the row, or one of its versions."""
+    version = {"kind": row._meta.model_name, "version": 1}
+    return {name: version.get(name, row.pk) for name in pattern.pattern.converters}
 
 
 def test_every_page_of_the_label_at_work_is_seen_here(rows):

@@ -99,3 +99,29 @@ def test_the_mail_server_is_read_from_one_address(address, told):
 
 def test_a_mail_server_of_an_unknown_kind_stops_the_start():
     assert start(EMAIL_URL="pigeon://exemple.fr").returncode != 0
+
+
+def test_mails_may_be_written_to_files_instead(tmp_path):
+    code = (
+        "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'tierslieux.settings'; "
+        "django.setup(); from django.core.mail import send_mail; "
+        "send_mail('Objet', 'Un texte accentué', None, ['equipe@exemple.fr'])"
+    )
+    result = python("-c", code, EMAIL_URL=f"filemail://{tmp_path}/mails")
+    assert result.returncode == 0, result.stderr
+    (written,) = (tmp_path / "mails").iterdir()
+    assert "To: equipe@exemple.fr" in written.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("environment", "asked"),
+    [
+        ({}, "True"),
+        ({"SECOND_FACTOR": "0"}, "False"),
+        ({"PRODUCTION": ""}, "False"),
+        ({"PRODUCTION": "", "SECOND_FACTOR": "1"}, "True"),
+    ],
+)
+def test_production_asks_staff_for_a_second_factor_unless_told_not_to(environment, asked):
+    told = "from tierslieux import settings; print(settings.SECOND_FACTOR)"
+    assert python("-c", told, **environment).stdout.strip() == asked

@@ -12,6 +12,7 @@ from django.db import connection
 from django.urls import reverse
 
 from tests import build
+from tests.rows import WRITTEN_ELSEWHERE
 from tests.staff import member, save
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +34,17 @@ BUILDERS = {
     "labels.assessment": build.assessment,
     "auth.user": lambda: User.objects.create_user("collegue", is_staff=True),
     "auth.group": lambda: Group.objects.create(name="stagiaire"),
-}
+    "directory.correction": build.correction,
+} | WRITTEN_ELSEWHERE
 
 # v: view, a: add, c: change, d: delete. What is not named is refused.
 EDITOR = {
     "directory.venue": "vac",
+    "directory.correction": "vc",
+    "directory.managerlink": "v",
+    "directory.managerrefusal": "v",
+    "directory.checkreminder": "v",
+    "directory.linkcheck": "v",
     "directory.award": "v",
     "directory.figure": "v",
     "directory.venuetype": "v",
@@ -46,6 +53,11 @@ EDITOR = {
     "directory.department": "v",
 }
 LABEL_MANAGER = EDITOR | {
+    "directory.correction": "vcd",
+    "directory.managerlink": "vd",
+    "directory.managerrefusal": "vd",
+    "directory.checkreminder": "vd",
+    "directory.mail": "v",
     "directory.award": "vacd",
     # Written by the page of the decision, then read: changed or removed by nobody.
     "directory.decisionrecord": "v",
@@ -59,6 +71,13 @@ LABEL_MANAGER = EDITOR | {
     "labels.assessment": "vad",
 }
 ADMINISTRATOR = dict.fromkeys(BUILDERS, "vacd") | {
+    # Proposed by the public, or written by pages and commands.
+    "directory.correction": "vcd",
+    "directory.managerlink": "vd",
+    "directory.managerrefusal": "vd",
+    "directory.checkreminder": "vd",
+    "directory.linkcheck": "v",
+    "directory.mail": "v",
     "directory.department": "vc",
     "directory.decisionrecord": "v",
     "labels.assessment": "vad",

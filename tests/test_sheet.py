@@ -75,7 +75,8 @@ def test_a_full_sheet_tells_every_fact(client):
 
 
 def test_a_sparse_sheet_says_what_is_not_known_and_how_to_complete_it(client):
-    page = sheet(client, build.venue("La Grange", types=[]))
+    venue = build.venue("La Grange", types=[])
+    page = sheet(client, venue)
     for name in ("Horaires", "Tarifs", "Accès en fauteuil", "Site web", "Téléphone", "Courriel"):
         assert page.fact(name).startswith("non connu"), name
     for name in ("Exploitant", "Postes de travail", "Surface", "SIRET", "Travailler"):
@@ -84,7 +85,8 @@ def test_a_sparse_sheet_says_what_is_not_known_and_how_to_complete_it(client):
     assert "complète à 0 %" in missing.text
     for fact in ("le type de lieu", "les horaires", "le débit internet", "les services"):
         assert fact in missing.text
-    assert missing.link("Voici comment compléter sa fiche") == "/a-propos/#completer"
+    way = page.main.link("Signaler une erreur ou compléter cette fiche")
+    assert way == f"{venue.get_absolute_url()}completer/"
     assert "Adresse exacte non connue" in page.main.text
     assert None not in (page.fact("Horaires"), page.fact("Tarifs"))
     assert "None" not in page.main.text
@@ -115,7 +117,7 @@ def test_prices_are_told_in_french(client, facts, words):
     [
         ({"verified_on": date(2026, 3, 1), "verified_by": "AD’OCC"},
          "Fiche vérifiée le 1er mars 2026 par AD’OCC."),
-        ({"verified_on": date(2020, 3, 2)}, "2 mars 2020"),
+        ({"verified_on": date(2020, 3, 2)}, "Non vérifiée depuis le 2 mars 2020."),
         ({"seen_year": 2019}, "2019"),
         ({}, "vérifi"),
     ],
@@ -124,7 +126,7 @@ def test_the_sheet_says_when_it_was_last_checked(client, facts, words):
     with time_machine.travel(datetime(2026, 6, 1, tzinfo=PARIS)):
         page = sheet(client, build.venue(**facts))
     assert words in page.main.text
-    assert ("Appelez avant de vous déplacer" in page.main.text) is ("verified_on" not in facts)
+    assert ("Appelez avant de vous déplacer" in page.main.text) is ("verified_by" not in facts)
 
 
 def test_a_former_address_leads_to_the_present_one(client):

@@ -1,14 +1,22 @@
 from contextlib import contextmanager, suppress
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.db import Error, connection
+from django.shortcuts import redirect
 from django.urls import path
 
 from directory.label_clock import label_tasks
-from directory.to_do import to_do
+from directory.to_do import SHEETS, SITE, last_import, to_do
+from directory.views.duplicates import duplicates_urls
+from directory.views.findings import findings_page
+from directory.views.imports import imports_urls
 from directory.views.label_clock import label_clock_page
 from labels.waiting import waiting
+from tierslieux import second_factor_pages
+from tierslieux.accounts import lacks_second_factor
+from tierslieux.last_backup import last_backup
 
 # What staff open most often comes first; the rest follows by name.
 FIRST = ("Venue", "Award", "Round", "Application", "Assessment", "Label", "Criterion")
@@ -28,23 +36,42 @@ class Desk(AdminSite):
         return super().admin_view(patient(view), cacheable)
 
     def index(self, request, extra_context=None):
-        user = request.user
-        tasks = {
-            "to_do": to_do(user),
-            "waiting": waiting(user),
-            "label_tasks": label_tasks(user),
-        }
-        return super().index(request, {**tasks, **(extra_context or {})})
+        return super().index(request, {**work_of(request.user), **(extra_context or {})})
+
+    def login(self, request, extra_context=None):
+        if request.method == "GET" and lacks_second_factor(request.account):
+            return redirect(second_factor_pages.with_next(request, "admin:second_factor"))
+        return super().login(request, extra_context)
+
+    def each_context(self, request):
+        return super().each_context(request) | {"second_factor": settings.SECOND_FACTOR}
 
     def get_urls(self):
         clock = path("horloge/", self.admin_view(label_clock_page), name="label_clock")
-        return [clock, *super().get_urls()]
+        checks = path("controles/", self.admin_view(findings_page), name="findings")
+        # Open too to who has given their password only.
+        leaving = path("logout/", self.logout, name="logout")
+        pages = [clock, checks, leaving, *duplicates_urls(self.admin_view)]
+        pages += imports_urls(self.admin_view)
+        return [*pages, *second_factor_pages.urlpatterns, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
         for app in apps:
             app["models"].sort(key=lambda model: rank(model["object_name"]))
         return apps
+
+
+def work_of(user):
+    """Returns what the first page tells `user` to do, and what was done last."""
+    return {
+        "sheets_to_do": to_do(user, SHEETS),
+        "waiting": waiting(user),
+        "label_tasks": label_tasks(user),
+        "site_to_do": to_do(user, SITE),
+        "last_import": last_import(user),
+        "last_backup": last_backup(user),
+    }
 
 
 def rank(model_name):

@@ -1,5 +1,6 @@
 """What stands between every request and the pages."""
 
+import re
 import signal
 import threading
 import time
@@ -42,6 +43,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": f"geolocation=(self), {PERMISSIONS}",
 }
+# Bytes that a request may send: a table to import or a photo, and what goes with it.
+MOST_BYTES = 25_000_000
+UTF_8 = ("utf-8", "utf8")
 # Seconds that a page may take in all, above what the database grants to one statement.
 PATIENCE = 8
 STAFF_PATIENCE = 40
@@ -63,6 +67,17 @@ def security_headers(get_response):
     return middleware
 
 
+def bounded_body(get_response):
+    """Refuses, before any of it is read, a body larger than anything that the site takes."""
+
+    def middleware(request):
+        sent = request.META.get("CONTENT_LENGTH") or "0"
+        is_fine = re.fullmatch("[0-9]{1,12}", sent) and int(sent) <= MOST_BYTES
+        return get_response(request) if is_fine else views.too_large(request)
+
+    return middleware
+
+
 def clean_query(get_response):
     """Refuses, before any view reads it, text that the database could not hold."""
 
@@ -73,6 +88,8 @@ def clean_query(get_response):
 
 
 def is_clean(request):
+    if request.content_params.get("charset", "utf-8").lower() not in UTF_8:
+        return False  # some encodings write lone surrogates
     sent = [request.META.get("QUERY_STRING", "").encode("latin-1")]
     if request.content_type == "application/x-www-form-urlencoded":
         sent.append(request.body)

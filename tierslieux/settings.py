@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -25,6 +26,9 @@ PUBLICATION_DIRECTOR = env.str("PUBLICATION_DIRECTOR", default="")
 PUBLISHER_ADDRESS = env.str("PUBLISHER_ADDRESS", default="")
 HOSTING = env.str("HOSTING", default="")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# How many proxies of ours each request goes through: each tells whom it heard from, at the right of
+# X-Forwarded-For. Anything further left in that header may be a lie.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 
 # Who is mailed by the label clock, and through which server; without one, mails go to the console.
 LABEL_CLOCK_RECIPIENTS = env.list("LABEL_CLOCK_RECIPIENTS", default=[])
@@ -36,7 +40,8 @@ EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"] or ""
 EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
-EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"] or None
+# filemail:///var/mails is that folder: read as it is, it would be one of the current folder.
+EMAIL_FILE_PATH = f"/{EMAIL['EMAIL_FILE_PATH']}" if EMAIL["EMAIL_FILE_PATH"] else None
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=CONTACT_EMAIL or "webmaster@localhost")
 
@@ -50,6 +55,9 @@ if MAP_TILES_URL and not (
     raise ImproperlyConfigured(
         "MAP_TILES_URL doit commencer par http:// ou https:// et contenir {z}, {x} et {y}."
     )
+
+# Whether `check_links` may ask the websites of the sheets if they are still there.
+CHECK_LINKS = env.bool("CHECK_LINKS", default=False)
 
 # Without a geocoder an address is looked for at its commune, and is sent to nobody.
 GEOCODER_URL = env.str("GEOCODER_URL", default="")
@@ -72,7 +80,12 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "django_filters",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
     "js_lib_leaflet",
+    "simple_history",
     "directory",
     "labels",
 ]
@@ -83,6 +96,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "tierslieux.middleware.bounded_body",
     "tierslieux.middleware.clean_query",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tierslieux.middleware.DatabaseGuard",
@@ -92,7 +106,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "tierslieux.accounts.whole_accounts",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    # Last, as it asks: what it answers to who tried too often passes through all the others.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "tierslieux.urls"
@@ -146,6 +165,11 @@ STATICFILES_STORAGE_CLASS = (
     if DEBUG
     else "whitenoise.storage.CompressedManifestStaticFilesStorage"
 )
+# Photos, which the site serves itself: any folder that it may write in.
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+# Backups, to be copied elsewhere by those who run the machine.
+BACKUP_ROOT = env.str("BACKUP_ROOT", default=str(BASE_DIR / "sauvegardes"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": env.str("STATICFILES_STORAGE", default=STATICFILES_STORAGE_CLASS)},
@@ -157,11 +181,38 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
         ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 12}),
+        ("MinimumLengthValidator", {"min_length": 15}),
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )
 ]
+
+AUTHENTICATION_BACKENDS = [
+    "tierslieux.lockout.Doorkeeper",
+    "django.contrib.auth.backends.ModelBackend",
+]
+LOGIN_URL = "admin:login"
+# A code of an application beside the password; each account is led to it at its next login.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=PRODUCTION)
+OTP_TOTP_ISSUER = "Tiers-lieux d’Occitanie"
+# Sessions of staff end when the browser is closed, after a while without a page, and after a day.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=120))
+SESSION_LENGTH = timedelta(hours=env.int("SESSION_HOURS", default=12))
+SESSION_COOKIE_AGE = int(SESSION_LENGTH.total_seconds())
+# Wrong passwords of one account from one address close the door to that account there, for a
+# while; a slower limit for the account wherever they come from is in tierslieux.lockout.
+AXES_HANDLER = "tierslieux.lockout.Handler"
+AXES_CLIENT_IP_CALLABLE = "tierslieux.lockout.network"
+AXES_LOCKOUT_CALLABLE = "tierslieux.lockout.locked_out"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -6,6 +6,7 @@ from tierslieux import views
 
 urlpatterns = [
     path("gestion/composants/", components, name="components"),
+    path("gestion/mot-de-passe/", include("tierslieux.password_pages")),
     path("gestion/", admin.site.urls),
     path("sante/", views.health, name="health"),
     path("", include("labels.urls")),

@@ -29,6 +29,10 @@ def bad_request(request, exception=None):
     return render(request, "400.html", status=400)
 
 
+def too_large(request):
+    return render(request, "413.html", status=413)
+
+
 def server_error(request):
     """Answers whatever no one has caught: 503 when the database is the cause, else 500."""
     if isinstance(sys.exc_info()[1], (InterfaceError, OperationalError)):

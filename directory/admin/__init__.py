@@ -1,3 +1,25 @@
-from directory.admin import award, decision_page, figure, territory, venue, vocabulary
+from directory.admin import (
+    award,
+    correction,
+    decision_page,
+    figure,
+    link_check,
+    mail,
+    manager_link,
+    territory,
+    venue,
+    vocabulary,
+)
 
-__all__ = ["award", "decision_page", "figure", "territory", "venue", "vocabulary"]
+__all__ = [
+    "award",
+    "correction",
+    "decision_page",
+    "figure",
+    "link_check",
+    "mail",
+    "manager_link",
+    "territory",
+    "venue",
+    "vocabulary",
+]

@@ -3,8 +3,12 @@ from django.contrib import admin, messages
 from directory.admin import venue_actions, venue_filters
 from directory.admin.award import AwardInline
 from directory.admin.hours_page import HoursDesk
+from directory.admin.manager_page import ManagerDesk, send_links
+from directory.admin.merge_desk import MergeDesk, compare_two
+from directory.admin.photo import PhotoInline
 from directory.admin.special_hours import SpecialHoursInline
 from directory.admin.venue_form import VenueForm
+from directory.admin.venue_versions import VenueVersions
 from directory.models import Venue
 from directory.sheet import completeness, missing_facts
 from labels.dates import spoken_date
@@ -66,7 +70,7 @@ FIELDSETS = [
     ("Tarifs", {"fields": ["price_text", ("day_price", "free")]}),
     (
         "Vérification et sources",
-        {"fields": [("verified_on", "verified_by"), "seen_year", "sources"]},
+        {"fields": [("verified_on", "verified_by"), "rhythm_months", "seen_year", "sources"]},
     ),
     (
         "Identifiants",
@@ -76,7 +80,7 @@ FIELDSETS = [
 
 
 @admin.register(Venue)
-class VenueAdmin(HoursDesk, DeskAdmin):
+class VenueAdmin(MergeDesk, HoursDesk, ManagerDesk, VenueVersions, DeskAdmin):
     list_display = [
         "name_told",
         "town",
@@ -94,9 +98,9 @@ class VenueAdmin(HoursDesk, DeskAdmin):
         venue_filters.LabelFilter,
         venue_filters.VerifiedFilter,
         venue_filters.MissingFilter,
+        "point_precision",
         "wheelchair",
     ]
-    ordering = ["sort_name", "pk"]
     search_fields = ["search_text"]
     search_help_text = (
         "Nom, commune, département, exploitant, type, service ; sans accents si vous préférez."
@@ -106,6 +110,8 @@ class VenueAdmin(HoursDesk, DeskAdmin):
         venue_actions.unpublish,
         venue_actions.close,
         venue_actions.verify,
+        send_links,
+        compare_two,
     ]
     form = VenueForm
     fieldsets = FIELDSETS
@@ -118,8 +124,11 @@ class VenueAdmin(HoursDesk, DeskAdmin):
         "updated_at",
     ]
     autocomplete_fields = ["commune"]
-    inlines = [SpecialHoursInline, AwardInline]
+    inlines = [PhotoInline, SpecialHoursInline, AwardInline]
     save_on_top = True
+
+    def get_ordering(self, request):
+        return venue_filters.list_order(request)
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_cards()

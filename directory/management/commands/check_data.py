@@ -1,0 +1,24 @@
+from itertools import groupby
+
+from django.core.management.base import BaseCommand
+
+from directory.data_rules import RULES, findings
+from directory.models import Finding
+
+
+class Command(BaseCommand):
+    help = (
+        "Cherche les contradictions des données (publié sans adresse, point hors de son "
+        "département…), les écrit et les garde pour la page «\u202fContrôles\u202f» de la gestion. "
+        "À lancer chaque nuit."
+    )
+
+    def handle(self, **options):
+        found = sorted(findings())
+        new = Finding.objects.replace(found)
+        titles = {rule.code: rule.title for rule in RULES}
+        for code, rows in groupby(found, key=lambda each: each[0]):
+            self.stdout.write(f"{titles[code]}\u00a0:")
+            for _, what, told, _ in rows:
+                self.stdout.write(f"  {what}\u00a0: {told}")
+        self.stdout.write(f"Contradictions\u00a0: {len(found)}, dont {new} de plus.")

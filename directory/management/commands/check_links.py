@@ -1,0 +1,36 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from directory.link_checking import check_links, fetcher
+from directory.models import LinkCheck
+
+OFF = (
+    "CHECK_LINKS n’est pas activé\u00a0: aucun site n’a été appelé. Mettez CHECK_LINKS=1 pour que "
+    "cette commande demande à chaque site web des fiches s’il est toujours là."
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Demande à chaque site web des fiches publiques s’il est toujours là, sans hâte, et note "
+        "ceux qui ne répondent plus ou ont déménagé. À lancer chaque semaine."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--limit", type=int, help="nombre de sites appelés au plus")
+
+    def handle(self, *args, limit, **options):
+        if not settings.CHECK_LINKS:
+            raise CommandError(OFF)
+        checked = 0
+        for link in check_links(fetcher(), limit=limit):
+            checked += 1
+            self.stdout.write(f"{link.address}\u00a0: {told(link)}")
+        broken = LinkCheck.objects.broken().count()
+        self.stdout.write(f"Sites appelés\u00a0: {checked}. Liens cassés\u00a0: {broken}.")
+
+
+def told(link):
+    if link.problem:
+        return link.problem
+    return f"a déménagé vers {link.moved_to}" if link.moved_to else "répond"

@@ -1,0 +1,47 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from directory.data_rules import RULES, findings
+from directory.models import Finding
+from directory.templatetags.french import counted
+
+RIGHT = "directory.view_venue"
+SHOWN = 200  # lines of each rule
+DONE = "Contrôle terminé\u00a0: {found}, dont {new} de plus que la dernière fois."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def findings_page(request):
+    """The contradictions that the last check found, rule by rule; staff may check again."""
+    if not request.user.has_perm(RIGHT):
+        raise PermissionDenied
+    if request.method == "POST":
+        return check_again(request)
+    context = {
+        **admin.site.each_context(request),
+        "title": "Contrôles",
+        **sections(),
+        "shown": SHOWN,
+    }
+    return render(request, "admin/findings.html", context)
+
+
+def sections():
+    """Returns the rules that found something, [(Rule, [Finding])], and those that found nothing."""
+    found = {}
+    for each in Finding.objects.all():
+        found.setdefault(each.rule, []).append(each)
+    return {
+        "sections": [(rule, found[rule.code]) for rule in RULES if rule.code in found],
+        "clear": [rule for rule in RULES if rule.code not in found],
+    }
+
+
+def check_again(request):
+    every = list(findings())
+    new = Finding.objects.replace(every)
+    found = counted(len(every), "contradiction,contradictions")
+    messages.success(request, DONE.format(found=found, new=new))
+    return redirect("admin:findings")
