@@ -13,6 +13,8 @@ def axe_violations(page, rules=RULES, within="html"):
 
     The script comes through the browser's debugger, which our Content-Security-Policy leaves alone.
     """
+    # A colour on its way from one scheme to the other is of neither.
+    page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")
     page.evaluate(AXE_SCRIPT)
     # Else axe asks for what style sheets import, at wrong addresses; none of these rules needs it.
     options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
