@@ -35,7 +35,9 @@ def lines(model, using):
     names = [field.attname for field in fields(model)]
     rows = model._base_manager.using(using).order_by("pk").values_list(*names)
     for row in rows.iterator(chunk_size=CHUNK):
-        yield json.dumps([encoded(value) for value in row], ensure_ascii=False) + "\n"
+        # Sorted: PostgreSQL keeps the keys of JSON in an order of its own.
+        values = [encoded(value) for value in row]
+        yield json.dumps(values, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def encoded(value):
@@ -53,24 +55,26 @@ def decoded(model, line):
 
 
 class Tally:
-    """How many lines have passed, and the checksum of them all."""
+    """How many lines have passed, and their checksum: the sum of their digests, since two databases
+    may sort the same keys in two ways.
+    """
 
     def __init__(self):
-        self.count, self.digest = 0, sha256()
+        self.count, self.sum = 0, 0
 
     def through(self, every):
         for line in every:
             self.count += 1
-            self.digest.update(line.encode())
+            self.sum += int.from_bytes(sha256(line.encode()).digest(), "big")
             yield line
 
     @property
     def told(self):
-        return {"rows": self.count, "sha256": self.digest.hexdigest()}
+        return {"rows": self.count, "checksum": f"{self.sum % 2**256:064x}"}
 
 
 def tally(model, using):
-    """Returns {"rows": …, "sha256": …} of a table as it stands."""
+    """Returns {"rows": …, "checksum": …} of a table as it stands."""
     counted = Tally()
     for _ in counted.through(lines(model, using)):
         pass
