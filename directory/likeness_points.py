@@ -118,15 +118,14 @@ def spoken_distance(km, same_town):
 
 def by_contact(one, other, places):
     """Returns the points of numbers and addresses: the best counts, the others a little."""
-    both = one.signs.items() & other.signs.items()
-    shared = {
-        kind: SHARED[kind] * places.rarity((kind, value), one) * ownership(kind, value, one.town)
-        for kind, value in both
-    }
-    against = sum(
-        apart(kind, one.signs[kind], other.signs[kind])
-        for kind in one.signs.keys() & other.signs.keys() - shared.keys()
-    )
+    shared, against = {}, 0
+    for kind in one.signs.keys() & other.signs.keys():
+        mine, theirs = one.signs[kind], other.signs[kind]
+        if mine == theirs:
+            rarity = places.rarity((kind, mine), one)
+            shared[kind] = SHARED[kind] * rarity * ownership(kind, mine, one.town)
+        else:
+            against += apart(kind, mine, theirs)
     best = max(shared.values(), default=0)
     return (
         best + ALSO * (sum(shared.values()) - best) + against,

@@ -50,6 +50,7 @@ SPELLINGS = tuple(
         *((word, str(number)) for number, word in enumerate(FIGURES, 2)),
     )
 )
+SPELT = re.compile("|".join(written.pattern for written, _ in SPELLINGS))  # any of them
 INITIALS = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
 # What such words weigh; a rare one weighs 1.
 JOINT, TOWN, USUAL, TRADE, FIGURE = 0.02, 0.05, 0.1, 0.25, 0.6
@@ -71,7 +72,7 @@ class Alike(NamedTuple):
 def name_words(name):
     """Returns the words of a name, singular, as they are compared, each once."""
     folded = INITIALS.sub(lambda found: found[0].replace(" ", ""), fold(name))
-    for written, meant in SPELLINGS:
+    for written, meant in SPELLINGS if SPELT.search(folded) else ():
         folded = written.sub(meant, folded)
     return tuple(dict.fromkeys(map(singular, folded.split())))
 

@@ -10,6 +10,8 @@ KEPT = re.compile(r"\+[1-9][0-9]{7,14}")
 
 def normalise_phone(text):
     """Returns a number as +33…, whatever its spaces and dots; another text comes back as it is."""
+    if KEPT.fullmatch(text):
+        return text
     bare = SEPARATORS.sub("", text.replace("(0)", ""))
     if re.fullmatch(r"0[1-9][0-9]{8}", bare):
         return f"+33{bare[1:]}"

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from difflib import get_close_matches
+from itertools import filterfalse
 
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
@@ -16,9 +17,14 @@ def fold(text):
 
     « L’Œuvre d’Été » gives "l oeuvre d ete". Folding twice changes nothing.
     """
+    bare = text if text.isascii() else unmarked(text)
+    return NOT_A_WORD.sub(" ", bare.lower()).strip()
+
+
+def unmarked(text):
+    """Returns lower-case text without its accents and ligatures."""
     bare = unicodedata.normalize("NFKD", text.translate(LIGATURES)).lower()
-    unmarked = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return NOT_A_WORD.sub(" ", unmarked).strip()
+    return "".join(filterfalse(unicodedata.combining, bare))
 
 
 def words(text):

@@ -66,39 +66,58 @@ def stored(row, field):
     return tuple(sorted(getattr(each, target) for each in links.all()))
 
 
-def differences(model, before, after):
+def differences(model, before, after, known=None):
     """Returns the Changes between two snapshots of a `model`, in the order of its fields.
 
-    Fields that one of the two lacks are left out.
+    Fields that one of the two lacks are left out. `known`: the `linked_rows` of many snapshots.
     """
-    known = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    rows = known or {}
     return [
         Change(
             field.name,
             capfirst(field.verbose_name),
-            told(field, before[field.name]),
-            told(field, after[field.name]),
+            told(field, before[field.name], rows.get(field.name)),
+            told(field, after[field.name], rows.get(field.name)),
         )
-        for field in known
+        for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
         if field.name in before and field.name in after and before[field.name] != after[field.name]
     ]
 
 
-def told(field, value):
-    """Returns a stored value of a field in words, "" when it says nothing."""
+def linked_rows(model, snapshots):
+    """Returns {field: {key: row}} of what all these snapshots lead to, one query for each field."""
+    links = [each for each in (*model._meta.fields, *model._meta.many_to_many) if each.is_relation]
+    keys = {
+        each: {key for kept in snapshots for key in keys_in(kept.get(each.name))} for each in links
+    }
+    return {each.name: each.related_model._default_manager.in_bulk(keys[each]) for each in links}
+
+
+def keys_in(value):
+    return () if value is None else value if isinstance(value, (tuple, list)) else (value,)
+
+
+def told(field, value, rows=None):
+    """Returns a stored value of a field in words, "" when it says nothing.
+
+    `rows` is {key: row} of those that it may lead to, when they are read already.
+    A model may say some of its fields in its own way: `spoken` is {field: what tells a value}.
+    """
     if value is None or value in ("", ()):
         return ""
+    if spoken := getattr(field.model, "spoken", {}).get(field.name):
+        return spoken(value)
     if field.is_relation:
-        return linked(field, value)
+        return linked(field, keys_in(value), rows)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return in_words(value)
 
 
-def linked(field, value):
+def linked(field, keys, rows=None):
     """Returns the names of the rows that keys lead to; a key whose row is gone is told as it is."""
-    keys = value if isinstance(value, tuple) else (value,)
-    rows = field.related_model._default_manager.in_bulk(keys)
+    if rows is None:
+        rows = field.related_model._default_manager.in_bulk(keys)
     return ", ".join(str(rows.get(key, f"n°\u00a0{key} (supprimé)")) for key in keys)
 
 

@@ -136,6 +136,12 @@ def test_misplaced_quotes_are_read_and_said_and_an_open_one_is_refused():
         (b"Nom;Commune\nA;" + b"b" * 200_000 + b"\n", "50\u202f000"),
         (b"Nom\n" + b"a\n" * 100_001, "100\u202f000"),
         (b"Nom\n" + b" " * 20_000_000, "20\u00a0Mo"),
+        ("Nom;Commune\nA\0;B\n".encode("utf-16"), "caractères illisibles"),
+        # Each of these is small, and would take minutes to read.
+        (b"Nom\n" + b"\n" * 1_000_001, "100\u202f000"),
+        (b"Nom;Commune\n" + b";" * 1_000_001 + b"\n", "bien trop longue"),
+        (b"Nom;Commune\n" + (b"\xff" * 999 + b"\n") * 1002, "caractères illisibles"),
+        (b"Nom;Commune\n" + ("Ã©" * 100 + "\n").encode() * 10_001, "caractères illisibles"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(content, why):
@@ -167,7 +173,7 @@ def test_formulas_that_nobody_computed_are_blank_and_counted():
     rows = [["Nom", "Commune"], ["Le Lab", "=A2"], ["La Serre", '=CONCAT("a","b")']]
     table = opened(workbook(("Lieux", rows)))
     assert [each["Commune"] for each in lines(table)] == ["", ""]
-    assert table.notices[0].startswith("2 formules n’ont pas de résultat")
+    assert table.notices[0].startswith("Formules sans résultat enregistré\u00a0: 2.")
 
 
 FAR_ROW = (
@@ -178,6 +184,7 @@ LONG_ROW = b"".join(
     b'<c t="inlineStr"><is><t>%x</t></is></c>' % (rank * 2654435761 % 2**32)
     for rank in range(80_000)
 )
+ROWS = b"<row/>" * 100_001
 ENTITIES = b'<!DOCTYPE l [<!ENTITY a "aaaaaaaaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
@@ -204,6 +211,8 @@ def test_the_size_that_a_sheet_says_it_has_is_not_believed():
         (SHEET, lambda text: ENTITIES + text, "ne s’ouvre pas"),
         (SHEET, lambda text: text[:-60], "ne s’ouvre pas"),
         ("xl/workbook.xml", lambda text: text[:100], "ne s’ouvre pas"),
+        ("xl/workbook.xml", lambda text: text + b"<!-- a -->" * 100_000, "trop grand"),
+        (SHEET, lambda text: text.replace(b"</row>", b"</row>" + ROWS, 1), "100\u202f000"),
         (
             "xl/styles.xml",
             lambda text: b"<styleSheet><fills><fill/></fills></styleSheet>",

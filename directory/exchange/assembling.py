@@ -19,6 +19,7 @@ TYPOGRAPHIC = (
     "wheelchair_notes",
 )
 SWAPPED = "latitude et longitude étaient interverties"
+ELSEWHERE = "{postcode} n’est pas un code postal de {town}\u00a0: l’un des deux est à corriger"
 HALF_A_POINT = "l’une va sans l’autre\u00a0: laissée de côté"
 FAR = "le point ({latitude}, {longitude}) n’est pas dans la commune\u00a0: laissé de côté"
 NO_PIVOT = "«\u202f{text}\u202f» n’est ni un SIRET ni un numéro RNA"
@@ -26,77 +27,86 @@ TOO_LONG = "plus de 280 caractères\u00a0: placé dans la description"
 NO_SUCH_WORD = "«\u202f{words}\u202f» n’est pas dans la liste."
 
 
-def assemble(draft, places, vocabulary, is_own):
+def assemble(line, places, vocabulary, is_own):
     """Makes fields of Venue of the values of a line."""
-    commune(draft, places)
-    lists(draft, vocabulary, is_own)
+    commune(line, places)
+    lists(line, vocabulary, is_own)
     if is_own:
-        point_of_ours(draft)
+        point_of_ours(line)
         return
-    point(draft, places)
-    week(draft)
-    pivot(draft)
-    national(draft, vocabulary)
-    texts(draft)
+    point(line, places)
+    week(line)
+    pivot(line)
+    national(line, vocabulary)
+    texts(line)
 
 
-def commune(draft, places):
+def commune(line, places):
     """Settles the commune by all that the line tells of it; the postcode stays a field."""
     names = ("commune", "commune_name", "department")
-    code, name, department = (draft.take(each) or "" for each in names)
-    clues = Clues(code, name, draft.values.get("postcode", ""), department)
+    code, name, department = (line.take(each) or "" for each in names)
+    clues = Clues(code, name, line.values.get("postcode", ""), department)
     found = places.find(clues)
     if found.problem:
-        draft.refuse(found.field, found.problem)
+        line.refuse(found.field, found.problem)
     if found.note:
-        draft.note(draft.heads["commune_name"], found.note)
+        line.note(line.heads["commune_name"], found.note)
     if found.code:
-        draft.values["commune"] = found.code
+        line.values["commune"] = found.code
+        doubted_postcode(line, places)
 
 
-def lists(draft, vocabulary, is_own):
-    for name in {"types", "services"} & {*draft.values}:
-        codes, unknown = vocabulary.understood(name, draft.take(name))
+def doubted_postcode(line, places):
+    """Notes a postcode of another department than the commune: one of the two is wrong."""
+    code, postcode = line.values["commune"], line.values.get("postcode", "")
+    if postcode and places.is_posted_elsewhere(code, postcode):
+        told = ELSEWHERE.format(postcode=postcode, town=places.by_code[code].name)
+        line.note(line.heads["postcode"], told)
+
+
+def lists(line, vocabulary, is_own):
+    for name in {"types", "services"} & {*line.values}:
+        codes, unknown = vocabulary.understood(name, line.take(name))
         if unknown and is_own:
-            draft.refuse(name, NO_SUCH_WORD.format(words=", ".join(unknown)))
+            line.refuse(name, NO_SUCH_WORD.format(words=", ".join(unknown)))
         elif unknown:
-            draft.notes.append(noted(draft.heads[name], unknown))
+            line.notes.append(noted(line.heads[name], unknown))
         if codes or is_own:
-            draft.values[name] = codes
+            line.values[name] = codes
 
 
-def point_of_ours(draft):
+def point_of_ours(line):
     """A sheet without a point takes that of its commune: half a point is none."""
-    if not {"latitude", "longitude"} <= {*draft.values}:
-        half_a_point(draft)
+    if not {"latitude", "longitude"} <= {*line.values}:
+        half_a_point(line)
 
 
-def half_a_point(draft):
+def half_a_point(line):
     for name in ("latitude", "longitude"):
-        if draft.take(name) is not None:
-            draft.note(draft.heads[name], HALF_A_POINT)
+        if line.take(name) is not None:
+            line.note(line.heads[name], HALF_A_POINT)
 
 
-def point(draft, places):
+def point(line, places):
     """Keeps a point that is in the commune, or near it, and is the right way round."""
-    if pair := draft.take("point"):
-        draft.heads.setdefault("latitude", draft.heads["point"])
-        draft.values["latitude"], draft.values["longitude"] = pair
-    if not {"latitude", "longitude"} <= {*draft.values}:
-        half_a_point(draft)
+    if pair := line.take("point"):
+        line.heads.setdefault("latitude", line.heads["point"])
+        line.values["latitude"], line.values["longitude"] = pair
+    if not {"latitude", "longitude"} <= {*line.values}:
+        half_a_point(line)
         return
-    latitude, longitude = draft.take("latitude"), draft.take("longitude")
+    latitude, longitude = line.take("latitude"), line.take("longitude")
     if within(longitude, LATITUDES) and within(latitude, LONGITUDES):
         latitude, longitude = longitude, latitude
-        draft.note(draft.heads["latitude"], SWAPPED)
-    if is_far(draft, places, latitude, longitude):
+        line.note(line.heads["latitude"], SWAPPED)
+    if is_far(line, places, latitude, longitude):
         told = FAR.format(latitude=latitude, longitude=longitude)
-        draft.note(draft.heads["latitude"], told)
-        draft.take("point_precision")
+        line.note(line.heads["latitude"], told)
+        line.take("point_precision")
         return
-    draft.values |= {"latitude": latitude, "longitude": longitude}
-    draft.values.setdefault(
-        "point_precision", "address" if draft.values.get("address") else "commune"
+    line.values |= {"latitude": latitude, "longitude": longitude}
+    line.values.setdefault(
+        "point_precision", "address" if line.values.get("address") else "commune"
     )
 
 
@@ -104,85 +114,85 @@ def within(degrees, bounds):
     return bounds[0] <= degrees <= bounds[1]
 
 
-def is_far(draft, places, latitude, longitude):
+def is_far(line, places, latitude, longitude):
     """Tells whether a point cannot be that of a place in its commune, once one knows which."""
-    code = draft.values.get("commune")
+    code = line.values.get("commune")
     if not code:
         return not (within(latitude, LATITUDES) and within(longitude, LONGITUDES))
     return square_km((latitude, longitude), *places.point(code)) > FARTHEST_KM**2
 
 
-def week(draft):
+def week(line):
     """Makes opening hours of those of each day, when they are certain."""
-    texts = [draft.take(name) or "" for name in DAYS]
-    if not any(texts) or "opening_hours" in draft.values:
+    texts = [line.take(name) or "" for name in DAYS]
+    if not any(texts) or "opening_hours" in line.values:
         return
     read = read_days(texts)
     if read.certain:
-        draft.values["opening_hours"] = read.rule
+        line.values["opening_hours"] = read.rule
         return
     told = ", ".join(
-        f"{draft.heads[name]} {text}" for name, text in zip(DAYS, texts, strict=True) if text
+        f"{line.heads[name]} {text}" for name, text in zip(DAYS, texts, strict=True) if text
     )
-    draft.notes.append(HOURS_LEFT.format(text=told, why=read.note).capitalize())
+    line.notes.append(HOURS_LEFT.format(text=told, why=read.note).capitalize())
 
 
-def pivot(draft):
+def pivot(line):
     """Tells a SIRET from an RNA number in the column that holds either."""
-    text = draft.take("pivot")
+    text = line.take("pivot")
     if not text or is_missing(text):
         return
     bare = "".join(text.split()).upper()
     if re.fullmatch(r"W[0-9]{9}", bare, re.ASCII):
-        draft.values.setdefault("rna", bare)
+        line.values.setdefault("rna", bare)
         return
     try:
-        draft.values.setdefault("siret", read_siret(text))
+        line.values.setdefault("siret", read_siret(text))
     except ValueError:
-        draft.note(draft.heads["pivot"], NO_PIVOT.format(text=text))
+        line.note(line.heads["pivot"], NO_PIVOT.format(text=text))
 
 
-def national(draft, vocabulary):
+def national(line, vocabulary):
     """Makes services, fees and dates of what the national schema says, where it is certain."""
-    if "mednum_services" in draft.values:
-        add(draft, "types", vocabulary.type_of_mednum())
+    if "mednum_services" in line.values:
+        add(line, "types", vocabulary.type_of_mednum())
     for name in ("mednum_services", "mednum_support"):
-        if text := draft.take(name):
-            codes, note = vocabulary.services_of(text, draft.heads[name])
-            draft.notes += [note] if note else []
-            add(draft, "services", codes)
-    fees(draft)
-    dates(draft)
+        if text := line.take(name):
+            codes, note = vocabulary.services_of(text, line.heads[name])
+            line.notes += [note] if note else []
+            add(line, "services", codes)
+    fees(line)
+    dates(line)
 
 
-def add(draft, name, codes):
+def add(line, name, codes):
     if codes:
-        draft.values[name] = tuple(sorted({*draft.values.get(name, ()), *codes}))
+        line.values[name] = tuple(sorted({*line.values.get(name, ()), *codes}))
 
 
-def dates(draft):
+def dates(line):
     """Makes what the source says of its own state, and of its date, fields of Venue."""
-    if found := YEAR.match(draft.take("mednum_date") or ""):
-        draft.values.setdefault("seen_year", int(found[0]))
-    if state := draft.take("census_state"):
-        draft.values.setdefault("status", state)
+    if found := YEAR.match(line.take("mednum_date") or ""):
+        line.values.setdefault("seen_year", int(found[0]))
+    if state := line.take("census_state"):
+        line.values.setdefault("status", state)
 
 
-def fees(draft):
-    text = draft.take("mednum_fees") or ""
+def fees(line):
+    text = line.take("mednum_fees") or ""
     free = free_of(text)
     if free:
-        draft.values.setdefault("free", free)
+        line.values.setdefault("free", free)
     elif text:
-        draft.note(draft.heads["mednum_fees"], ", ".join(read_list(text)))
+        line.note(line.heads["mednum_fees"], ", ".join(read_list(text)))
 
 
-def texts(draft):
+def texts(line):
     """Writes French text as the sheets do, and too long a summary as a description."""
     for name in TYPOGRAPHIC:
-        if name in draft.values:
-            draft.values[name] = typographic(draft.values[name])
-    summary = draft.values.get("summary", "")
-    if len(summary) > SUMMARY_LENGTH and "description" not in draft.values:
-        draft.values["description"] = draft.take("summary")
-        draft.note(draft.heads["summary"], TOO_LONG)
+        if name in line.values:
+            line.values[name] = typographic(line.values[name])
+    summary = line.values.get("summary", "")
+    if len(summary) > SUMMARY_LENGTH and "description" not in line.values:
+        line.values["description"] = line.take("summary")
+        line.note(line.heads["summary"], TOO_LONG)

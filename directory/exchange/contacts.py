@@ -19,6 +19,10 @@ FRENCH_NUMBER = re.compile(
 )
 PHONE_WORDS = re.compile(r"[^0-9+().\s/_–-]+:?")
 MOBILE = ("+336", "+337")
+# Enough to read it: the fields check all of them, these too.
+HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
+PLAIN_ADDRESS = re.compile(rf"https?://{HOST}(?:/[\w./-]*)?", re.ASCII)
+PLAIN_EMAIL = re.compile(rf"[\w-]+(?:\.[\w-]+)*@{HOST}", re.ASCII)
 NOT_A_PHONE = "«\u202f{text}\u202f» n’est pas un numéro de téléphone\u00a0: écrivez 05 61 00 00 00."
 NOT_AN_EMAIL = "«\u202f{text}\u202f» n’est pas une adresse électronique."
 NOT_A_WEBSITE = "«\u202f{text}\u202f» n’est pas une adresse web (https://…)."
@@ -33,6 +37,8 @@ def read_website(text):
 
 def complete_address(address, text):
     complete = address if SCHEME.match(address) else f"https://{address}"
+    if PLAIN_ADDRESS.fullmatch(complete):
+        return complete
     try:
         check_url(complete)
     except ValidationError:
@@ -53,6 +59,8 @@ def read_addresses(text):
 
 def read_email(text):
     """Returns an address, the first of several."""
+    if PLAIN_EMAIL.fullmatch(text):
+        return text
     bare = AT.sub("@", re.sub(r"mailto:", "", text, flags=re.IGNORECASE)).strip()
     found = [each.strip("<>.,") for each in re.split(r"[|;,\s/]+(?:- )?", bare)]
     for each in filter(None, found):

@@ -18,6 +18,10 @@ SAMPLE = 200  # lines on which the separator is chosen
 HEADS_WITHIN = 20  # lines from the top
 LONGEST_CELL = 50_000
 MOST_LINES_OF_A_CELL = 200
+# Of a whole file, whatever it holds: its blank lines and those within cells included; the bytes
+# that are not UTF-8, and those that may be accents encoded twice, each read at some cost.
+MOST_LINES = MOST_ODD = LONGEST_LINE = 1_000_000
+ODD = [each.encode() for each in "ÂÃÅâ"]
 UTF_16 = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 SAID = re.compile(r"sep=(.)\s*")
 
@@ -25,6 +29,8 @@ NOT_TEXT = (
     "Ce fichier n’est ni un tableau CSV ni un classeur XLSX\u00a0: il contient des caractères "
     "illisibles."
 )
+TOO_MANY_LINES = "Ce fichier a plus de 100\u202f000\u00a0lignes\u00a0: partagez-le en plusieurs."
+TOO_LONG = "Une ligne de ce fichier est bien trop longue\u00a0: ce n’est pas un tableau de lieux."
 UNCLOSED = (
     "Ligne\u00a0{number}\u00a0: un guillemet ouvert n’y est pas refermé, ou une cellule a plus de "
     "50\u202f000\u00a0caractères."
@@ -65,6 +71,7 @@ class CsvText:
 
     def __init__(self, file):
         self.file, self.notices = file, []
+        refuse_costly(file)
         self.encoding = encoding_of(file)
         self.dialect = self.chosen_dialect()
         self.count = self.counted()
@@ -138,17 +145,37 @@ class CsvText:
         """Says in `notices` what of the file is not plain UTF-8."""
         self.file.seek(0)
         content = self.file.read()
-        if "16" in self.encoding:
-            return
-        if b"\0" in content:
+        is_wide = "16" in self.encoding
+        text = content.decode(self.encoding if is_wide else "utf-8", "from_windows")
+        if "\0" in text:
             raise UnreadableError(NOT_TEXT)
-        text = content.decode("utf-8", "from_windows")
-        notices = {
+        notices = {} if is_wide else self.noticed(content, text)
+        self.notices += [notice for notice, is_true in notices.items() if is_true]
+
+    def noticed(self, content, text):
+        return {
             MIXED: len(text.encode()) != len(content),
             LOST: "\ufffd" in text,
             TWICE_ENCODED: self.is_mended and TWICE.search(text) and mended(text) != text,
         }
-        self.notices += [notice for notice, is_true in notices.items() if is_true]
+
+
+def refuse_costly(file):
+    """Refuses, before it is cut in lines, what would take minutes and is no table of places."""
+    file.seek(0)
+    content = file.read()
+    if max(content.count(b"\n"), content.count(b"\r")) > MOST_LINES:
+        raise UnreadableError(TOO_MANY_LINES)
+    end = b"\n" if b"\n" in content else b"\r"
+    if max(map(len, content.split(end))) > LONGEST_LINE:
+        raise UnreadableError(TOO_LONG)
+    if not content.startswith(tuple(UTF_16)) and odd_bytes(content) > MOST_ODD:
+        raise UnreadableError(NOT_TEXT)
+
+
+def odd_bytes(content):
+    lost = len(content) - len(content.decode(errors="ignore").encode())
+    return lost + sum(map(content.count, ODD))
 
 
 def encoding_of(file):

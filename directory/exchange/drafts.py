@@ -70,6 +70,13 @@ class Draft:
                 self.problems += [(name, each) for each in messages]
 
 
+def blank_venues():
+    """Yields new sheets: what they begin with is asked once."""
+    first = [each.get_default() for each in Venue._meta.concrete_fields]
+    while True:
+        yield Venue(*first)
+
+
 def moved_point(venue, told, values):
     """Returns what else changes with a point, or with the commune of a sheet that has no other."""
     if any(told.get(name) is not None for name in POINT):

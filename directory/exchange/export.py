@@ -53,7 +53,7 @@ WRITERS = {".csv": write_csv, ".xlsx": write_xlsx}
 
 def lines(venues):
     """Yields the cells of each venue; those of the exercises of the staff are left out."""
-    rows = venues.filter(is_exercise=False).order_by("slug")
+    rows = venues.real().order_by("slug")
     rows = rows.select_related("commune").prefetch_related("types", "services")
     for venue in rows.iterator(chunk_size=CHUNK):
         yield [neutralised(as_in_a_file(told(venue, column))) for column in COLUMNS]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from directory.exchange.csv_text import HEADS_WITHIN, CsvText, known_heads
+from directory.exchange.csv_text import HEADS_WITHIN, TOO_MANY_LINES, CsvText, known_heads
 from directory.exchange.schemas import is_ours
 from directory.exchange.workbooks import MOST_COLUMNS, MOST_ROWS, TOO_MANY_COLUMNS, Workbook
 from labels.imports.table import EMPTY, NO_LINE, UnreadableError
@@ -15,7 +15,6 @@ OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"<!DOCTYPE", b"<html")
 
 TOO_BIG = "Ce fichier pèse plus de 20\u00a0Mo\u00a0: partagez-le en plusieurs."
-TOO_MANY_LINES = "Ce fichier a plus de 100\u202f000\u00a0lignes\u00a0: partagez-le en plusieurs."
 OLD = (
     "Ce classeur est dans l’ancien format XLS, ou protégé par un mot de passe\u00a0: "
     "enregistrez-le au format XLSX sans mot de passe, ou en CSV."

@@ -1,7 +1,7 @@
 """What becomes of a row of a file, as the directory now is: a sheet to create, one to change…"""
 
 from directory.exchange.columns import BY_FIELD
-from directory.exchange.drafts import LINKS, Draft, is_alike, is_same, read_communes
+from directory.exchange.drafts import LINKS, Draft, blank_venues, is_alike, is_same, read_communes
 from directory.exchange.known import Found, Known
 from directory.likeness import Place
 from directory.models import ImportRow, Venue
@@ -23,7 +23,7 @@ class Judge:
 
     def __init__(self, batch, places=None):
         self.batch, self.places = batch, places
-        self.communes = read_communes()
+        self.communes, self.blank = read_communes(), blank_venues()
         self.heads = {field: head for head, field in (batch.mapping or {}).items()}
         self.is_same = is_same if batch.is_own else is_alike
         self.numbers, self.taken = {}, {}
@@ -73,7 +73,7 @@ class Judge:
 
     def create(self, row):
         values = {"status": self.batch.new_status, **row.told}
-        draft = Draft(Venue(), values, self.communes, self.is_same)
+        draft = Draft(next(self.blank), values, self.communes, self.is_same)
         row.after = draft.fill({})
         if self.places and not draft.problems:
             row.proposals = [each._asdict() for each in self.places.like(place(draft.venue))]

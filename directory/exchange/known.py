@@ -45,7 +45,7 @@ def addresses(rows):
     """Returns {address of a sheet, present or former: its key and commune} of those of rows."""
     named = [each.identifier for each in rows]
     former = FormerAddress.objects.filter(slug__in=named)
-    present = Venue.objects.filter(slug__in=named, is_exercise=False)
+    present = Venue.objects.real().filter(slug__in=named)
     found = former.filter(venue__is_exercise=False).values_list("slug", "venue", "venue__commune")
     every = [*found, *present.values_list("slug", "pk", "commune")]
     return {slug: (pk, commune) for slug, pk, commune in every}
@@ -55,7 +55,7 @@ def holders(rows):
     """Returns {(SIRET, commune): [(sheet, marks of its place)]}: an operator may have several."""
     numbers = {each.told.get("siret") for each in rows} - {None, ""}
     found = defaultdict(list)
-    venues = Venue.objects.filter(siret__in=numbers, is_exercise=False).order_by("pk")
+    venues = Venue.objects.real().filter(siret__in=numbers).order_by("pk")
     for each in venues.values("pk", "siret", "commune", "name", "address"):
         found[each["siret"], each["commune"]].append((each["pk"], marks(each)))
     return found

@@ -34,7 +34,7 @@ class Found(NamedTuple):
     note: str = ""
 
 
-class Places:
+class Communes:
     """The communes of a Gazetteer, asked line after line; each question is answered once."""
 
     def __init__(self, communes):
@@ -55,6 +55,11 @@ class Places:
     def point(self, code):
         town = self.by_code[code]
         return town.latitude, town.longitude
+
+    def is_posted_elsewhere(self, code, postcode):
+        """Tells whether a postcode is of another department than that of a commune."""
+        town = self.by_code[code]
+        return postcode not in town.postcodes and postcode[:2] != town.department
 
     def answer(self, clues):
         if clues.code:

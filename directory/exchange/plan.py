@@ -33,7 +33,9 @@ from directory.exchange.known import row_key
 from directory.likeness import Places
 from directory.models import Import, ImportRow, Service, Venue, VenueType
 from directory.models.imports import LONGEST_KEY
+from labels.changes import linked_rows
 from labels.stored import read_stored
+from labels.stored_at_once import store_at_once
 
 CHUNK = 500
 A_PAGE = 50
@@ -54,7 +56,7 @@ def stage(batch, rows, told=nothing):
     batch.rows.all().delete()
     judge, codes = Judge(batch, Places()), read_codes()
     staged = (staged_row(batch, each, codes) for each in rows)
-    settle_all(batch, staged, judge, ImportRow.objects.bulk_create, told)
+    settle_all(batch, staged, judge, store_at_once, told)
 
 
 def refresh(batch, told=nothing):
@@ -74,7 +76,11 @@ def chunks(rows):
 def page(batch, action="", number=1):
     rows = batch.rows.in_file_order().select_related("venue__commune", "decided_by")
     kept = rows.filter(action=action) if action else rows
-    return Paginator(kept, A_PAGE).get_page(number)
+    found = Paginator(kept, A_PAGE).get_page(number)
+    linked = linked_rows(Venue, [told for row in found for told in (row.before, row.after)])
+    for row in found:
+        row.linked = linked
+    return found
 
 
 def settle_all(batch, rows, judge, write, told):

@@ -4,8 +4,8 @@ from directory.exchange.assembling import assemble
 from directory.exchange.cells import restored
 from directory.exchange.columns import BY_FIELD
 from directory.exchange.offers import Vocabulary
-from directory.exchange.places import Places
-from directory.exchange.rows import Draft, Problem, Row
+from directory.exchange.places import Communes
+from directory.exchange.rows import Line, Problem, Row
 from directory.exchange.schemas import recognise
 from directory.exchange.values import ZERO, is_missing
 from directory.models import Venue
@@ -57,41 +57,41 @@ class Reader:
             for rank, head in enumerate(heads)
             if mapping.get(head)
         ]
-        self.places, self.vocabulary = Places(communes), Vocabulary()
+        self.places, self.vocabulary = Communes(communes), Vocabulary()
 
     def row(self, number, cells):
-        draft = Draft(number)
+        line = Line(number)
         take = self.take_own if self.is_own else self.take
         for rank, head, column in self.columns:
-            take(draft, head, column, cells[rank] if rank < len(cells) else "")
+            take(line, head, column, cells[rank] if rank < len(cells) else "")
         if any(map(str.strip, cells[self.width :])):
-            draft.problems.append(Problem("", BEYOND))
-        assemble(draft, self.places, self.vocabulary, self.is_own)
-        return draft.row(self.is_own)
+            line.problems.append(Problem("", BEYOND))
+        assemble(line, self.places, self.vocabulary, self.is_own)
+        return line.row(self.is_own)
 
-    def take(self, draft, head, column, cell):
+    def take(self, line, head, column, cell):
         """Keeps what a cell of somebody else's file tells."""
         text = cell.strip()
         if not text or is_missing(text):
             if column.field in COUNTED and ZERO.fullmatch(text):
-                draft.note(head, ZERO_LEFT)
+                line.note(head, ZERO_LEFT)
             return
         if column.field == NOTE:
-            draft.note(head, " ".join(text.split()))
+            line.note(head, " ".join(text.split()))
             return
-        self.read(draft, head, column, restored(text))
+        self.read(line, head, column, restored(text))
 
-    def take_own(self, draft, head, column, cell):
+    def take_own(self, line, head, column, cell):
         """Keeps what a cell of ours tells: text as it is, and blank is an answer."""
         if column.is_text and (cell or column.field not in NEVER_BLANK):
-            draft.tell(column.field, restored(cell), head)
+            line.tell(column.field, restored(cell), head)
         elif cell.strip():
-            self.read(draft, head, column, restored(cell.strip()))
+            self.read(line, head, column, restored(cell.strip()))
         elif column.field in BLANK:
-            draft.tell(column.field, BLANK[column.field], head)
+            line.tell(column.field, BLANK[column.field], head)
 
-    def read(self, draft, head, column, text):
+    def read(self, line, head, column, text):
         try:
-            draft.tell(column.field, column.read(text), head)
+            line.tell(column.field, column.read(text), head)
         except ValueError as error:
-            draft.problems.append(Problem(head, str(error)))
+            line.problems.append(Problem(head, str(error)))

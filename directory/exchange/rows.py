@@ -37,7 +37,7 @@ LISTS = ("types", "services")
 
 
 @dataclass
-class Draft:
+class Line:
     """A line being read: `values` by field, some of them still to be made into fields of Venue."""
 
     number: int

@@ -17,6 +17,7 @@ from directory.exchange.files import UnreadableError
 from directory.exchange.mapping import InvalidMappingError
 from directory.exchange.plan import nothing, refresh, stage
 from directory.models import Import
+from directory.templatetags.french import counted, number
 
 SMALL_FILE = 200_000  # bytes read while somebody waits for the page
 SMALL_BATCH = 500  # rows written while somebody waits
@@ -50,18 +51,14 @@ class Progress(NamedTuple):
 
     @property
     def told(self):
-        """« Enregistrement\u00a0: 12\u202f000 lignes sur 50\u202f000 », "" when all is done."""
+        """« Enregistrement : 12 000 lignes sur 50 000 », "" when all is done."""
         if not self.task:
             return ""
         what = WORDS[self.task]
         if not self.is_alive:
             return INTERRUPTED.format(what=what)
-        total = f" sur {spaced(self.total)}" if self.total else ""
-        return f"{what}\u00a0: {spaced(self.done)} lignes{total}"
-
-
-def spaced(number):
-    return f"{number:,}".replace(",", "\u202f")
+        total = f" sur {number(self.total)}" if self.total else ""
+        return f"{what}\u00a0: {counted(self.done, 'ligne,lignes')}{total}"
 
 
 def progress(batch):

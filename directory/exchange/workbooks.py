@@ -11,11 +11,18 @@ from zlib import error
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ERROR_CODES
 
-from directory.exchange.csv_text import HEADS_WITHIN, known_heads
+from directory.exchange.csv_text import HEADS_WITHIN, TOO_MANY_LINES, known_heads
 from labels.imports.table import UnreadableError
 
 MOST_UNPACKED = 150_000_000
-MOST_OF_A_PART = {"xl/sharedStrings.xml": 60_000_000, "xl/styles.xml": 10_000_000}
+# What openpyxl reads whole, and slowly, as soon as it opens the workbook.
+MOST_OF_A_PART = {
+    "xl/sharedStrings.xml": 60_000_000,
+    "xl/styles.xml": 10_000_000,
+    "xl/workbook.xml": 1_000_000,
+    "xl/_rels/workbook.xml.rels": 1_000_000,
+    "[Content_Types].xml": 1_000_000,
+}
 MOST_PARTS = 1_000
 MOST_RATIO = 100
 RATIO_FROM = 2_000_000  # unpacked bytes: a smaller part costs nothing, whatever its ratio
@@ -28,7 +35,7 @@ CHUNK = 1_000_000
 LONGEST_ROW = 2_000_000  # bytes
 SHEETS = "xl/worksheets/"
 FORMULA_ALONE = re.compile(rb"(?:</f>|<f[^>]*/>)(?:<v></v>|<v ?/>)?</c>")
-ROW = re.compile(rb"<row[ >]")
+ROW = re.compile(rb"[<:]row[\s/>]")
 DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 STARTS = 4096  # bytes: a document declares its entities first
 
@@ -48,8 +55,8 @@ NO_SHEET = "Ce classeur n’a aucune feuille de données."
 TOO_MANY_COLUMNS = "Cette feuille a plus de 200\u00a0colonnes."
 READ_IN = "Les lieux sont lus dans la feuille «\u202f{name}\u202f»."
 NOT_COMPUTED = (
-    "{count} formules n’ont pas de résultat enregistré\u00a0: leurs cellules sont lues comme "
-    "vides. Ouvrez le classeur dans un tableur et enregistrez-le pour les avoir."
+    "Formules sans résultat enregistré\u00a0: {count}. Leurs cellules sont lues comme vides. "
+    "Ouvrez le classeur dans un tableur et enregistrez-le pour les avoir."
 )
 
 
@@ -62,6 +69,8 @@ class Workbook:
         self.book = opened(file)
         self.page = self.chosen_sheet()
         self.sheet = self.page.title
+        if self.size.rows > MOST_ROWS:
+            raise UnreadableError(TOO_MANY_LINES)
         if self.page is not next(iter(self.book.worksheets)):
             self.notices.append(READ_IN.format(name=self.sheet))
 
@@ -86,10 +95,13 @@ class Workbook:
 
     def check(self):
         """Returns how many rows the sheet has, blank ones included."""
-        size = self.sizes[self.page._worksheet_path]
-        if size.formulas_alone:
-            self.notices.append(NOT_COMPUTED.format(count=size.formulas_alone))
-        return size.rows
+        if self.size.formulas_alone:
+            self.notices.append(NOT_COMPUTED.format(count=self.size.formulas_alone))
+        return self.size.rows
+
+    @property
+    def size(self):
+        return self.sizes[self.page._worksheet_path]
 
 
 class Size(NamedTuple):

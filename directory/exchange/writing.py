@@ -4,7 +4,7 @@ links and history included.
 
 from django.utils import timezone
 
-from directory.exchange.drafts import FIELDS, LINKS, read_communes
+from directory.exchange.drafts import FIELDS, LINKS, blank_venues, read_communes
 from directory.models import Service, Venue, VenueType
 from directory.models.former_address import FreeSlugs
 from labels.copied_records import copy_records
@@ -22,6 +22,7 @@ class Writer:
 
     def __init__(self, by=None):
         self.by, self.communes, self.slugs = by, read_communes(), FreeSlugs(Venue)
+        self.blank = blank_venues()
         lists = {"types": VenueType, "services": Service}
         self.names = {
             field: dict(model.objects.order_by("rank", "name").values_list("pk", "name"))
@@ -37,7 +38,7 @@ class Writer:
         return venues
 
     def new_venue(self, values, address):
-        venue = Venue()
+        venue = next(self.blank)
         self.fill(venue, values)
         venue.slug = self.slugs.take(address) or self.slugs.draw(venue)
         return venue

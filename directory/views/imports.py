@@ -3,13 +3,12 @@
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.views.decorators.http import require_http_methods
 
 from directory.exchange import plan
 from directory.exchange.bringing import bring, open_file
@@ -20,6 +19,7 @@ from directory.exchange.mapping import propose
 from directory.exchange.running import BusyError, begin, progress
 from directory.import_forms import DecisionsForm, MappingForm, ShownForm, UploadForm, posted_rows
 from directory.models import Import, ImportFile, ImportRow, Venue
+from directory.views.desk import for_right, page
 
 VIEW, ADD, CHANGE, CANCEL = (
     f"directory.{action}_import" for action in ("view", "add", "change", "cancel")
@@ -32,30 +32,12 @@ NOTHING_SURE = "Aucune ligne ne ressemble à coup sûr à une seule fiche\u00a0:
 TOO_LATE = "Cela ne peut plus être demandé de cet import, ou pas encore."
 NOT_AS_SEEN = "Cet aperçu a changé depuis que vous l’avez lu\u00a0: relisez-le avant de confirmer."
 ABANDONED = "Abandonné avant d’être enregistré, par {user}."
+SAVED = {Action.CREATE: "créée", Action.UPDATE: "modifiée", Action.UNDECIDED: "non décidée"}
 SAID = {
     Task.REFRESH: "L’aperçu est refait sur l’annuaire d’aujourd’hui.",
     Task.CONFIRM: "Import enregistré.",
     Task.CANCEL: "Import annulé. Chaque ligne dit ce qu’elle est devenue.",
 }
-
-
-def for_right(right, *methods):
-    """Makes a page for those who have a right on imports."""
-
-    def guarded(view):
-        def guarded_view(request, **keys):
-            if not request.user.has_perm(right):
-                raise PermissionDenied
-            return view(request, **keys)
-
-        return require_http_methods(["GET", "HEAD", *methods])(guarded_view)
-
-    return guarded
-
-
-def page(request, template, title, **context):
-    defaults = {**admin.site.each_context(request), "title": title}
-    return render(request, template, defaults | context)
 
 
 @for_right(VIEW)
@@ -69,7 +51,13 @@ def import_list(request):
 def told_counts(batch):
     """Returns [(Action, what it is called, number of rows)] of an import, the empty left out."""
     counts = ((each, batch.counts.get(each, 0)) for each in Action)
-    return [(each, called(each.label, number), number) for each, number in counts if number]
+    return [(each, called(fate(batch, each), number), number) for each, number in counts if number]
+
+
+def fate(batch, action):
+    """Returns what an import would do of a row, or did."""
+    label = Action(action).label
+    return SAVED.get(action, label) if batch.applied_at else label
 
 
 def called(label, number):
@@ -84,7 +72,8 @@ def new_import(request):
         return page(request, "admin/directory/import/new.html", "Importer un fichier", form=form)
     told = {name: form.cleaned_data[name] for name in ("licence", "new_status")}
     source, name = form.cleaned_data["source"], form.cleaned_data["file"].name
-    batch = bring(name, form.content, source, by=request.user, **told)
+    told |= {"by": request.user, "rows_total": form.table.count}
+    batch = bring(name, form.content, source, **told)
     proposal = propose(form.table, source)
     if not proposal.is_sure:
         return redirect("admin:import_columns", pk=batch.pk)
@@ -136,6 +125,7 @@ def import_page(request, pk):
     form = DecisionsForm(rows if may_decide(request.user, batch) else ())
     for row in rows:
         row.choice = form[f"ligne-{row.pk}"] if f"ligne-{row.pk}" in form.fields else None
+        row.fate = fate(batch, row.action)
     context = {
         "batch": batch,
         "progress": progress(batch),
@@ -163,16 +153,22 @@ def may_decide(user, batch):
 def rights(user, batch):
     """Returns what `user` may ask of an import as it is, by name."""
     is_ready = may_decide(user, batch)
-    counts = batch.counts
     return {
-        "confirm": is_ready and bool(counts.get(Action.CREATE) or counts.get(Action.UPDATE)),
+        "confirm": is_ready and is_worth_saving(batch),
         "decide": is_ready,
-        "match": is_ready and bool(counts.get(Action.UNDECIDED)),
+        "match": is_ready and bool(batch.counts.get(Action.UNDECIDED)),
         "abandon": user.has_perm(CHANGE) and not batch.task and is_waiting(batch),
         "cancel": user.has_perm(CANCEL) and batch.state == State.DONE and not batch.task,
         "restart": user.has_perm(CHANGE) and bool(batch.task) and not progress(batch).is_alive,
         "columns": user.has_perm(ADD) and batch.state == State.PREPARING and not batch.task,
     }
+
+
+def is_worth_saving(batch):
+    """Tells whether a sheet would change, or somebody has decided what is to be remembered."""
+    counts = batch.counts
+    changes = bool(counts.get(Action.CREATE) or counts.get(Action.UPDATE))
+    return changes or batch.rows.exclude(decision="").exists()
 
 
 def is_waiting(batch):
