@@ -42,8 +42,13 @@ def check(link, fetch):
     except RefusedError as error:
         link.status, link.moved_to, link.problem = None, "", str(error)
     else:
-        link.status, link.moved_to = answer.status, answer.moved_to
+        link.status, link.moved_to = answer.status, fitting(answer.moved_to)
         is_there = answer.status in FINE or answer.status in THERE
         link.problem = "" if is_there else PROBLEM.format(status=answer.status)
     link.failures = link.failures + 1 if link.problem else 0
     link.save()
+
+
+def fitting(address):
+    """Returns an address, "" for one too long to be the website of a sheet."""
+    return address if len(address) <= LinkCheck._meta.get_field("moved_to").max_length else ""

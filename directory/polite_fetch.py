@@ -8,13 +8,17 @@ import ipaddress
 import socket
 import ssl
 import time
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
+from threading import Timer
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 TIMEOUT = 10  # seconds for each of connecting, sending and hearing
+MOST_SECONDS = 30  # in all: a server may say a letter now and then, for ever
 PORTS = {"http": 80, "https": 443}
+IPV4, GIVEN_OUT = 4, ipaddress.ip_network("2000::/3")
 MOST_HOPS = 4
 # A server that does not like HEAD is asked for the page itself, of which nothing is read.
 NOT_HEAD = {
@@ -64,6 +68,22 @@ class PinnedConnection(HTTPConnection):
         else:
             self.sock = plain
 
+    @contextmanager
+    def in_time(self):
+        """Cuts the connection, whatever is being said, after MOST_SECONDS."""
+        timer = Timer(MOST_SECONDS, self.cut)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            self.close()
+
+    def cut(self):
+        if talk := self.sock:
+            with suppress(OSError):
+                talk.shutdown(socket.SHUT_RDWR)
+
 
 class Fetcher:
     """Asks for pages one at a time, resting between two questions to one server."""
@@ -82,7 +102,7 @@ class Fetcher:
             if status not in REDIRECTS or not target:
                 return Answer(status, first_move)
             for_good = for_good and status in FOR_GOOD
-            url = urljoin(url, target)
+            url = joined(url, target)
             first_move = url if for_good else first_move
         raise RefusedError(ENDLESS)
 
@@ -100,21 +120,28 @@ class Fetcher:
         connection = PinnedConnection(parts, address)
         path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
         try:
-            connection.request(method, path, headers=self.headers)
-            response = connection.getresponse()
-            return response.status, response.getheader("Location", "")
+            with connection.in_time():
+                connection.request(method, path, headers=self.headers)
+                response = connection.getresponse()
+                return response.status, response.getheader("Location", "")
         except ssl.SSLCertVerificationError as error:
             raise RefusedError(UNTRUSTED) from error
         except (OSError, HTTPException, ValueError) as error:
             raise RefusedError(SILENT) from error
-        finally:
-            connection.close()
 
     def rest(self, host):
         wait = self.asked.get(host, -PAUSE) + PAUSE - time.monotonic()
         if wait > 0:
             self.sleep(wait)
         self.asked[host] = time.monotonic()
+
+
+def joined(url, target):
+    """Returns where a page redirects, without the part that a server is never sent."""
+    try:
+        return urldefrag(urljoin(url, target)).url
+    except ValueError as error:
+        raise RefusedError(NOT_WEB) from error
 
 
 def checked(url):
@@ -148,7 +175,12 @@ def public_address(parts):
 
 
 def is_public(address):
-    """Tells whether an address is of the public internet, whatever its way of writing it."""
+    """Tells whether an address is of the public internet, whatever its way of writing it.
+
+    Of IPv6, only what is given out to networks: elsewhere are several ways of writing an IPv4
+    address, which a gateway would follow to a private machine.
+    """
     told = ipaddress.ip_address(address.split("%")[0])
     inner = getattr(told, "ipv4_mapped", None) or getattr(told, "sixtofour", None) or told
-    return inner.is_global and not inner.is_multicast
+    is_given_out = inner.version == IPV4 or inner in GIVEN_OUT
+    return is_given_out and inner.is_global and not inner.is_multicast

@@ -163,6 +163,39 @@ def test_a_file_cannot_be_written_out_of_the_folder_of_photos(tmp_path):
     assert not list(tmp_path.rglob("dehors.txt"))
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("manifeste.json", b"[" + b" " * 20_000_000, "bien trop grand"),
+        ("media/photos/abc-400.jpg", b"x" * 20_000_001, "bien trop grand"),
+        ("tables/directory_venue.jsonl", b"[1]\n", "abîmée"),
+        ("tables/directory_venue.jsonl", b"\xff\n", "abîmée"),
+        ("tables/directory_venue.jsonl", b'{"id": 1}\n', "abîmée"),
+    ],
+)
+def test_a_backup_made_to_harm_is_refused_in_french_and_changes_nothing(venue, name, content, why):
+    photo()
+    path, kept = made(), state()
+    photo().unlink()
+    hostile = altered(path, lambda each, sent: content if each == name else sent)
+    assert why in refused("restore", str(hostile), replace=True)
+    assert state() == kept
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"media": [1]}, "abîmée"),
+        ({"media": ["photos/absente.jpg"]}, "abîmée"),
+        ({"tables": 3}, "n’est pas une sauvegarde"),
+    ],
+)
+def test_a_backup_whose_list_of_contents_is_false_is_refused_in_french(venue, values, why):
+    path, kept = with_manifest(made(), **values), state()
+    assert why in refused("restore", str(path), replace=True)
+    assert state() == kept
+
+
 def drill(path):
     """Runs the command as a person does: it opens a database of its own, which tests may not."""
     command = [sys.executable, settings.BASE_DIR / "manage.py", "restore_drill", str(path)]
@@ -200,14 +233,14 @@ def test_a_backup_is_for_its_owner_alone_and_old_ones_go():
     assert other.exists()
 
 
-def test_an_interrupted_backup_leaves_no_file_that_looks_whole(venue, monkeypatch):
+def test_an_interrupted_backup_leaves_no_file(venue, monkeypatch):
     def stop(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("tierslieux.backup.media_files", stop)
     with pytest.raises(KeyboardInterrupt):
         made()
-    assert backups(settings.BACKUP_ROOT) == []
+    assert list(Path(settings.BACKUP_ROOT).iterdir()) == []
 
 
 def test_everything_but_sessions_is_saved(venue, client, admin_user):

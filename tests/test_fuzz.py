@@ -5,7 +5,8 @@ from urllib.parse import quote
 import pytest
 
 from tests.public_urls import public_urls
-from tests.reading import read
+from tests.reading import Page, read
+from tests.states import corrections
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +107,22 @@ PATHS = [
     "/lieux/%0D%0ASet-Cookie:a/",
     "/lieux//",
     "//exemple.fr/lieux",
+    "/lieux/%00/completer/",
+    "/lieux/absent/completer/merci/",
+    "/gerer/%00/",
+    f"/gerer/{'%D9%A1' * 43}/",
+    f"/gerer/{'a' * 43}/",
+    f"/gerer/{'a' * 42}%0A/fait/",
+    f"/media/photos/{'0' * 32}-400.jpg",
+    f"/media/photos/{'0' * 32}-400.jpg%0A",
+    f"/media/photos/{'0' * 32}-400.svg",
+    "/media/photos/..%2F..%2Fdb.sqlite3",
+    "/media/photos/%2e%2e/%2e%2e/manage.py",
+    "/media/../db.sqlite3",
+    "/gestion/imports/99999999999999999999999/",
+    "/gestion/doublons/1/99999999999999999999999/",
+    "/gestion/mot-de-passe/%00/a-b/",
+    "/gestion/mot-de-passe/////",
     "/departements/99-nulle-part/",
     "/departements/11-%00/",
     "/departements/%D9%A1%D9%A1-aude/",
@@ -149,19 +166,24 @@ def test_an_odd_value_is_a_page(client, value):
 def test_what_nearly_is_a_place_or_a_time_is_a_page_whose_link_leads_to_itself(client, name):
     public_urls()
     asked = {"pres-de": "43.2,2.35", "rayon": "20", "ouvert": "mardi", "heure": "10:00"}
+    led_to = {}
     for value in NEAR_MISSES[name]:
         for page in PAGES[:3]:
             response = client.get(page, asked | {name: value})
             assert response.status_code == 200, (page, name, value)
             assert_answered(response, (page, name, value))
-        page = read(client, "/lieux/", asked | {name: value})
-        again = read(client, page.canonical)
-        assert (again.canonical, again.results) == (page.canonical, page.results), value
+            if page == "/lieux/":
+                shown = Page(response.content.decode())
+        # Many of them lead to the same page.
+        again = led_to.get(shown.canonical) or read(client, shown.canonical)
+        led_to[shown.canonical] = again
+        assert (again.canonical, again.results) == (shown.canonical, shown.results), value
 
 
 @pytest.mark.parametrize("value", UNREADABLE.values(), ids=UNREADABLE)
 def test_an_unreadable_value_is_refused_on_every_page(client, value):
-    for page in public_urls().values():
+    pages = public_urls()
+    for page in (pages | corrections(pages["venue"])).values():
         for query in (f"q={value}", value, f"{value}=1", f"page=1&inconnu={value}"):
             response = client.get(page, QUERY_STRING=query)
             assert response.status_code == 400, (page, query)
@@ -208,11 +230,6 @@ def test_an_unreadable_form_is_refused(client, value):
     form = "application/x-www-form-urlencoded"
     response = client.post("/gestion/login/", f"username={value}&password=a", content_type=form)
     assert response.status_code == 400
-
-
-def test_a_form_of_too_many_fields_is_refused(client):
-    fields = {f"champ{number}": "a" for number in range(1001)}
-    assert client.post("/gestion/login/", fields).status_code == 400
 
 
 def test_a_cookie_that_hides_a_nul_is_refused(client):

@@ -1,206 +1,19 @@
 """The websites of the sheets, asked once a week, without ever calling a private machine."""
 
-import socket
-from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from directory import polite_fetch
 from directory.link_checking import check, list_links
 from directory.models import LinkCheck, Venue
-from directory.polite_fetch import Answer, Fetcher, RefusedError, is_public
+from directory.polite_fetch import Answer, RefusedError
 from tests import build
 from tests.staff import member, messages
 
 pytestmark = pytest.mark.django_db
 LIST = "/gestion/directory/linkcheck/"
-
-
-class Server(BaseHTTPRequestHandler):
-    """Answers what `answers` says of each path: (status, Location), for HEAD and GET apart."""
-
-    def respond(self):
-        self.server.heard.append((self.command, self.path, self.headers["User-Agent"]))
-        status, location = self.server.answers.get((self.command, self.path), (404, ""))
-        self.send_response(status)
-        if location:
-            self.send_header("Location", location)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    do_GET = do_HEAD = respond  # noqa: N815
-
-    def log_message(self, *_):
-        pass
-
-
-@contextmanager
-def serving(answers):
-    server = HTTPServer(("127.0.0.1", 0), Server)
-    server.answers, server.heard = answers, []
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-@pytest.fixture
-def resolved(monkeypatch):
-    """Makes every name lead to this machine, which is held for a public one."""
-
-    def lead_to(port, is_private=False):
-        monkeypatch.setitem(polite_fetch.PORTS, "http", port)
-        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
-        monkeypatch.setattr(polite_fetch.socket, "getaddrinfo", lambda *_, **__: found)
-        if not is_private:
-            monkeypatch.setattr(polite_fetch, "is_public", lambda _: True)
-
-    return lead_to
-
-
-def fetcher(rests=None):
-    return Fetcher("annuaire-essai", sleep=(rests if rests is not None else []).append)
-
-
-def asked(resolved, answers, path="/"):
-    """Returns (answer, what the server heard) of an address asked for once."""
-    with serving(answers) as server:
-        resolved(server.server_port)
-        return fetcher().answer(f"http://lieu.exemple.fr{path}"), server.heard
-
-
-def refused(url):
-    with pytest.raises(RefusedError) as error:
-        fetcher().answer(url)
-    return str(error.value)
-
-
-def test_a_page_that_answers_is_asked_for_its_head_alone(resolved):
-    answer, heard = asked(resolved, {("HEAD", "/"): (200, "")})
-    assert answer == Answer(200)
-    assert heard == [("HEAD", "/", "annuaire-essai")]
-
-
-@pytest.mark.parametrize("status", [403, 404, 405, 501])
-def test_a_server_that_does_not_like_heads_is_asked_for_the_page(resolved, status):
-    answers = {("HEAD", "/"): (status, ""), ("GET", "/"): (200, "")}
-    answer, heard = asked(resolved, answers)
-    assert answer.status == 200
-    assert [method for method, *_ in heard] == ["HEAD", "GET"]
-
-
-def test_a_move_for_good_is_noted_and_a_passing_one_is_not(resolved):
-    moved = {("HEAD", "/"): (301, "/ici"), ("HEAD", "/ici"): (200, "")}
-    answer, _ = asked(resolved, moved)
-    assert answer == Answer(200, "http://lieu.exemple.fr/ici")
-    passing = moved | {("HEAD", "/"): (302, "/ici")}
-    assert asked(resolved, passing)[0] == Answer(200)
-
-
-def test_an_address_that_turns_in_circles_is_left(resolved):
-    circle = {("HEAD", "/"): (301, "/a"), ("HEAD", "/a"): (301, "/")}
-    with serving(circle) as server:
-        resolved(server.server_port)
-        assert "tourne en rond" in refused("http://lieu.exemple.fr/")
-        assert len(server.heard) == 2
-
-
-def test_a_redirection_to_a_private_machine_is_not_followed(resolved, monkeypatch):
-    with serving({("HEAD", "/"): (302, "http://interne.exemple.fr/")}) as server:
-        resolved(server.server_port, is_private=True)
-        public = iter([True, False])
-        monkeypatch.setattr(polite_fetch, "is_public", lambda _: next(public))
-        assert "machine privée" in refused("http://lieu.exemple.fr/")
-        assert len(server.heard) == 1
-
-
-def test_a_name_that_leads_to_a_private_machine_is_not_called(resolved):
-    with serving({}) as server:
-        resolved(server.server_port, is_private=True)
-        assert "machine privée" in refused("http://lieu.exemple.fr/")
-        assert server.heard == []
-
-
-def test_the_name_is_resolved_once_and_the_address_looked_at_is_called(resolved, monkeypatch):
-    """A name that leads elsewhere the second time it is asked gains nothing by it."""
-    with serving({("HEAD", "/"): (200, "")}) as server:
-        resolved(server.server_port)
-        calls, first = [], polite_fetch.socket.getaddrinfo
-        resolve = lambda *given, **named: calls.append(given) or first()  # noqa: E731
-        monkeypatch.setattr(polite_fetch.socket, "getaddrinfo", resolve)
-        connection = polite_fetch.PinnedConnection(
-            polite_fetch.checked("http://lieu.exemple.fr/"), "127.0.0.1"
-        )
-        assert (connection.address, connection.host) == ("127.0.0.1", "lieu.exemple.fr")
-        fetcher().answer("http://lieu.exemple.fr/")
-        names = [given[0] for given in calls]
-        assert names.count("lieu.exemple.fr") == 1
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1",
-        "10.0.0.1",
-        "172.16.0.1",
-        "192.168.1.1",
-        "169.254.169.254",
-        "100.64.0.1",
-        "0.0.0.0",  # noqa: S104
-        "224.0.0.1",
-        "::1",
-        "fe80::1%eth0",
-        "fd00::1",
-        "::ffff:127.0.0.1",
-        "2002:7f00:1::",
-    ],
-)
-def test_private_addresses_in_all_their_writings(address):
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize("address", ["91.198.174.192", "2a02:ec80:600:ed1a::1"])
-def test_public_addresses(address):
-    assert is_public(address)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "ftp://lieu.exemple.fr/",
-        "http://lieu.exemple.fr:8080/",
-        "http://moi:secret@lieu.exemple.fr/",
-        "file:///etc/passwd",
-        "http://[::1",
-        "http:///",
-        "http://lieu.exemple.fr/\u202e",
-    ],
-)
-def test_what_is_not_a_plain_web_address_is_not_called(url):
-    assert "adresse web publique" in refused(url)
-
-
-def test_a_server_rests_between_two_questions(resolved):
-    rests = []
-    with serving({("HEAD", "/"): (200, "")}) as server:
-        resolved(server.server_port)
-        asking = fetcher(rests)
-        asking.answer("http://lieu.exemple.fr/")
-        assert rests == []
-        asking.answer("http://autre.exemple.fr/")
-        assert rests == []
-        asking.answer("http://lieu.exemple.fr/")
-    assert len(rests) == 1
-    assert 0 < rests[0] <= polite_fetch.PAUSE
 
 
 class Told:
@@ -230,6 +43,12 @@ def test_a_link_is_broken_once_it_has_failed_twice_in_a_row():
     link(RefusedError("le serveur ne répond pas"))
     assert LinkCheck.objects.broken().get().problem == "le serveur ne répond pas"
     assert link(Answer(200)).failures == 0
+
+
+@pytest.mark.parametrize(("length", "kept"), [(500, True), (501, False)])
+def test_an_address_too_long_for_a_sheet_is_not_proposed(length, kept):
+    moved = "https://lieu.exemple.fr/".ljust(length, "a")
+    assert link(Answer(200, moved)).moved_to == (moved if kept else "")
 
 
 @pytest.mark.parametrize("status", [200, 204, 304, 401, 403, 429])

@@ -3,7 +3,10 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import UsernameField
 from django.db import Error, connection
+from django.forms import TextInput
 from django.shortcuts import redirect
 from django.urls import path
 
@@ -23,6 +26,18 @@ FIRST = ("Venue", "Award", "Round", "Application", "Assessment", "Label", "Crite
 STATEMENT_TIMEOUT = "30s"
 
 
+REFUSED = (
+    "Identifiant ou mot de passe faux, ou compte qui n’ouvre pas la gestion. Majuscules et "
+    "minuscules comptent."
+)
+
+
+class LoginForm(AdminAuthenticationForm):
+    error_messages = AdminAuthenticationForm.error_messages | {"invalid_login": REFUSED}
+    # Django's own takes a name of any length, which the counting of failures cannot hold.
+    username = UsernameField(max_length=150, widget=TextInput({"autofocus": True}))
+
+
 class Desk(AdminSite):
     """The admin of the directory, for people who are not developers."""
 
@@ -30,7 +45,8 @@ class Desk(AdminSite):
     site_title = "Gestion des tiers-lieux d’Occitanie"
     # Lists and forms need the width; the first page holds the same list.
     enable_nav_sidebar = False
-    index_title = "Que voulez-vous faire ?"
+    login_form = LoginForm
+    index_title = "Travail à faire"
 
     def admin_view(self, view, cacheable=False):
         return super().admin_view(patient(view), cacheable)
@@ -70,6 +86,7 @@ def work_of(user):
         "label_tasks": label_tasks(user),
         "site_to_do": to_do(user, SITE),
         "last_import": last_import(user),
+        "may_import": user.has_perm("directory.view_import"),
         "last_backup": last_backup(user),
     }
 

@@ -35,15 +35,23 @@ def write_backup(folder, using="default"):
     Path(folder).mkdir(parents=True, exist_ok=True)
     path = Path(folder) / NAME.format(moment=timezone.localtime().strftime("%Y%m%d-%H%M%S-%f"))
     part = path.with_suffix(".part")
+    try:
+        write_whole(part, using)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    part.rename(path)
+    return path
+
+
+def write_whole(path, using):
     # Names, addresses and passwords, though hashed: for its owner alone.
-    with open(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+    with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
         with ZipFile(file, "w", ZIP_DEFLATED) as archive, transaction.atomic(using=using):
             freeze(using)
             fill(archive, using)
         file.flush()
         os.fsync(file.fileno())
-    part.rename(path)
-    return path
 
 
 def freeze(using):

@@ -94,8 +94,15 @@ def is_clean(request):
     if request.content_type == "application/x-www-form-urlencoded":
         sent.append(request.body)
     # A quoted cookie may hold any character, written in octal.
-    plain = [request.path_info, *request.COOKIES.values()]
+    plain = [request.path_info, *request.COOKIES.values(), *parts_sent(request)]
     return all(map(is_storable, sent)) and not any("\0" in text for text in plain)
+
+
+def parts_sent(request):
+    """Yields the names and texts of a form sent in parts, which are not percent-encoded."""
+    if request.content_type == "multipart/form-data":
+        for name, texts in request.POST.lists():
+            yield from (name, *texts)
 
 
 def is_storable(sent):

@@ -4,12 +4,14 @@ import json
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812 (it is an exception)
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
-from django.db import connections, transaction
+from django.db import DataError, IntegrityError, connections, transaction
 
 from tierslieux.backup import KIND, MANIFEST, table_name
 from tierslieux.backup_tables import CHUNK, decoded, fields, migrations, models, tally
@@ -28,6 +30,16 @@ DIFFERENT = (
     "La base restaurée diffère de la sauvegarde (tables\u00a0: {names})\u00a0: rien n’est gardé."
 )
 SHOWN = 4
+# Bytes that are held in memory at once: a backup made by somebody else may be a bomb.
+MOST_OF_MANIFEST = MOST_OF_A_PHOTO = 20_000_000
+LONGEST_LINE = 100_000_000
+HELD = {"tables": dict, "columns": dict, "migrations": list, "media": list}
+TOO_LARGE = "un fichier y est bien trop grand"
+# All that goes wrong in a file that was cut, altered, encrypted, or made to harm.
+UNREADABLE = (
+    *(BadZipFile, ZlibError, EOFError, OSError, RuntimeError),
+    *(LookupError, TypeError, ValueError, ValidationError, DataError, IntegrityError),
+)
 
 
 class RestoreError(Exception):
@@ -42,18 +54,30 @@ def opened(path):
             yield archive, read_manifest(archive, path)
     except FileNotFoundError as error:
         raise RestoreError(f"{path}\u00a0: ce fichier n’existe pas.") from error
-    except (BadZipFile, EOFError, OSError) as error:
+    except UNREADABLE as error:
         raise RestoreError(DAMAGED.format(path=path, reason=error)) from error
 
 
 def read_manifest(archive, path):
     try:
-        manifest = json.loads(archive.read(MANIFEST))
+        manifest = json.loads(bounded(archive, MANIFEST, MOST_OF_MANIFEST))
     except (KeyError, ValueError) as error:
         raise RestoreError(NOT_A_BACKUP.format(path=path)) from error
-    if not isinstance(manifest, dict) or manifest.get("kind") != KIND:
+    if not isinstance(manifest, dict) or not is_ours(manifest):
         raise RestoreError(NOT_A_BACKUP.format(path=path))
     return manifest
+
+
+def is_ours(manifest):
+    held = all(isinstance(manifest.get(name), kind) for name, kind in HELD.items())
+    return held and manifest.get("kind") == KIND
+
+
+def bounded(archive, name, most):
+    """Returns the content of a file of a backup, which is not unpacked when it is too large."""
+    if archive.getinfo(name).file_size > most:
+        raise BadZipFile(TOO_LARGE)
+    return archive.read(name)
 
 
 def check_version(manifest, using):
@@ -112,7 +136,7 @@ def empty(using):
 def fill(archive, table, model, using):
     with archive.open(table_name(table)) as entry:
         rows = []
-        for line in entry:
+        while line := entry.readline(LONGEST_LINE):
             rows.append(decoded(model, line))
             if len(rows) == CHUNK:
                 insert(model, rows, using)
@@ -162,4 +186,4 @@ def extract_media(archive, manifest, root):
         target = Path(root) / path
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(archive.read(f"media/{name}"))
+            target.write_bytes(bounded(archive, f"media/{name}", MOST_OF_A_PHOTO))
