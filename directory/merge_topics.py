@@ -6,7 +6,6 @@ from django.db import models
 
 from directory.merge_rows import hanging, relations
 from directory.models import Venue
-from directory.phone import spoken_phone
 from directory.typography import listed
 from labels.changes import snapshot, told, tracked
 from labels.sources import source_lines
@@ -77,7 +76,7 @@ def in_words(names, stored):
 
 
 def in_word(name, value):
-    return spoken_phone(value) if name == "phone" else told(Venue._meta.get_field(name), value)
+    return told(Venue._meta.get_field(name), value)
 
 
 def suggested(name, field, mine, theirs):

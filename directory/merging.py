@@ -10,6 +10,7 @@ from django.utils import timezone
 from directory.merge_rows import Rows, gone, lead_back, same_awards
 from directory.merge_topics import LEFT, chosen_values
 from directory.models import Award, FormerAddress, Merge, SpecialHours, Venue
+from directory.sheet_writing import write_values
 from labels.changes import differences, snapshot
 from labels.history import changes_from
 from labels.stored import fingerprint, read_stored
@@ -93,7 +94,7 @@ def joined(kept, absorbed, values):
     rows, slug = Rows(kept, absorbed), absorbed.slug
     rows.lead()
     absorbed.delete()
-    write(kept, values)
+    write_values(kept, values)
     FormerAddress.objects.remember(kept, slug)
     for award in Award.objects.filter(venue=kept):
         award.full_clean()
@@ -102,22 +103,6 @@ def joined(kept, absorbed, values):
 
 def read_again(venue):
     return Venue.objects.get(pk=venue.pk)
-
-
-def write(venue, values, force_insert=False):
-    """Writes stored values, by the rules of a form; {field: value}, links to several rows too."""
-    links = {}
-    for name, value in values.items():
-        field = Venue._meta.get_field(name)
-        if field.many_to_many:
-            links[field] = value
-        else:
-            setattr(venue, field.attname, value)
-    venue.full_clean()
-    venue.save(force_insert=force_insert)
-    for field, keys in links.items():
-        getattr(venue, field.name).set(field.related_model._base_manager.filter(pk__in=keys))
-    Venue.objects.filter(pk=venue.pk).refresh_search()
 
 
 class Undoing:
@@ -172,10 +157,10 @@ class Undoing:
 
     def write(self):
         touched = {each.field for each in self.changes}
-        write(self.kept, {name: self.before[name] for name in touched})
+        write_values(self.kept, {name: self.before[name] for name in touched})
         FormerAddress.objects.filter(slug=self.absorbed["slug"]).delete()
         absorbed = Venue(pk=self.merge.absorbed_key)
-        write(absorbed, self.absorbed, force_insert=True)
+        write_values(absorbed, self.absorbed, force_insert=True)
         lead_back(self.merge.past["rows"], absorbed)
 
 

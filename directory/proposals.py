@@ -7,6 +7,7 @@ Hours that nobody could read for sure have what was "typed" besides, and are the
 from decimal import Decimal
 
 from directory.models import Venue
+from directory.sheet_writing import write_values
 from labels.changes import snapshot, told
 
 TYPED = "typed"
@@ -62,20 +63,9 @@ def changed_meanwhile(venue, proposed):
 def apply(venue, values):
     """Writes {field: value as JSON} on a sheet, new or not.
 
-    Raises ValidationError, and then writes nothing. The history says where it came from when the
-    caller does: see labels.history.changes_from.
+    Raises ValidationError, and then writes nothing.
     """
-    links = {}
-    for name, value in values.items():
-        field = Venue._meta.get_field(name)
-        if field.many_to_many:
-            links[name] = value
-        else:
-            setattr(venue, field.attname, as_stored(name, value))
+    stored = {name: as_stored(name, value) for name, value in values.items()}
     if "commune" in values:
         venue.latitude = venue.longitude = None  # of a place where it no longer is
-    venue.full_clean()
-    venue.save()
-    for name, keys in links.items():
-        getattr(venue, name).set(keys)
-    Venue.objects.filter(pk=venue.pk).refresh_search()
+    write_values(venue, stored)

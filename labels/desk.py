@@ -1,8 +1,10 @@
 """What the admin pages of every room share."""
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import BaseInlineFormSet
 from django.utils.text import capfirst
 
 from labels.conflicts import ConflictDesk
@@ -13,7 +15,34 @@ FIELDS = {
 }
 
 
-class DeskPage(ConflictDesk):
+class SoundSelect(AutocompleteSelect):
+    """A choice among many rows: Django looks for what was chosen before knowing that it is a key,
+    and fails on what is none.
+    """
+
+    def optgroups(self, name, value, attrs=None):
+        key = self.field.remote_field.get_related_field()
+        return super().optgroups(name, [each for each in value if is_key(each, key)], attrs)
+
+
+def is_key(text, field):
+    try:
+        field.clean(text, None)
+    except ValidationError:
+        return False
+    return "\0" not in str(text)
+
+
+class ChoosingDesk:
+    """What an admin gains whose rows are chosen among many."""
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        if db_field.name in self.get_autocomplete_fields(request):
+            options.setdefault("widget", SoundSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+
+class DeskPage(ChoosingDesk, ConflictDesk):
     """An admin page that reads nothing from its address but the filters it shows, and on which
     two people lose nothing of what they do at once.
     """
@@ -65,11 +94,27 @@ class ChoiceFilter(admin.SimpleListFilter):
         raise NotImplementedError
 
 
-class ReadOnlyInline(admin.TabularInline):
-    """Rows shown with another, which are written elsewhere or never again."""
+class NamedRows(BaseInlineFormSet):
+    """Rows whose fields say their names themselves: in a table, no label does it for them."""
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            # What Django wraps, with its links beside, is what is drawn.
+            drawn = getattr(field.widget, "widget", field.widget)
+            if field.label and not field.widget.is_hidden:
+                drawn.attrs.setdefault("aria-label", field.label)
+
+
+class RowsInline(admin.TabularInline):
+    """Rows written in a table, with what they belong to."""
+
+    formset = NamedRows
     extra = 0
-    can_delete = False
+
+
+class WrittenElsewhere:
+    """Rows that pages and commands write; staff read them, and erase them if need be."""
 
     def has_add_permission(self, request, obj=None):
         return False
@@ -77,5 +122,16 @@ class ReadOnlyInline(admin.TabularInline):
     def has_change_permission(self, request, obj=None):
         return False
 
+
+class ReadOnly(WrittenElsewhere):
+    """Rows that staff read."""
+
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    """Rows shown with another, which are written elsewhere or never again."""
+
+    extra = 0
+    can_delete = False

@@ -5,7 +5,7 @@ from django.utils import timezone
 from directory.models import Award, Evidence, Venue
 from labels.admin.versions import VersionsDesk
 from labels.dates import spoken_date
-from labels.desk import FIELDS, ChoiceFilter, DeskAdmin
+from labels.desk import FIELDS, ChoiceFilter, ChoosingDesk, DeskAdmin
 
 
 class InForceFilter(ChoiceFilter):
@@ -32,7 +32,7 @@ FIELDSETS = [
 ]
 
 
-class AwardInline(admin.StackedInline):
+class AwardInline(ChoosingDesk, admin.StackedInline):
     model = Award
     extra = 0
     formfield_overrides = FIELDS

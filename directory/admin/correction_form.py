@@ -5,13 +5,11 @@ from typing import NamedTuple
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 
-from directory.commune_field import commune_text
 from directory.deciding_correction import Decision, field_name
 from directory.models import Venue
 from directory.models.correction import NOTE_LENGTH
-from directory.proposals import TYPED, as_stored, changed_meanwhile, in_words
-from directory.sheet_form import FIELDS, HOURS, STATUS, SheetForm
-from directory.typed_hours import hours_shown
+from directory.proposals import TYPED, changed_meanwhile, in_words
+from directory.sheet_form import FIELDS, HOURS, STATUS, SheetForm, as_shown
 
 ACCEPT, REFUSE = "accept", "refuse"
 CHOICES = [(ACCEPT, "accepter"), (REFUSE, "refuser")]
@@ -102,13 +100,10 @@ class CorrectionDecisionForm(SheetForm):
 
     def shown(self):
         """Returns what the fields show: what is proposed."""
-        shown = {name: self.proposal(name) for name in self.correction.proposed if name in FIELDS}
-        if code := shown.get("commune"):
-            shown["commune"] = commune_text(code)
-        if HOURS in shown:
-            shown[HOURS] = self.typed_hours or hours_shown(shown[HOURS])
-        if shown.get("day_price"):
-            shown["day_price"] = as_stored("day_price", shown["day_price"])
+        names = [name for name in self.correction.proposed if name in FIELDS]
+        shown = as_shown({name: self.proposal(name) for name in names})
+        if self.typed_hours:
+            shown[HOURS] = self.typed_hours
         closed = self.correction.proposed.get(STATUS)
         photo = {name: getattr(self.correction, name) for name in PHOTO_NEEDS}
         given = {"seen": super().shown()["seen"], **photo}

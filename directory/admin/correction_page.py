@@ -5,8 +5,9 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_safe
 
@@ -16,7 +17,7 @@ from directory.deciding_correction import told_outcomes
 from directory.likeness import Place, Places
 
 DECIDED = "Décision enregistrée\u00a0: correction {state}."
-CREATED = "La fiche est créée, en brouillon\u00a0: relisez-la, puis publiez-la."
+CREATED = 'La fiche est créée, en brouillon\u00a0: <a href="{}">relisez-la</a>, puis publiez-la.'
 CHECK_POINT = "L’adresse a changé\u00a0: vérifiez le point de la fiche sur la carte."
 
 
@@ -83,7 +84,8 @@ class CorrectionDesk:
         state = decided.get_state_display()
         self.message_user(request, DECIDED.format(state=state), messages.SUCCESS)
         if new and decided.venue_id:
-            self.message_user(request, CREATED, messages.INFO)
+            address = reverse("admin:directory_venue_change", args=[decided.venue_id])
+            self.message_user(request, format_html(CREATED, address), messages.INFO)
         elif {"address", "commune"} & {*values}:
             self.message_user(request, CHECK_POINT, messages.WARNING)
 

@@ -15,7 +15,7 @@ from directory.admin.decision_whole import DecisionForm
 from directory.models import DecisionRecord
 from directory.templatetags.french import counted
 from labels.dates import spoken_date
-from labels.desk import DeskAdmin
+from labels.desk import DeskAdmin, ReadOnly
 from labels.models import Round
 
 FORM, CONFIRM = "admin/directory/decision/form.html", "admin/directory/decision/confirm.html"
@@ -81,7 +81,7 @@ class DecisionDesk(CommitteeDesk):
 
 
 @admin.register(DecisionRecord)
-class DecisionRecordAdmin(DecisionDesk, DeskAdmin):
+class DecisionRecordAdmin(ReadOnly, DecisionDesk, DeskAdmin):
     """Records are read here, and written by the page of the decision alone."""
 
     list_display = ["round", "decided_told", "at_told", "by_name", "counted_told"]
@@ -89,15 +89,6 @@ class DecisionRecordAdmin(DecisionDesk, DeskAdmin):
     list_filter = ["round"]
     list_select_related = ["round"]
     fields = ["round", "decided_told", "at_told", "by_name", "lines_told"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="date de décision", ordering="decided_on")
     def decided_told(self, record):

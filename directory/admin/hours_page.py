@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from directory.admin.hours_form import HoursForm
 from directory.admin.hours_preview import HoursPreview, text_preview
 from directory.admin.venue_actions import sentences
-from directory.hours import spoken_hours
+from directory.hours import hours_in_words, spoken_hours
 from directory.rule_warnings import rule_warnings
 
 CHANGED_MEANWHILE = (
@@ -100,7 +100,7 @@ class HoursDesk:
         except ValidationError as error:
             form.add_error(None, [*sentences(error)])
             return False
-        told = SAVED.format(told=" ; ".join(spoken_hours(hours)) or UNKNOWN)
+        told = SAVED.format(told=hours_in_words(hours) or UNKNOWN)
         self.message_user(request, told, messages.SUCCESS)
         self.save_model(request, venue, form, change=True)
         self.log_change(request, venue, told)

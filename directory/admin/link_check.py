@@ -1,10 +1,11 @@
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Subquery
+from django.urls import reverse
 from django.utils.html import format_html
 
 from directory.admin.venue_actions import change_each
 from directory.models import LinkCheck, Venue
-from labels.desk import ChoiceFilter, DeskAdmin
+from labels.desk import ChoiceFilter, DeskAdmin, ReadOnly
 
 STAYED = "Ce lien n’a pas déménagé\u00a0: {address}"
 
@@ -39,7 +40,7 @@ def move(desk, request, links):
 
 
 @admin.register(LinkCheck)
-class LinkCheckAdmin(DeskAdmin):
+class LinkCheckAdmin(ReadOnly, DeskAdmin):
     """What the websites of the sheets answered; written by `manage.py check_links` alone."""
 
     list_display = ["address_told", "state_told", "venues_told", "checked_told"]
@@ -62,15 +63,6 @@ class LinkCheckAdmin(DeskAdmin):
                 venue_key=Subquery(held.order_by("sort_name").values("pk")[:1]),
             )
         )
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_move_permission(self, request):
         return request.user.has_perm("directory.change_venue")
@@ -95,9 +87,8 @@ class LinkCheckAdmin(DeskAdmin):
         if not link.number:
             return None
         others = f" et {link.number - 1} de plus" if link.number > 1 else ""
-        return format_html(
-            '<a href="../venue/{}/change/">{}</a>{}', link.venue_key, link.venue_name, others
-        )
+        address = reverse("admin:directory_venue_change", args=[link.venue_key])
+        return format_html('<a href="{}">{}</a>{}', address, link.venue_name, others)
 
     @admin.display(description="contrôlé le", ordering="checked_at", empty_value="–")
     def checked_told(self, link):

@@ -1,8 +1,7 @@
 from django.contrib import admin, messages
-from django.utils import timezone
 
 from directory.models import Mail
-from labels.desk import ChoiceFilter, DeskAdmin
+from labels.desk import ChoiceFilter, DeskAdmin, ReadOnly
 
 AGAIN = "Courriels remis en attente, qui partiront au prochain passage\u00a0: {number}."
 GONE = "Courriels notés comme partis\u00a0: {number}."
@@ -40,12 +39,12 @@ def send_again(desk, request, mails):
 
 @admin.action(description="Noter comme partis", permissions=["settle"])
 def note_sent(desk, request, mails):
-    number = mails.in_doubt().update(sent_at=timezone.now())
+    number = mails.settle(have_left=True)
     desk.message_user(request, GONE.format(number=number), messages.SUCCESS)
 
 
 @admin.register(Mail)
-class MailAdmin(DeskAdmin):
+class MailAdmin(ReadOnly, DeskAdmin):
     """The mails of the site. Their text is not shown: some hold the secret link of a sheet."""
 
     list_display = ["subject", "to_told", "state_told", "asked_at", "sent_at"]
@@ -56,15 +55,6 @@ class MailAdmin(DeskAdmin):
     search_fields = ["to", "subject"]
     search_help_text = "Le destinataire ou l’objet."
     actions = [send_again, note_sent]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_settle_permission(self, request):
         return request.user.has_perm("directory.change_mail")

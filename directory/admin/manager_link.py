@@ -5,7 +5,7 @@ from directory.admin.manager_page import may_revoke
 from directory.models import CheckReminder, ManagerLink, ManagerRefusal
 from directory.templatetags.french import counted
 from labels.dates import spoken_date
-from labels.desk import DeskAdmin
+from labels.desk import DeskAdmin, WrittenElsewhere
 
 
 @admin.action(description="Révoquer", permissions=["revoke"])
@@ -14,21 +14,13 @@ def revoke(desk, request, links):
     desk.message_user(request, told, messages.SUCCESS)
 
 
-class WrittenElsewhere(DeskAdmin):
-    """Rows that pages and commands write; the staff reads them, and erases them if need be."""
-
+class OfVenueAdmin(WrittenElsewhere, DeskAdmin):
     list_select_related = ["venue"]
     search_fields = ["venue__search_text"]
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
 
 @admin.register(ManagerLink)
-class ManagerLinkAdmin(WrittenElsewhere):
+class ManagerLinkAdmin(OfVenueAdmin):
     list_display = ["venue", "purpose", "sent_to", "sent_on", "state", "outcome"]
     list_filter = ["purpose"]
     actions = [revoke]
@@ -46,12 +38,12 @@ class ManagerLinkAdmin(WrittenElsewhere):
 
 
 @admin.register(ManagerRefusal)
-class ManagerRefusalAdmin(WrittenElsewhere):
+class ManagerRefusalAdmin(OfVenueAdmin):
     list_display = ["venue", "address", "reason", "told_at"]
     list_filter = ["reason"]
 
 
 @admin.register(CheckReminder)
-class CheckReminderAdmin(WrittenElsewhere):
+class CheckReminderAdmin(OfVenueAdmin):
     list_display = ["venue", "kind", "due_on", "asked_at"]
     list_filter = ["kind"]

@@ -12,7 +12,6 @@ from django.urls import path
 
 from directory.freshness import due_on
 from directory.manager_links import LINKS, has_refused, write
-from directory.models import Venue
 from directory.templatetags.french import counted
 
 SHOWN = 12
@@ -38,7 +37,7 @@ class AskForm(forms.Form):
 
 def obstacle(venue):
     """Returns why a venue can't be mailed its links, in French; "" when it can."""
-    if venue.status != Venue.Status.PUBLISHED:
+    if not venue.is_public:
         return NOT_PUBLIC
     if not venue.email:
         return NO_ADDRESS

@@ -4,7 +4,9 @@ from django.utils.html import format_html
 
 from directory.models import Photo
 from directory.photo_files import prepare, store
+from labels.desk import NamedRows, RowsInline
 
+SEEN = 120  # pixels: the width of a photo beside its fields
 MISSING = "Choisissez la photo à ajouter."
 TWICE = "La même photo est deux fois sur la fiche."
 
@@ -39,7 +41,7 @@ class PhotoForm(forms.ModelForm):
         return super().save(commit)
 
 
-class PhotoFormSet(forms.BaseInlineFormSet):
+class PhotoFormSet(NamedRows):
     def clean(self):
         super().clean()
         kept = [form for form in self.forms if not self._should_delete_form(form)]
@@ -48,13 +50,13 @@ class PhotoFormSet(forms.BaseInlineFormSet):
             raise forms.ValidationError(TWICE)
 
 
-class PhotoInline(admin.TabularInline):
+class PhotoInline(RowsInline):
     """The photos of a venue; a file is chosen once, what is said of it may change."""
 
     model = Photo
     form = PhotoForm
     formset = PhotoFormSet
-    extra = 0
+    extra = 1  # an empty row, for who has no JavaScript
     fields = ["seen", "upload", "alt", "credit", "rank"]
     readonly_fields = ["seen"]
 
@@ -62,4 +64,6 @@ class PhotoInline(admin.TabularInline):
     def seen(self, photo):
         if not photo.pk:
             return "–"
-        return format_html('<img src="{}" alt="" width="160" loading="lazy">', photo.thumbnail)
+        image = '<img src="{}" alt="" width="{}" height="{}" loading="lazy">'
+        height = SEEN * photo.height // photo.width
+        return format_html(image, photo.thumbnail, SEEN, height)

@@ -1,12 +1,10 @@
-from django.contrib import admin
-
 from directory.models import SpecialHours
-from labels.desk import FIELDS
+from labels.desk import FIELDS, RowsInline
 
 
-class SpecialHoursInline(admin.TabularInline):
+class SpecialHoursInline(RowsInline):
     model = SpecialHours
-    extra = 0
+    extra = 1  # an empty row, for who has no JavaScript
     formfield_overrides = FIELDS
     fields = ["first_day", "last_day", "hours", "reason"]
     ordering = ["-first_day", "pk"]

@@ -6,7 +6,6 @@ from django.utils import timezone
 from directory.freshness import A_YEAR
 from directory.models import Award, Department, VenueType
 from directory.models.venue_queryset import LONGEST_UNCHECKED, long_due
-from directory.to_do import formerly_labelled
 from labels.desk import ChoiceFilter
 from labels.models import Label
 
@@ -97,7 +96,7 @@ class LabelFilter(ChoiceFilter):
         if value not in (NONE, ENDED):
             return queryset.labelled([value])
         if value == ENDED:
-            return formerly_labelled(queryset)
+            return queryset.formerly_labelled()
         return queryset.exclude(Exists(Award.objects.in_force().filter(venue=OuterRef("pk"))))
 
 

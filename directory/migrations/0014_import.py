@@ -398,7 +398,7 @@ class Migration(migrations.Migration):
                     "venue",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Vide : les lignes qui portent cet identifiant sont ignorées.",
+                        help_text="Vide\xa0: les lignes qui portent cet identifiant sont ignorées.",
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="source_keys",

@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                     "venue",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Vide : un lieu proposé, qui n’a pas encore de fiche.",
+                        help_text="Vide\xa0: un lieu proposé, qui n’a pas encore de fiche.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="corrections",

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 (
                     "alt",
                     models.CharField(
-                        help_text="Ce que la photo montre, pour qui ne la voit pas\xa0: « La grande salle, six bureaux face au jardin ».",
+                        help_text="Ce que la photo montre, pour qui ne la voit pas\xa0: «\u202fLa grande salle, six bureaux face au jardin\u202f».",
                         max_length=200,
                         verbose_name="texte de remplacement",
                     ),
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 (
                     "alt",
                     models.CharField(
-                        help_text="Ce que la photo montre, pour qui ne la voit pas\xa0: « La grande salle, six bureaux face au jardin ».",
+                        help_text="Ce que la photo montre, pour qui ne la voit pas\xa0: «\u202fLa grande salle, six bureaux face au jardin\u202f».",
                         max_length=200,
                         verbose_name="texte de remplacement",
                     ),

@@ -66,7 +66,7 @@ class Correction(models.Model):
         blank=True,
         related_name="corrections",
         verbose_name="lieu",
-        help_text="Vide : un lieu proposé, qui n’a pas encore de fiche.",
+        help_text="Vide\u00a0: un lieu proposé, qui n’a pas encore de fiche.",
     )
     name = models.CharField("nom proposé", max_length=120, blank=True)
     proposed = models.JSONField("champs proposés", default=dict, blank=True)

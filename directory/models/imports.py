@@ -220,6 +220,7 @@ class ImportRow(models.Model):
     undone_why = models.CharField("pourquoi", max_length=300, blank=True)
 
     objects = ImportRowQuerySet.as_manager()
+    linked = None  # what the values of many rows lead to, when it was read for all of them
 
     class Meta:
         verbose_name = "ligne d’import"
@@ -247,7 +248,7 @@ class ImportRow(models.Model):
         """Returns the Changes that the row makes, told in words; of nothing, for a new sheet."""
         after = read_stored(Venue, self.after)
         before = dict.fromkeys(after) | read_stored(Venue, self.before)
-        return differences(Venue, before, after)
+        return differences(Venue, before, after, self.linked)
 
     @property
     def messages(self):
@@ -270,7 +271,7 @@ class SourceKey(models.Model):
         blank=True,
         related_name="source_keys",
         verbose_name="lieu",
-        help_text="Vide : les lignes qui portent cet identifiant sont ignorées.",
+        help_text="Vide\u00a0: les lignes qui portent cet identifiant sont ignorées.",
     )
     batch = models.ForeignKey(
         Import,

@@ -1,23 +1,12 @@
-from datetime import timedelta
-
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
-SENDING = timedelta(minutes=10)  # far longer than a mail server is waited for
+from directory.models.claim import SENDING, ClaimQuerySet, sent_by_a_claim
+
 PATIENCE = 10  # failures after which a person is told
 
 
-class MailQuerySet(models.QuerySet):
-    def waiting(self):
-        """Those that nobody is sending: never tried, or surely not sent."""
-        return self.filter(sent_at=None, claim="")
-
-    def in_doubt(self, moment=None):
-        """Those that a run set out to send and has not told sent: they may have left or not."""
-        begun = (moment or timezone.now()) - SENDING
-        return self.filter(sent_at=None, claimed_at__lt=begun).exclude(claim="")
-
+class MailQuerySet(ClaimQuerySet):
     def stuck(self):
         """Those that the server goes on refusing."""
         return self.waiting().filter(failures__gte=PATIENCE)
@@ -52,12 +41,7 @@ class Mail(models.Model):
         verbose_name = "courriel"
         ordering = ["asked_at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(claim="", claimed_at=None, sent_at=None)
-                | ~Q(claim="") & Q(claimed_at__isnull=False),
-                name="mail_sent_by_a_claim",
-                violation_error_message="Un courriel est envoyé par qui l’a réservé.",
-            ),
+            sent_by_a_claim("mail_sent_by_a_claim", "Un courriel est envoyé par qui l’a réservé."),
         ]
 
     def __str__(self):

@@ -66,7 +66,7 @@ class ManagerLink(models.Model):
         ends = {
             "révoqué par l’équipe de l’annuaire": self.revoked_at is not None,
             "expiré": self.expires_at <= timezone.now(),
-            "d’une fiche qui n’est plus publique": self.venue.status != "published",
+            "d’une fiche qui n’est plus publique": not self.venue.is_public,
             "envoyé à une adresse qui n’est plus celle du lieu": self.venue.email != self.sent_to,
         }
         return next((told for told, is_so in ends.items() if is_so), "")

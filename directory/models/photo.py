@@ -24,8 +24,8 @@ class Photo(models.Model):
     alt = models.CharField(
         "texte de remplacement",
         max_length=200,
-        help_text="Ce que la photo montre, pour qui ne la voit pas\u00a0: « La grande salle, six "
-        "bureaux face au jardin ».",
+        help_text="Ce que la photo montre, pour qui ne la voit pas\u00a0: «\u202fLa grande salle, "
+        "six bureaux face au jardin\u202f».",
     )
     credit = models.CharField(
         "crédit", max_length=120, help_text="L’auteur, et la licence si elle est connue."

@@ -15,6 +15,7 @@ NOT_TIMES = (
     "Écrivez les heures seules, par exemple « 10:00-12:00,14:00-16:00 » ; laissez vide si le lieu "
     "est fermé."
 )
+BACKWARDS = "Le dernier jour ne peut précéder le premier."
 
 
 def validate_times(text):
@@ -71,7 +72,7 @@ class SpecialHours(models.Model):
             models.CheckConstraint(
                 condition=Q(last_day__gte=F("first_day")),
                 name="special_hours_in_order",
-                violation_error_message="Le dernier jour ne peut précéder le premier.",
+                violation_error_message=BACKWARDS,
             ),
         ]
 

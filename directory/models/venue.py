@@ -5,14 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.freshness import RHYTHMS
-from directory.hours import validate_hours
+from directory.hours import hours_in_words, validate_hours
 from directory.models.exercise import Exercisable
 from directory.models.former_address import FormerAddress, free_slug
 from directory.models.territory import Commune
 from directory.models.venue_queryset import VenueQuerySet
 from directory.models.venue_rules import RULES, SUMMARY_LENGTH
 from directory.models.vocabulary import Service, VenueType
-from directory.phone import normalise_phone, validate_phone
+from directory.phone import normalise_phone, spoken_phone, validate_phone
 from directory.search import fold, search_text
 from labels.history import Records
 from labels.sources import check_url, source_lines, sources_field
@@ -187,6 +187,8 @@ class Venue(Exercisable):
     search_text = models.TextField("texte cherché", blank=True, editable=False)
     sort_name = models.CharField("nom de tri", max_length=200, blank=True, editable=False)
 
+    spoken = {"phone": spoken_phone, "opening_hours": hours_in_words}
+
     objects = VenueQuerySet.as_manager()
     history = Records(
         # The address of a sheet follows from its name.
@@ -271,6 +273,11 @@ class Venue(Exercisable):
             *labels,
         ]
         return search_text(parts), fold(self.name)
+
+    @property
+    def is_public(self):
+        """Tells what `VenueQuerySet.public` keeps."""
+        return self.status == self.Status.PUBLISHED
 
     @property
     def is_exact(self):

@@ -45,6 +45,10 @@ class VenueQuerySet(models.QuerySet):
         """Venues that the directory lists."""
         return self.filter(status=self.model.Status.PUBLISHED)
 
+    def real(self):
+        """All but the exercises of the staff, which no file nor comparison tells of."""
+        return self.filter(is_exercise=False)
+
     def visible_to(self, user):
         """Venues whose sheet `user` may open: all for staff, else those that were made public."""
         return self if user.is_staff else self.exclude(status=self.model.Status.DRAFT)
@@ -55,6 +59,13 @@ class VenueQuerySet(models.QuerySet):
         if labels is not None:
             awards = awards.filter(label__code__in=labels)
         return self.filter(Exists(awards))
+
+    def formerly_labelled(self, on=None):
+        """Venues granted a label by the day `on` (today) and holding none that day."""
+        day = on or timezone.localdate()
+        here = Award.objects.filter(venue=OuterRef("pk"))
+        granted = self.filter(Exists(here.filter(granted_on__lte=day)))
+        return granted.exclude(Exists(here.in_force(day)))
 
     def of_types(self, codes):
         """Venues of any of the types `codes`."""
@@ -165,9 +176,6 @@ class VenueQuerySet(models.QuerySet):
         """Venues whose sheet nobody checked, even after the last reminder, on `on` (today)."""
         return self.filter(long_due(on))
 
-    def longest_unchecked_first(self):
-        return self.order_by(*LONGEST_UNCHECKED)
-
     def by_name(self):
         return self.order_by("sort_name", "pk")
 
@@ -215,7 +223,7 @@ class VenueQuerySet(models.QuerySet):
 
     def refresh_search(self):
         """Writes the folded columns again; to call when what they are made of has changed."""
-        venues = self.select_related("commune__department").prefetch_related("types", "services")
+        venues = self.with_place().prefetch_related("types", "services")
         for venue in venues.iterator(chunk_size=500):
             text, name = venue.folded_columns()
             if (text, name) != (venue.search_text, venue.sort_name):

@@ -1,16 +1,23 @@
+from copy import copy
+from datetime import timedelta
+
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import QueryDict
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from directory.card import cards
 from directory.drawing import region_map
 from directory.listing import Listing
-from directory.models import Department, Venue
+from directory.models import Department, Photo, Venue
 from directory.sheet import Sheet
+from directory.sheet_form import SheetForm
 from labels.models import Criterion, Round
 
 SHOWN = "departement=99&tri=fraicheur"
 NOTHING = "q=introuvable&type=fablab"
+WRONG = {"name": "", "postcode": "310", "website": "pas une adresse"}
+LONG_AGO = timedelta(days=1500)
 
 
 @staff_member_required
@@ -24,6 +31,9 @@ def components(request):
         "venues": venues,
         "cards": cards(venues),
         "sheets": sheets,
+        "states": [state for sheet in sheets for state in states(sheet.venue)],
+        "photos": Photo.objects.order_by("pk")[:2],
+        "form": SheetForm(WRONG),
         "shapes": region_map(
             Department.objects.defer("outline"), public.count_by("commune__department")
         ),
@@ -35,3 +45,20 @@ def components(request):
         "kinds": ("coworking", "fablab", "mediation-numerique"),
     }
     return render(request, "pages/components.html", context)
+
+
+def states(venue):
+    """Yields the Sheet of a venue, unsaved, in each of the states that its page tells."""
+    today, status = localdate(), Venue.Status
+    for told in (
+        {"status": status.DRAFT},
+        {"status": status.CLOSED},
+        {"verified_on": today, "verified_by": "le lieu"},
+        {"verified_on": today - LONG_AGO},
+        {"verified_on": None, "created_on": today},
+        {"verified_on": None, "created_on": today - LONG_AGO},
+    ):
+        each = copy(venue)
+        for name, value in told.items():
+            setattr(each, name, value)
+        yield Sheet(each)

@@ -2,16 +2,16 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
-from django.views.decorators.http import require_http_methods
 
 from directory.duplicates import duplicates, suspected
 from directory.merge_form import MergeForm, kept_choices
 from directory.merging import CHANGED, GONE, Undoing, merge, undo
 from directory.models import DistinctPair, Merge, Venue
+from directory.views.desk import for_right, page
 from labels.restoring import refusals
 
 RIGHT = "directory.merge_venue"
@@ -30,7 +30,7 @@ LOGGED_UNDOING = "Annulation de la fusion {merge}."
 class PairForm(forms.Form):
     """Two sheets that somebody says are of two places."""
 
-    sheets = Venue.objects.filter(is_exercise=False)
+    sheets = Venue.objects.real()
     one = forms.ModelChoiceField(sheets)
     other = forms.ModelChoiceField(sheets)
 
@@ -40,26 +40,7 @@ class PairForm(forms.Form):
         return self.cleaned_data
 
 
-def page(request, template, title, **context):
-    defaults = {**admin.site.each_context(request), "title": title}
-    return render(request, template, defaults | context)
-
-
-def for_mergers(*methods):
-    """Makes a page for those who may merge sheets."""
-
-    def guarded(view):
-        def guarded_view(request, **keys):
-            if not request.user.has_perm(RIGHT):
-                raise PermissionDenied
-            return view(request, **keys)
-
-        return require_http_methods(["GET", "HEAD", *methods])(guarded_view)
-
-    return guarded
-
-
-@for_mergers("POST")
+@for_right(RIGHT, "POST")
 def duplicate_list(request):
     """The pairs of sheets that look like one place, the likeliest first."""
     if request.method == "POST":
@@ -85,7 +66,7 @@ def say_distinct(request):
     return redirect("admin:duplicates")
 
 
-@for_mergers("POST")
+@for_right(RIGHT, "POST")
 def distinct_list(request):
     """The pairs that somebody said are two places, and where that is taken back."""
     pairs = DistinctPair.objects.select_related("first__commune", "second__commune", "said_by")
@@ -99,7 +80,7 @@ def distinct_list(request):
     return page(request, "admin/duplicates/distinct.html", "Fiches dites distinctes", page=shown)
 
 
-@for_mergers("POST")
+@for_right(RIGHT, "POST")
 def compare(request, one, other):
     """Two sheets side by side: what each tells, what is kept, and then the merged one."""
     left, right = (sheet(key) for key in (one, other))
@@ -118,7 +99,7 @@ def compare(request, one, other):
 
 
 def sheet(key):
-    return get_object_or_404(Venue.objects.with_sheet(), pk=key, is_exercise=False)
+    return get_object_or_404(Venue.objects.real().with_sheet(), pk=key)
 
 
 def refused(request, one, other, error):
@@ -151,7 +132,7 @@ def log(request, venue, told):
     admin.site.get_model_admin(Venue).log_change(request, venue, told)
 
 
-@for_mergers()
+@for_right(RIGHT)
 def merge_list(request):
     done = Paginator(Merge.objects.select_related("by", "undone_by"), PER_PAGE)
     return page(
@@ -162,7 +143,7 @@ def merge_list(request):
     )
 
 
-@for_mergers("POST")
+@for_right(RIGHT, "POST")
 def merge_page(request, pk):
     """What a merge made, and the button that undoes it."""
     done = get_object_or_404(Merge.objects.select_related("by", "undone_by"), pk=pk)

@@ -17,8 +17,7 @@ def venue_label(request, slug):
     awards = checked_awards().filter(venue=venue)
     if not awards:
         raise Http404
-    is_listed = venue.status == Venue.Status.PUBLISHED
-    context = {"venue": venue, "awards": awards, "is_listed": is_listed}
+    context = {"venue": venue, "awards": awards, "is_listed": venue.is_public}
     return render(request, "directory/venue_label.html", context)
 
 

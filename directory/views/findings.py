@@ -1,31 +1,22 @@
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.contrib import messages
+from django.shortcuts import redirect
 
 from directory.data_rules import RULES, findings
 from directory.models import Finding
 from directory.templatetags.french import counted
+from directory.views.desk import for_right, page
 
 RIGHT = "directory.view_venue"
 SHOWN = 200  # lines of each rule
 DONE = "Contrôle terminé\u00a0: {found}, dont {new} de plus que la dernière fois."
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@for_right(RIGHT, "POST")
 def findings_page(request):
     """The contradictions that the last check found, rule by rule; staff may check again."""
-    if not request.user.has_perm(RIGHT):
-        raise PermissionDenied
     if request.method == "POST":
         return check_again(request)
-    context = {
-        **admin.site.each_context(request),
-        "title": "Contrôles",
-        **sections(),
-        "shown": SHOWN,
-    }
-    return render(request, "admin/findings.html", context)
+    return page(request, "admin/findings.html", "Contrôles", **sections(), shown=SHOWN)
 
 
 def sections():

@@ -1,10 +1,10 @@
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect
 
 from directory.label_clock import RIGHT, label_clock
 from directory.models import Reminder
+from directory.views.desk import for_right, page
 
 SHOWN = 200  # lines of each list
 LEFT, LOST = "partis", "perdus"
@@ -14,24 +14,20 @@ SETTLED = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@for_right(RIGHT, "POST")
 def label_clock_page(request):
     """The label clock in the admin: each list that its reader has the right to open.
 
     Whoever may change awards says there whether the reminders in doubt have left.
     """
-    if not request.user.has_perm(RIGHT):
-        raise PermissionDenied
     if request.method == "POST":
         return settle(request)
     context = {
-        **admin.site.each_context(request),
-        "title": "Horloge des labels",
         "clock": label_clock(may=request.user.has_perm),
         "shown": SHOWN,
         "doubts": may_settle(request.user) and Reminder.objects.in_doubt().exists(),
     }
-    return render(request, "admin/label_clock.html", context)
+    return page(request, "admin/label_clock.html", "Horloge des labels", **context)
 
 
 def may_settle(user):

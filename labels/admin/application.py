@@ -8,7 +8,7 @@ from labels.admin.application_filters import FILTERS
 from labels.admin.move import MoveDesk
 from labels.admin.versions import VersionsDesk
 from labels.dates import spoken_date
-from labels.desk import FIELDS, DeskAdmin, ReadOnlyInline
+from labels.desk import FIELDS, DeskAdmin, ReadOnlyInline, RowsInline
 from labels.models import (
     Application,
     Assessment,
@@ -42,9 +42,8 @@ class DatedChoice(forms.ModelChoiceField):
         return f"{dated.round} – {dated}"
 
 
-class MissingPieceInline(admin.TabularInline):
+class MissingPieceInline(RowsInline):
     model = MissingPiece
-    extra = 0
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("application__round")
@@ -71,11 +70,10 @@ def assessors():
     return users.filter(is_staff=True).order_by("last_name", "username")
 
 
-class AssessorInline(AssessorChoices, admin.TabularInline):
+class AssessorInline(AssessorChoices, RowsInline):
     """Who assesses the application, and where they are: never what they found."""
 
     model = Assessment
-    extra = 0
     verbose_name = "évaluateur"
     verbose_name_plural = "évaluateurs"
     fields = ["assessor", "state_told"]

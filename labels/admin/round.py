@@ -4,7 +4,7 @@ from django.db.models import Count
 
 from labels.admin.import_page import ImportDesk
 from labels.admin.versions import VersionsDesk
-from labels.desk import FIELDS, ChoiceFilter, DeskAdmin, ReadOnlyInline
+from labels.desk import FIELDS, ChoiceFilter, DeskAdmin, ReadOnlyInline, RowsInline
 from labels.models import Application, Deadline, Decision, Round, RoundCriterion, State
 
 
@@ -19,14 +19,12 @@ class StateFilter(ChoiceFilter):
         return queryset.filter(state=value)
 
 
-class DeadlineInline(admin.TabularInline):
+class DeadlineInline(RowsInline):
     model = Deadline
-    extra = 0
 
 
-class DecisionInline(admin.TabularInline):
+class DecisionInline(RowsInline):
     model = Decision
-    extra = 0
 
 
 class GridInline(ReadOnlyInline):
