@@ -92,8 +92,8 @@ def venue(name="", types=("coworking",), services=(), **fields):
     fields.setdefault("status", Venue.Status.PUBLISHED)
     built = Venue(name=name or f"Lieu {next(number)}", **fields)
     built.save()
-    built.types.set(venue_type(code) for code in types)
-    built.services.set(service(code) for code in services)
+    built.types.add(*map(venue_type, types))
+    built.services.add(*map(service, services))
     Venue.objects.filter(pk=built.pk).refresh_search()
     built.refresh_from_db()
     return built

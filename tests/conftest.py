@@ -96,6 +96,17 @@ BaseDatabaseCreation.deserialize_db_from_string = into_an_empty_base(
 )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Marks every test that may reach the database: those alone are played on both engines.
+
+    pytest-django refuses any query to the others: they cannot differ from one engine to the other.
+    """
+    for item in items:
+        if {"db", "transactional_db"} & set(item.fixturenames):
+            item.add_marker("django_db")
+
+
 @pytest.fixture(autouse=True)
 def empty_cache():
     cache.clear()

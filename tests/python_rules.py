@@ -1,6 +1,7 @@
 """The house rules on Python sources: each takes a path and its text, and returns its faults."""
 
 import ast
+from functools import cache
 
 # A room may import those on its left only.
 ROOMS = ("labels", "directory", "tierslieux")
@@ -10,6 +11,12 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 25
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
+
+
+@cache
+def nodes(source):
+    """Every node of a source, read once for all the rules."""
+    return [*ast.walk(ast.parse(source))]
 
 
 def imported_rooms(node):
@@ -30,7 +37,7 @@ def import_against_the_direction(path, source):
     forbidden = forbidden_to(path.parts[0])
     return [
         f"line {node.lineno}: {', '.join(imported_rooms(node) & forbidden)}"
-        for node in ast.walk(ast.parse(source))
+        for node in nodes(source)
         if isinstance(node, IMPORTS) and imported_rooms(node) & forbidden
     ]
 
@@ -38,7 +45,7 @@ def import_against_the_direction(path, source):
 def import_inside_a_function(path, source):
     return [
         f"line {node.lineno}"
-        for function in ast.walk(ast.parse(source))
+        for function in nodes(source)
         if isinstance(function, FUNCTIONS)
         for node in ast.walk(function)
         if isinstance(node, IMPORTS)
@@ -55,7 +62,7 @@ def long_function(path, source):
         return []
     return [
         f"{node.name} has {node.end_lineno - node.lineno + 1} lines"
-        for node in ast.walk(ast.parse(source))
+        for node in nodes(source)
         if isinstance(node, FUNCTIONS) and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
     ]
 
@@ -67,13 +74,13 @@ def name_that_says_nothing(path, source):
 def save_signal(path, source):
     return [
         f"line {node.lineno}: {alias.name}"
-        for node in ast.walk(ast.parse(source))
+        for node in nodes(source)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
         if alias.name in SAVE_SIGNALS
     ] + [
         f"line {node.lineno}: {node.attr}"
-        for node in ast.walk(ast.parse(source))
+        for node in nodes(source)
         if isinstance(node, ast.Attribute) and node.attr in SAVE_SIGNALS
     ]
 

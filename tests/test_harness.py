@@ -37,3 +37,7 @@ def test_pages_of_rows_that_nobody_sorted_are_refused():
 def test_the_network_is_refused():
     with pytest.raises(AssertionError, match=r"may not connect to \('192\.0\.2\.1', 80\)"):
         socket.create_connection(("192.0.2.1", 80))
+
+
+def test_what_may_reach_the_database_is_marked_so_as_to_be_played_on_both_engines(db, request):
+    assert request.node.get_closest_marker("django_db")

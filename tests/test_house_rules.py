@@ -1,6 +1,8 @@
 """What was said twice in review: each rule reads the sources, and must refuse its bad sample."""
 
+import os
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -29,20 +31,31 @@ TAGS = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 ADDRESSES = re.compile(
     r"://|^\s*(-i|-f|--index-url|--extra-index-url|--find-links)\b", re.MULTILINE
 )
+BREAKING = re.compile(r"\S* [:;?!»%](?=\s|<|$)|« ")
 # Django and the browsers ask for these by themselves.
 BY_CONVENTION = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 
 
+@cache
+def files():
+    """The project's own files, wherever they are; folders skipped are not even entered."""
+    found = []
+    for folder, below, names in os.walk(ROOT):
+        below[:] = [name for name in below if name == ".ci" or not is_skipped(name)]
+        found += [Path(folder, name).relative_to(ROOT) for name in names if not is_skipped(name)]
+    return sorted(found)
+
+
+def is_skipped(name):
+    return name.startswith(".") or name in SKIPPED
+
+
 def tree(*suffixes):
-    """The project's own files that end so, wherever they are."""
-    for path in sorted(ROOT.rglob("*")):
-        relative = path.relative_to(ROOT)
-        hidden = any(part.startswith(".") and part != ".ci" for part in relative.parts)
-        wanted = path.suffix in suffixes and not hidden and not SKIPPED & set(relative.parts)
-        if wanted and path.is_file():
-            yield relative
+    """The project's own files that end so."""
+    return [path for path in files() if path.suffix in suffixes]
 
 
+@cache
 def read(path):
     return (ROOT / path).read_text(encoding="utf-8")
 
@@ -94,6 +107,11 @@ def inline_style_or_script(path, text):
     return finder.found
 
 
+def breaking_space(path, text):
+    """French signs stay on the line of their word: the space between them is a no-break one."""
+    return [match[0] for match in BREAKING.finditer(TAGS.sub("x", text))]
+
+
 TEXT_RULES = {
     left_marks: f"# {'TO'}DO: later",
     machine_paths: f"see /{'home'}/someone/notes",
@@ -102,11 +120,13 @@ TEMPLATE_RULES = {
     long_template: "<p>\n" * 101,
     include_without_only: '{% include "components/card.html" with venue=venue %}',
     inline_style_or_script: '<p {% if a %}class="b"{% endif %} style="color: red">',
+    breaking_space: "<p>Téléphone : {{ phone }}</p>",
 }
 HTML_SAMPLES = ("<script>alert(1)</script>", "<style>p {}</style>", '<a onclick="go()">')
 FINE_HTML = (
     '<script src="{% static "js/map.js" %}" type="module"></script>'
     '{% include "components/card.html" with one=two only %}'
+    "<p>Téléphone\u00a0: «\u202f{{ phone }}\u202f»</p>"
 )
 
 

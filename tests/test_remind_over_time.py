@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from directory.check_reminders import already_asked, remind
 from directory.freshness import due_on
@@ -85,9 +86,9 @@ def told(message):
     return message.to[0].partition("@")[0], kind
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_over_400_days_each_reminder_leaves_once_and_none_before_its_day(seed, monkeypatch):
-    chance, left = Random(seed), []  # noqa: S311
+def test_over_400_days_each_reminder_leaves_once_and_none_before_its_day(monkeypatch):
+    # Other days are drawn on each engine.
+    chance, left = Random(connection.vendor), []  # noqa: S311
     venues = {}
     for rank in range(12):
         base = START - chance.randrange(160) * DAY

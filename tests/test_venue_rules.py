@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
-from django.utils import timezone
 
 from directory.models import FormerAddress, Venue
 from directory.phone import spoken_phone
 from tests import build
+from tests.moments import paris
 
 pytestmark = pytest.mark.django_db
 
@@ -127,11 +128,12 @@ def test_the_form_explains_and_the_database_refuses(fields, told):
         {"opened_year": 2100},
         {"day_price": 0},
         {"latitude": -90.0, "longitude": 180.0},
-        {"verified_on": timezone.localdate()},
+        {"verified_on": date(2026, 11, 24)},
         {"phone": "05 61 00 00 00"},
         {"siret": "01234567890123", "rna": "W111000000"},
     ],
 )
+@time_machine.travel(paris("2026-11-24 23:59"), tick=False)
 def test_what_is_just_within_the_rules_is_kept(fields):
     venue = build.venue(**fields)
     venue.full_clean()
@@ -141,7 +143,7 @@ def test_what_is_just_within_the_rules_is_kept(fields):
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"verified_on": timezone.localdate() + timedelta(days=1)}, "est à venir"),
+        ({"verified_on": date(2026, 11, 25)}, "est à venir"),
         ({"siret": "123"}, "quatorze chiffres"),
         ({"siret": "0123456789012\n"}, "quatorze chiffres"),
         ({"rna": "111000000"}, "W suivi de 9 chiffres"),
@@ -151,6 +153,7 @@ def test_what_is_just_within_the_rules_is_kept(fields):
         ({"sources": "https://exemple.fr\nla presse"}, "Ligne 2"),
     ],
 )
+@time_machine.travel(paris("2026-11-24 23:59"), tick=False)
 def test_a_sheet_that_breaks_a_rule_is_refused_in_french(fields, told):
     venue = build.venue()
     for name, value in fields.items():
