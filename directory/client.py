@@ -64,8 +64,3 @@ def host_of(origin):
         return urlsplit(origin).netloc.lower()
     except ValueError:
         return ""
-
-
-def is_same_origin(request):
-    """Tells whether the browser says that the form was sent from one of our own pages."""
-    return origin_of(request) == SAME

@@ -18,7 +18,7 @@ from directory.doorkeeper import (
 from directory.models import Correction
 from directory.models.correction import NOTE_LENGTH
 from directory.photo_files import prepare
-from directory.sheet_form import PlainTextarea, SheetForm
+from directory.sheet_form import WRONG_EMAIL, PlainTextarea, SheetForm
 
 NOTHING_SAID = "Rien n’est changé\u00a0: modifiez au moins un champ, ou écrivez-nous une précision."
 PHOTO_NEEDS = {
@@ -59,7 +59,9 @@ class CorrectionForm(SheetForm):
     contact = forms.EmailField(
         label="Votre adresse électronique",
         required=False,
+        max_length=Correction._meta.get_field("contact").max_length,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": WRONG_EMAIL},
         help_text="Facultative, pour vous répondre. Elle n’est pas publiée, et est effacée au bout "
         "de six mois.",
     )

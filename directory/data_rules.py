@@ -30,7 +30,7 @@ class Rule(NamedTuple):
 
 def real():
     """The sheets that the public may read."""
-    venues = Venue.objects.filter(is_exercise=False).exclude(status=Venue.Status.DRAFT)
+    venues = Venue.objects.real().exclude(status=Venue.Status.DRAFT)
     return venues.select_related("commune").order_by("sort_name", "pk")
 
 

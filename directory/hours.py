@@ -101,6 +101,11 @@ def spoken_hours(text):
     return [TOKEN.sub(spoken_token, rule.strip()) for rule in RULE.findall(text) if rule.strip()]
 
 
+def hours_in_words(text):
+    """Returns the same on one line: « lundi – vendredi 9 h – 12 h 30 ; samedi fermé »."""
+    return "\u202f; ".join(spoken_hours(text))
+
+
 def spoken_clock(hour, minute):
     """Returns « 9 h » or « 9 h 05 »."""
     return f"{hour}\u00a0h" + (f"\u00a0{minute:02}" if minute else "")

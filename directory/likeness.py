@@ -176,7 +176,7 @@ class Places:
 
 def read_places():
     """Reads all the sheets but those of exercises, in one query."""
-    rows = Venue.objects.filter(is_exercise=False).order_by("pk").values_list(*COLUMNS[:-1])
+    rows = Venue.objects.real().order_by("pk").values_list(*COLUMNS[:-1])
     exact = Venue.PointPrecision.ADDRESS
     return {pk: Place(*told, is_exact=precision == exact) for pk, *told, precision in rows}
 

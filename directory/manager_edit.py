@@ -1,7 +1,5 @@
 """The sheet of a venue as those who run it correct it: what goes live, and what the staff reads."""
 
-import json
-from hashlib import sha256
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -12,6 +10,7 @@ from directory.manager_pages import LinkPage, check, checked
 from directory.models import Correction, Venue
 from directory.proposals import TYPED, apply, changed_meanwhile, in_words, is_same, json_snapshot
 from directory.sheet_form import STATUS, WHERE, SheetForm
+from labels.stored import fingerprint
 
 # What says which place it is, and who may speak for it: the staff reads it first.
 MODERATED = ("name", "types", *WHERE, "email", STATUS)
@@ -129,7 +128,7 @@ class EditPage(LinkPage):
     @property
     def told(self):
         """What names the disputes as they are shown: a choice is made between those values only."""
-        return sha256(json.dumps(self.disputed, sort_keys=True).encode()).hexdigest()
+        return fingerprint(self.disputed)
 
     @cached_property
     def disputes_to_settle(self):

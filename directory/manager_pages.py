@@ -1,19 +1,19 @@
 """What a secret link shows of the sheet of its venue, and does to it once a button is pressed."""
 
-import json
 from datetime import timedelta
-from hashlib import sha256
 
 from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from directory.models import Correction, ManagerLink, ManagerRefusal, SpecialHours
+from directory.models.special_hours import BACKWARDS
 from directory.proposals import json_snapshot
 from directory.sheet import missing_facts
 from directory.sheet_form import FIELDS, STATUS
 from directory.typography import listed
 from labels.dates import spoken_date
+from labels.stored import fingerprint
 
 Reason = ManagerRefusal.Reason
 
@@ -74,8 +74,7 @@ class ConfirmPage(LinkPage):
     @cached_property
     def seen(self):
         """What names the sheet as it stands: another one is shown, and confirmed, anew."""
-        facts = json_snapshot(self.venue, [*FIELDS, STATUS])
-        return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+        return fingerprint(json_snapshot(self.venue, [*FIELDS, STATUS]))
 
     @cached_property
     def notice(self):
@@ -107,6 +106,8 @@ class ClosureForm(forms.ModelForm):
     def clean(self):
         first = self.cleaned_data.get("first_day")
         last = self.cleaned_data["last_day"] = self.cleaned_data.get("last_day") or first
+        if not self.errors and last < first:
+            self.add_error("last_day", BACKWARDS)
         if not self.errors:
             self.refuse_far_days(last)
             self.refuse_told_days(first, last)

@@ -67,7 +67,7 @@ class Sheet:
 
     @property
     def is_listed(self):
-        return self.venue.status == Venue.Status.PUBLISHED
+        return self.venue.is_public
 
     @property
     def commune_page(self):

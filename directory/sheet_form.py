@@ -1,6 +1,7 @@
 """The facts of a sheet as anyone may tell them, without account: what is sent is a proposal."""
 
 from copy import copy
+from functools import partial
 
 from django import forms
 from django.core import signing
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from directory.commune_field import CommuneField, commune_text
 from directory.models import Service, Venue, VenueType
+from directory.phone import spoken_phone
 from directory.proposals import TYPED, as_json, as_stored, is_same, json_snapshot
 from directory.service_choices import RowsField, ServicesField
 from directory.typed_hours import hours_shown, rule_from
@@ -40,6 +42,25 @@ UNREAD_HOURS = (
     "Ces horaires ne se lisent pas avec certitude. Écrivez par exemple "
     "«\u202fdu lundi au vendredi 9h-12h30 et 14h-18h\u202f»."
 )
+WRONG_SITE = "Saisissez l’adresse d’un site, comme https://www.exemple.fr."
+WRONG_EMAIL = "Saisissez une adresse électronique entière, comme accueil@exemple.fr."
+
+
+# How the form shows what is stored otherwise.
+SHOWN = {
+    "commune": commune_text,
+    "day_price": partial(as_stored, "day_price"),
+    HOURS: hours_shown,
+    "phone": spoken_phone,
+}
+
+
+def as_shown(values):
+    """Returns what the fields show of {field: value as JSON}."""
+    return {
+        name: SHOWN[name](value) if value and name in SHOWN else value
+        for name, value in values.items()
+    }
 
 
 class PlainTextarea(forms.Textarea):
@@ -74,7 +95,11 @@ class SheetForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     website = forms.URLField(
-        label="Site web", required=False, max_length=300, assume_scheme="https"
+        label="Site web",
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        error_messages={"invalid": WRONG_SITE},
     )
     is_closed = forms.BooleanField(label="Ce lieu a fermé définitivement", required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -92,11 +117,15 @@ class SheetForm(forms.ModelForm):
             "postcode": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         }
         localized_fields = ["day_price"]
+        error_messages = {"email": {"invalid": WRONG_EMAIL}}
         help_texts = {
             "summary": "En une ou deux phrases, 280 caractères au plus.",
             "opening_hours": "Comme vous le diriez à quelqu’un\u00a0: «\u202fdu lundi au vendredi "
             "9h-12h30 et 14h-18h, fermé les jours fériés\u202f».",
             "address": "Numéro et voie.",
+            "phone": "Celui de l’organisation\u00a0: 05\u00a061\u00a000\u00a000\u00a000 ou "
+            "+33\u00a05\u00a061\u00a000\u00a000\u00a000.",
+            "website": "Son adresse, comme https://www.exemple.fr.",
         }
 
     def __init__(self, data=None, files=None, *, venue=None, **options):
@@ -126,12 +155,7 @@ class SheetForm(forms.ModelForm):
 
     def shown(self):
         """Returns what the fields show of the sheet, and the whole of it, signed."""
-        shown = {name: self.before[name] for name in FIELDS}
-        code = self.before["commune"]
-        return shown | {
-            "commune": commune_text(code) if code else "",
-            "day_price": as_stored("day_price", self.before["day_price"]),
-            HOURS: hours_shown(self.before[HOURS]),
+        return as_shown({name: self.before[name] for name in FIELDS}) | {
             "is_closed": self.shown_closed,
             "seen": signing.dumps(self.before, salt=self.salt, compress=True),
         }

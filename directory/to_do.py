@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils import timezone
 
 from directory.duplicates import number_suspected
-from directory.models import Award, Correction, Finding, Import, LinkCheck, Mail, Venue
+from directory.models import Correction, Finding, Import, LinkCheck, Mail, Venue
 
 VENUES = "admin:directory_venue_changelist"
 CORRECTIONS = "admin:directory_correction_changelist"
@@ -32,15 +30,6 @@ class Task(NamedTuple):
         number = self.count()
         query = f"?{self.query}" if self.query else ""
         return number, self.many if number > 1 else self.one, f"{reverse(self.page)}{query}"
-
-
-def formerly_labelled(venues, on=None):
-    """Keeps the venues granted a label by the day `on` (today) and holding none that day."""
-    day = on or timezone.localdate()
-    here = Award.objects.filter(venue=OuterRef("pk"))
-    return venues.filter(Exists(here.filter(granted_on__lte=day))).exclude(
-        Exists(here.in_force(day))
-    )
 
 
 def public():
@@ -109,7 +98,7 @@ SHEETS = (
     ),
     Task(
         "directory.view_venue",
-        lambda: formerly_labelled(public()).count(),
+        lambda: public().formerly_labelled().count(),
         "fiche dont le label a pris fin",
         "fiches dont le label a pris fin",
         VENUES,

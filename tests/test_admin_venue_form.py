@@ -1,11 +1,13 @@
 """The form of a venue in the admin."""
 
 import re
+from datetime import date
 
 import pytest
 
 from directory.models import Award, Venue
 from tests import build
+from tests.reading import Page
 from tests.staff import member, messages, refusals, save
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +158,17 @@ def test_an_editor_reads_awards_and_cannot_change_them(client):
     (inline,) = [each for each in formsets if each.opts.model is Award]
     assert not inline.has_change_permission
     assert not inline.has_add_permission
+
+
+def test_each_field_of_the_rows_below_the_form_says_its_name(client):
+    venue = build.venue()
+    build.special_hours(date(2027, 4, 10), date(2027, 4, 11), venue=venue)
+    page = Page(client.get(sheet(venue)).content.decode())
+    fields = [
+        each
+        for each in page.all("input", "textarea", "select")
+        if re.match(r"(photos|special_hours)-(0|__prefix__)-", each["name"])
+        and each["type"] != "hidden"
+    ]
+    assert "special_hours-0-last_day" in [each["name"] for each in fields]
+    assert [each["name"] for each in fields if not each["aria-label"]] == []

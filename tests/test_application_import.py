@@ -39,9 +39,7 @@ def call():
 
 
 @pytest.fixture(autouse=True)
-def manager(client, request):
-    if "transaction" in str(request.node.get_closest_marker("django_db").kwargs):
-        return None
+def manager(client):
     user = member("responsable du label")
     client.force_login(user)
     return user
@@ -279,10 +277,9 @@ def test_who_may_not_read_private_contacts_can_neither_write_nor_see_them(client
 
 
 @needs_two
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_two_imports_at_once_one_is_made(client):
     call = build.call(deadlines=[date(2027, 4, 15)])
-    client.force_login(member("responsable du label"))
     page = send(client, call, FULL)
     raised = beside(*(lambda: confirm(client, call, page) for _ in range(2)))
     assert not raised

@@ -51,9 +51,21 @@ def test_each_field_is_accepted_edited_or_refused(client, venue, editor):
     assert record.history_user == editor
     mail = Mail.objects.get()
     assert mail.to == "moi@exemple.fr"
-    assert "- téléphone\u00a0: retenu, «\u202f+33561998877\u202f»" in mail.body
+    told = "05\u00a061\u00a099\u00a088\u00a077"
+    assert f"- téléphone\u00a0: retenu, «\u202f{told}\u202f»" in mail.body
     assert "- résumé\u00a0: non retenu" in mail.body
     assert "Le résumé était juste." in mail.body
+
+
+def test_hours_and_numbers_are_mailed_as_people_say_them(client, venue):
+    hours = change("", "Mo-Fr 09:00-12:30; Sa 10:00-12:00")
+    correction = build.correction({"opening_hours": hours}, venue=venue, contact="moi@exemple.fr")
+    assert "lundi – vendredi 9 h – 12 h 30" in read(client, correction).main.text
+    decide(client, correction, _accept="x")
+    body = Mail.objects.get().body.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "horaires d’ouverture : retenu, « lundi – vendredi 9 h – 12 h 30 ; samedi 10 h" in body
+    assert "Mo-Fr" not in body
+    assert "Nous les avons retenues." in body
 
 
 def test_all_of_it_is_accepted_with_one_button(client, venue):
@@ -111,6 +123,8 @@ def test_a_new_place_becomes_a_draft(client):
     assert [each.code for each in created.types.all()] == ["fablab"]
     assert correction.venue == created
     assert any("en brouillon" in each for each in messages(response))
+    leads = [each["href"] for each in Page(response.content.decode()).all("a")]
+    assert f"/gestion/directory/venue/{created.pk}/change/" in leads
     assert created.history.get().history_change_reason == f"correction n°\u00a0{correction.pk}"
     assert list(created.history.get().types.values_list("venuetype__code", flat=True)) == ["fablab"]
 

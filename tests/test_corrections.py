@@ -181,6 +181,7 @@ def test_a_form_that_says_of_itself_what_it_showed_is_not_believed(client, clock
 def test_a_place_is_proposed_with_a_name_and_a_commune(client, clock, venue):
     response = send(client, clock, PROPOSE, name="La Cabane", commune="11000", services=[])
     assert is_thanked(response)
+    assert "relit ce que vous en dites" in client.get(response.url).content.decode()
     correction = only()
     assert (correction.venue, correction.place_name) == (None, "La Cabane")
     assert correction.proposed == {

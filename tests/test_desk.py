@@ -131,7 +131,7 @@ def test_the_first_page_costs_as_many_queries_for_one_thing_as_for_many(client):
 def test_the_last_backup_is_told_and_its_lateness(client, settings):
     client.force_login(member("responsable du label"))
     page = client.get("/gestion/").text
-    assert "Dernière sauvegarde : aucune – <strong>en retard</strong>" in page
+    assert "Dernière sauvegarde\u00a0: aucune – <strong>en retard</strong>" in page
     path = Path(settings.BACKUP_ROOT) / "tierslieux-20260301-020500-000000.zip"
     path.write_bytes(b"")
     page = client.get("/gestion/").text
@@ -156,3 +156,9 @@ def test_the_last_import_leads_to_its_page(client):
     (link,) = [each for each in page.all("a") if each.text == "Hub Occitanie"]
     assert str(done.pk) in link["href"]
     assert client.get(link["href"]).status_code == 200
+
+
+def test_imports_are_found_from_the_first_page_before_there_is_any(client):
+    client.force_login(member("éditeur"))
+    page = Page(client.get("/gestion/").text)
+    assert "/gestion/imports/" in [each["href"] for each in page.all("a")]

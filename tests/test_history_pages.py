@@ -222,7 +222,7 @@ def test_the_pages_of_the_history_need_the_right_to_read_the_rows(client):
     venue = build.venue()
     client.force_login(member(role=None, username="sans-droit"))
     version = f"{history(venue)}venue/{venue.history.get().pk}/"
-    for address, status in ((history(venue), 403), (version, 404), (f"{LIST}corbeille/", 403)):
+    for address, status in ((history(venue), 403), (version, 403), (f"{LIST}corbeille/", 403)):
         assert client.get(address).status_code == status, address
     client.logout()
     assert "/gestion/login/" in client.get(history(venue)).url

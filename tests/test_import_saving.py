@@ -236,7 +236,7 @@ def test_two_people_do_not_set_to_work_on_the_same_import(tmp_path):
     _, batch = bring(tmp_path, lines(GRANGE))
     batch.task, batch.worker = Import.Task.CONFIRM, f"{gethostname()}:{getpid()}"
     batch.save()
-    assert progress(batch).told == "Enregistrement\u00a0: 0 lignes sur 1"
+    assert progress(batch).told == "Enregistrement\u00a0: 0\u00a0ligne sur 1"
     with pytest.raises(BusyError):
         begin(batch, Import.Task.CONFIRM, None)
 

@@ -72,7 +72,7 @@ def test_who_is_invited_chooses_a_password_and_enters_with_their_role(client, ad
     assert not claire.has_usable_password()
     mail = Mail.objects.get()
     assert mail.to == "claire@exemple.fr"
-    assert "Votre identifiant : claire" in mail.body
+    assert "Votre identifiant\u00a0: claire" in mail.body
     client.logout()
     choose(client, link())
     assert logs_in(client)

@@ -10,7 +10,7 @@ from tests import build
 from tests.at_once import beside, needs_two
 from tests.links import ADDRESS, done, link, place
 from tests.moments import plain
-from tests.reading import read
+from tests.reading import Page, read
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,13 @@ def test_a_closure_that_cannot_be_is_refused_in_french_and_what_was_typed_stays(
     assert told in plain(page)
     assert 'value="travaux"' in page
     assert SpecialHours.objects.count() == 1
+
+
+def test_days_out_of_order_are_told_at_the_day_to_change(client):
+    sent = {"first_day": "2027-04-02", "last_day": "2027-04-01"}
+    page = Page(client.post(link(place(), "closure"), sent).content.decode())
+    (told,) = [each.text for each in page.walk() if each["id"] == "id_last_day_error"]
+    assert told == "Le dernier jour ne peut précéder le premier."
 
 
 @pytest.mark.parametrize("last", ["2027-03-01", "2028-04-04"])

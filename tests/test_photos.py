@@ -163,5 +163,5 @@ def test_a_photo_whose_files_are_gone_is_told(venue):
 def test_a_body_larger_than_anything_taken_is_refused_unread(client):
     response = client.generic("POST", "/lieux/", CONTENT_LENGTH="25000001")
     assert response.status_code == 413
-    assert "25 Mo" in response.text
+    assert "25\u00a0Mo" in response.text
     assert client.generic("POST", "/lieux/", CONTENT_LENGTH="x").status_code == 413

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Exists, OuterRef
+from django.forms import CheckboxSelectMultiple
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
@@ -47,6 +48,7 @@ class AccountAdmin(AccessDesk, DeskPage, UserAdmin):
         "last_login",
     ]
     list_filter = ["is_active", "groups", AccessFilter]
+    filter_horizontal = ["user_permissions"]
     add_form = InvitationForm
     add_fieldsets = [(None, {"fields": InvitationForm.Meta.fields})]
 
@@ -57,7 +59,12 @@ class AccountAdmin(AccessDesk, DeskPage, UserAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         guarded = [] if request.user.is_superuser else ["is_superuser", "user_permissions"]
-        return [*super().get_readonly_fields(request, obj), *guarded]
+        return [*super().get_readonly_fields(request, obj), *guarded, "last_login", "date_joined"]
+
+    def formfield_for_manytomany(self, db_field, request=None, **options):
+        if db_field.name == "groups":
+            options["widget"] = CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **options)
 
     def has_change_permission(self, request, obj=None):
         return may_touch(request.user, obj) and super().has_change_permission(request, obj)

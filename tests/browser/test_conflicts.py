@@ -41,7 +41,7 @@ def test_the_choice_is_made_and_saved_without_javascript(sheet):
     page = sheet(venue, java_script_enabled=False)
     meet(page, venue)
     news = page.locator(".conflict-news")
-    expect(news).to_contain_text("Téléphone : +33468111111")
+    expect(news).to_contain_text("Téléphone : 04 68 11 11 11")
     question = page.get_by_role("group", name="Exploitant")
     expect(question).to_contain_text("Elle")
     expect(question.get_by_label("Garder ma saisie")).to_be_checked()

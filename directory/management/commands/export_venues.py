@@ -28,5 +28,5 @@ class Command(BaseCommand):
                 write(venues, opened)
         except OSError as error:
             raise CommandError(NOT_WRITTEN.format(why=error.strerror)) from error
-        count = venues.filter(is_exercise=False).count()
+        count = venues.real().count()
         self.stdout.write(f"Fiches écrites dans {file.name}\u00a0: {count}.")

@@ -8,9 +8,9 @@ from directory.models import CheckReminder, Venue
 
 class Command(BaseCommand):
     help = (
-        "Sollicite par courriel les lieux dont la fiche est à vérifier : 30 jours avant "
-        "l’échéance, à l’échéance, 30 et 90 jours après, une fois chacun. À lancer chaque jour, "
-        "sans crainte plusieurs fois."
+        "Sollicite par courriel les lieux dont la fiche est à vérifier\u00a0: 30\u00a0jours "
+        "avant l’échéance, à l’échéance, 30 et 90\u00a0jours après, une fois chacun. À lancer "
+        "chaque jour, sans crainte plusieurs fois."
     )
 
     def handle(self, **options):
