@@ -103,7 +103,8 @@ def pytest_collection_modifyitems(items):
     pytest-django refuses any query to the others: they cannot differ from one engine to the other.
     """
     for item in items:
-        if {"db", "transactional_db"} & set(item.fixturenames):
+        is_marked = item.get_closest_marker("django_db")
+        if not is_marked and {"db", "transactional_db"} & set(item.fixturenames):
             item.add_marker("django_db")
 
 
