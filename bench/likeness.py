@@ -13,7 +13,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tierslieux.settings")
 django.setup()
 
-from directory.likeness import LIKELY, Places  # noqa: E402
+from directory.duplicates.similarity import LIKELY, Places  # noqa: E402
 from tests.labelled_places import MEASURE, TUNING, labelled, of_one_place, towns  # noqa: E402
 
 

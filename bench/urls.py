@@ -1,8 +1,8 @@
 from django.http import HttpResponse
 from django.urls import include, path
 
-from directory import revision
-from directory.views.venues import venue_list
+from directory.cache import versioned as revision
+from directory.listing.views import venue_list
 
 
 def empty(request):
@@ -25,5 +25,5 @@ urlpatterns = [
     path("", include("tierslieux.urls")),
 ]
 
-handler400 = "tierslieux.views.bad_request"
-handler500 = "tierslieux.views.server_error"
+handler400 = "tierslieux.web.errors.bad_request"
+handler500 = "tierslieux.web.errors.server_error"

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from directory.triggers import install_triggers
+from directory.cache.triggers import install_triggers
 
 
 class DirectoryConfig(AppConfig):

@@ -2,23 +2,21 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
 from django.views.generic import TemplateView
 
-from directory.feeds import AwardFeed
-from directory.sitemaps import SITEMAPS
-from directory.views import (
-    commuting,
-    corrections,
-    evidence,
-    home,
-    manager,
-    observatory,
-    pages,
-    photos,
-    places,
-    rounds,
-    territory,
-    venue_map,
-    venues,
-)
+from directory.awards import call_views as rounds
+from directory.awards import views as evidence
+from directory.awards.feeds import AwardFeed
+from directory.commute import views as commuting
+from directory.corrections import views as corrections
+from directory.listing import map_views as venue_map
+from directory.listing import views as listing
+from directory.locations import views as places
+from directory.manager_links import views as manager
+from directory.observatory import views as observatory
+from directory.pages import home, territory
+from directory.pages import views as pages
+from directory.pages.sitemaps import SITEMAPS
+from directory.photos import views as photos
+from directory.venues import views as venues
 
 DEPARTMENT = r"^departements/(?P<code>[0-9AB]{2,3})-(?P<slug>[-a-z0-9]+)/$"
 PHOTO = (
@@ -34,7 +32,7 @@ legal = TemplateView.as_view(template_name="pages/legal.html")
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("lieux/", venues.venue_list, name="venue_list"),
+    path("lieux/", listing.venue_list, name="venue_list"),
     path("lieux/carte/", venue_map.venue_map, name="venue_map"),
     path("lieux/carte.geojson", venue_map.venue_points, name="venue_points"),
     path("lieux/carte/fond.json", venue_map.map_background, name="map_background"),

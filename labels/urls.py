@@ -1,7 +1,7 @@
 from django.urls import path
 
-from labels import views
-from labels.feeds import CallFeed
+from labels.calls import views
+from labels.calls.feeds import CallFeed
 
 urlpatterns = [
     path("label/", views.label_page, name="label"),

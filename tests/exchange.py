@@ -2,10 +2,10 @@
 
 from io import BytesIO
 
-from directory.exchange.files import open_table
-from directory.exchange.mapping import propose
-from directory.exchange.reading import read_rows
-from directory.gazetteer import read_gazetteer
+from directory.imports.files.open_file import open_table
+from directory.imports.reading.column_mapping import propose
+from directory.imports.reading.read_rows import read_rows
+from directory.locations.gazetteer import read_gazetteer
 
 
 def table_of(heads, *lines):

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from django.conf import settings
 
-from directory.likeness import Place, town
+from directory.duplicates.similarity import Place, town
 
 FILE = settings.BASE_DIR / "tests" / "likeness.csv"
 COMMUNES = settings.BASE_DIR / "fixtures" / "communes.json"

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from directory.manager_links import issue
+from directory.manager_links.links import issue
 from tests import build
 from tests.reading import read
 

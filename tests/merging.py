@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from directory.merge_form import PREFIX
-from directory.merge_topics import LEFT
+from directory.duplicates.field_choices import LEFT
+from directory.duplicates.forms import PREFIX
 from directory.models import Merge, Venue
 from tests import build
 from tests.reading import Page

@@ -3,7 +3,7 @@
 from datetime import datetime
 from types import SimpleNamespace
 
-from directory.hours import PARIS
+from directory.hours.osm import PARIS
 
 
 def paris(text, fold=0):

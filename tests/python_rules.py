@@ -3,8 +3,21 @@
 import ast
 from functools import cache
 
-# A room may import those on its left only.
-ROOMS = ("labels", "directory", "tierslieux")
+# From the ground up: a package may import those named before it, and its own modules.
+LAYERS = (
+    *("tierslieux.text", "tierslieux.web", "tierslieux.history", "tierslieux.edit_conflicts"),
+    *("tierslieux.backoffice", "tierslieux.mail", "tierslieux.spreadsheets"),
+    *("tierslieux.templatetags", "tierslieux.accounts", "tierslieux.backup"),
+    *("tierslieux.management", "labels.models", "labels.application_import", "labels.calls"),
+    *("labels.tasks", "labels.admin", "labels.urls", "labels.apps", "labels"),
+    *("directory.hours", "directory.cache", "directory.geo", "directory.models"),
+    *("directory.templatetags", "directory.locations", "directory.photos", "directory.venues"),
+    *("directory.awards", "directory.duplicates", "directory.data_quality", "directory.listing"),
+    *("directory.observatory", "directory.commute", "directory.manager_links"),
+    *("directory.corrections", "directory.imports", "directory.decisions", "directory.pages"),
+    *("directory.admin", "directory.seeds", "directory.management"),
+    *("directory.urls", "directory.apps", "directory", "tierslieux"),
+)
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "managers", "constants"}
 SAVE_SIGNALS = {"pre_save", "post_save", "m2m_changed"}
 LONGEST_FILE = 300
@@ -19,26 +32,29 @@ def nodes(source):
     return [*ast.walk(ast.parse(source))]
 
 
-def imported_rooms(node):
-    """The top packages that an import statement names."""
+def imported(node):
+    """The modules that an import statement may name."""
     if isinstance(node, ast.Import):
-        return {alias.name.partition(".")[0] for alias in node.names}
-    return {(node.module or "").partition(".")[0]}
+        return {alias.name for alias in node.names}
+    return {f"{node.module}.{alias.name}" for alias in node.names} if not node.level else set()
 
 
-def forbidden_to(room):
-    """The rooms that `room` may not import: nothing of ours imports the tests."""
-    if room not in ROOMS:
-        return set()
-    return {*ROOMS[ROOMS.index(room) + 1 :], "tests", "bench"}
+def layer(module):
+    """The rank of the package that a module is of, None when it is none of ours."""
+    named = [name for name in LAYERS if f"{module}.".startswith(f"{name}.")]
+    return LAYERS.index(max(named, key=len)) if named else None
 
 
 def import_against_the_direction(path, source):
-    forbidden = forbidden_to(path.parts[0])
+    here = layer(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
+    if here is None or "migrations" in path.parts:
+        return []
     return [
-        f"line {node.lineno}: {', '.join(imported_rooms(node) & forbidden)}"
+        f"line {node.lineno}: {name}"
         for node in nodes(source)
-        if isinstance(node, IMPORTS) and imported_rooms(node) & forbidden
+        if isinstance(node, IMPORTS)
+        for name in imported(node)
+        if (layer(name) or 0) > here or name.partition(".")[0] in {"tests", "bench"}
     ]
 
 

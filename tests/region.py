@@ -5,8 +5,8 @@ from functools import cache
 
 from django.conf import settings
 
-from directory.gazetteer import Gazetteer, town
-from directory.search import fold
+from directory.locations.gazetteer import Gazetteer, town
+from tierslieux.text.folding import fold
 
 
 def rows(name):

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from directory.models import CheckReminder, Import, LinkCheck, Mail, ManagerLink, ManagerRefusal
+from directory.models import CheckReminder, Import, LinkCheck, ManagerLink, ManagerRefusal
 from tests import build
+from tierslieux.mail.models import Mail
 
 
 def manager_link():

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory.admin.venue_filters import MISSING
 from directory.models import Venue
-from directory.sheet import missing_facts
+from directory.venues.sheet import missing_facts
 from tests import build
 from tests.staff import member
 

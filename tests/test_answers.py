@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from directory.geo import KM_PER_DEGREE
+from directory.geo.distance import KM_PER_DEGREE
 from tests import build
 from tests.reading import read
 

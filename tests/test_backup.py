@@ -14,10 +14,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from directory.models import Import, Mail, SpecialHours, Venue
+from directory.models import Import, SpecialHours, Venue
 from tests import build
-from tierslieux.backup import backups, write_backup
-from tierslieux.backup_tables import Tally, lines, models, tally
+from tierslieux.backup.archive import backups, write_backup
+from tierslieux.backup.tables import Tally, lines, models, tally
+from tierslieux.mail.models import Mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -237,7 +238,7 @@ def test_an_interrupted_backup_leaves_no_file(venue, monkeypatch):
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tierslieux.backup.media_files", stop)
+    monkeypatch.setattr("tierslieux.backup.archive.media_files", stop)
     with pytest.raises(KeyboardInterrupt):
         made()
     assert list(Path(settings.BACKUP_ROOT).iterdir()) == []

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from directory.blank_zones import BlankZones, measured
-from directory.geo import EARTH_RADIUS_KM, KM_PER_DEGREE
+from directory.geo.distance import EARTH_RADIUS_KM, KM_PER_DEGREE
 from directory.models import Venue
+from directory.observatory.blank_zones import BlankZones, measured
 from tests import build
 from tests.reading import read
 

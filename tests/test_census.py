@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from directory.census import fixture_row
-from directory.census_awards import award_rows
 from directory.models import Venue
+from directory.seeds.census import fixture_row
+from directory.seeds.census_awards import award_rows
 
 FIXTURES = settings.FIXTURE_DIRS[0]
 SOURCES = settings.BASE_DIR.parent / "shared" / "data"

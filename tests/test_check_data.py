@@ -6,9 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from directory.data_rules import RULES, is_siret
+from directory.data_quality.rules import RULES, is_siret
 from directory.models import Finding, Photo, Venue
-from directory.photo_files import prepare, store
+from directory.photos.files import prepare, store
 from tests import build, photos
 from tests.staff import member
 
@@ -122,7 +122,7 @@ def test_each_contradiction_is_found_and_no_other(rule):
 
 
 def test_files_of_photos_that_nothing_tells_of_are_found(settings, monkeypatch):
-    monkeypatch.setattr("directory.photo_orphans.SETTLED", -DAY)
+    monkeypatch.setattr("directory.photos.orphans.SETTLED", -DAY)
     store(prepare(photos.upload(photos.image(size=(400, 400)))))
     assert check() == {"fichier-orphelin"}
 

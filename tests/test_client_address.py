@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from directory.client import client_address, client_network, origin_of
+from tierslieux.web.client_address import client_address, client_network, origin_of
 
 CLIENT, PROXY, LIE = "203.0.113.7", "10.0.0.2", "198.51.100.1"
 

@@ -3,11 +3,17 @@
 import pytest
 from django.conf import settings
 
-from directory.exchange.columns import COLUMNS
-from directory.exchange.files import open_table
-from directory.exchange.mapping import InvalidMappingError, check, guess, propose, remember
-from directory.exchange.reading import left_aside
-from directory.exchange.schemas import CENSUS, MEDNUM_0, MEDNUM_1, recognise
+from directory.imports.files.open_file import open_table
+from directory.imports.reading.column_mapping import (
+    InvalidMappingError,
+    check,
+    guess,
+    propose,
+    remember,
+)
+from directory.imports.reading.columns import COLUMNS
+from directory.imports.reading.read_rows import left_aside
+from directory.imports.reading.schemas import CENSUS, MEDNUM_0, MEDNUM_1, recognise
 from tests.exchange import table_of
 
 REAL = settings.BASE_DIR.parent / "shared" / "data"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from openpyxl import load_workbook
 
-from directory.committee import Committee
+from directory.decisions.committee import Committee
 from directory.models import Department
 from tests import build
 from tests.deciding import page_of, recevable

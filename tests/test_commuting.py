@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.commuting import (
+from directory.commute.estimate import (
     DETOUR,
     INSIDE_KM,
     MEANS,

@@ -3,9 +3,9 @@
 import pytest
 
 from directory.models import Venue
-from directory.phone import spoken_phone
 from tests import build
 from tests.staff import displayed, member, opened, save
+from tierslieux.text.phones import spoken_phone
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from directory.models import Correction, Mail, Photo, Venue
+from directory.models import Correction, Photo, Venue
 from tests import build
 from tests.correction_desk import (
     LIST,
@@ -21,6 +21,7 @@ from tests.correction_desk import (
 from tests.corrections import filled
 from tests.reading import Page
 from tests.staff import messages
+from tierslieux.mail.models import Mail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("editor")]
 __all__ = ["editor", "venue"]

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.core import signing
 
-from directory import doorkeeper
-from directory.doorkeeper import new_token
+from directory.corrections import spam as doorkeeper
+from directory.corrections.spam import new_token
 from directory.models import Attempt, Correction, Venue
 from tests import build
 from tests.at_once import beside, needs_two

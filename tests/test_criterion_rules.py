@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.db.transaction import atomic
 from django.urls import reverse
 
-from directory.contradictions import Standing, contradictions, findings, with_rules
+from directory.awards.criteria_check import Standing, contradictions, findings, with_rules
 from directory.models import Venue
 from labels.models import Criterion, Fact
 from tests import build

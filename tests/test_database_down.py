@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import include, path
 
 from tests.serving import ask, gunicorn
-from tierslieux import middleware, urls
+from tierslieux import urls
+from tierslieux.web import middleware
 
 pytestmark = pytest.mark.urls(__name__)
 ANYBODY_THERE = Event()

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.contrib.admin.models import LogEntry
 
-from directory.deciding import after_months
+from directory.decisions.decide import after_months
 from directory.models import Award, DecisionRecord, Venue
 from labels.models import Decision
 from tests import build

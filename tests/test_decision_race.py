@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from directory.deciding import Line, RoundDecision
+from directory.decisions.decide import Line, RoundDecision
 from directory.models import Award, DecisionRecord, Venue
 from labels.models import Application, Round
 from tests import build

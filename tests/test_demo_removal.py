@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from directory.exercise import ACCOUNTS, SLUG, TITLE
 from directory.models import Award, DecisionRecord, FormerAddress, SpecialHours
+from directory.seeds.demo_call import ACCOUNTS, SLUG, TITLE
 from labels.models import Application, Round
 from tests import build
 from tests.at_once import beside, needs_two

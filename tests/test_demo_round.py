@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from directory.exercise import ACCOUNTS, SLUG, TITLE
+from directory.awards.reminders import due
 from directory.models import Award, DecisionRecord, Venue
-from directory.reminders import due
+from directory.seeds.demo_call import ACCOUNTS, SLUG, TITLE
 from labels.models import (
     Application,
     Assessment,

@@ -10,10 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from directory.models import Correction, Finding, Import, LinkCheck, Mail, Venue
+from directory.models import Correction, Finding, Import, LinkCheck, Venue
 from tests import build
 from tests.reading import Page
 from tests.staff import member
+from tierslieux.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
 QUERIES = 40

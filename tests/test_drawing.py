@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from directory.drawing import locator_map
+from directory.geo.svg_maps import locator_map
 from directory.models import Venue
 from tests import build
 

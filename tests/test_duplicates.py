@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.test import Client
 
-from directory.duplicates import number_suspected
+from directory.duplicates.pairs import number_suspected
 from directory.models import DistinctPair, Merge, Venue
 from tests import build
 from tests.at_once import beside, needs_two

@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
-from directory.exchange.files import Table, UnreadableError, open_table
+from directory.imports.files.open_file import Table, UnreadableError, open_table
 
 SHEET = "xl/worksheets/sheet1.xml"
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from directory.exchange.columns import COLUMNS
-from directory.exchange.reading import read_rows
-from directory.gazetteer import read_gazetteer
+from directory.imports.reading.columns import COLUMNS
+from directory.imports.reading.read_rows import read_rows
+from directory.locations.gazetteer import read_gazetteer
 from tests import build
 from tests.exchange import row_of, rows_of, table_of, told
 

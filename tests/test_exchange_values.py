@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from directory.exchange import contacts, values
-from directory.exchange.columns import BY_FIELD, COLUMNS, column_of
-from directory.exchange.values import Nothing, Partly
+from directory.imports.reading import cell_contacts as contacts
+from directory.imports.reading import cell_values as values
+from directory.imports.reading.cell_values import Nothing, Partly
+from directory.imports.reading.columns import BY_FIELD, COLUMNS, column_of
 from directory.models import Venue
 
 SPELLINGS = {

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.models import Venue
-from directory.search import fold
 from tests import build
 from tests.reading import read
+from tierslieux.text.folding import fold
 
 pytestmark = pytest.mark.django_db
 

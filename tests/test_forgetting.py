@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from directory.deciding_correction import mail_key
-from directory.models import Attempt, Correction, Mail
+from directory.corrections.review import mail_key
+from directory.models import Attempt, Correction
 from tests import build
+from tierslieux.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

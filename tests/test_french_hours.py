@@ -2,8 +2,8 @@
 
 import pytest
 
-from directory.french_hours import read_days, read_french_hours
-from directory.hours import validate_hours
+from directory.hours.french import read_days, read_french_hours
+from directory.hours.osm import validate_hours
 
 CERTAIN = [
     ("du lundi au vendredi 9h-18h", "Mo-Fr 09:00-18:00"),

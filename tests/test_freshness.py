@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 
-from directory.freshness import GRACE, due_on, is_stale
-from directory.hours import PARIS
+from directory.hours.osm import PARIS
 from directory.models import Venue
-from labels.dates import months_after
+from directory.models.freshness import GRACE, due_on, is_stale
 from tests import build, staff
 from tests.reading import Page
+from tierslieux.text.dates import months_after
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

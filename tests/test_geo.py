@@ -7,7 +7,7 @@ from django.conf import settings
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from directory.geo import (
+from directory.geo.distance import (
     bounding_box,
     drawing_point,
     lambert93,

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from directory import geocoder
-from directory.places import find_place
+from directory.locations import geocoder
+from directory.locations.lookup import find_place
 from tests import build
 from tests.test_project import start
 

@@ -7,10 +7,10 @@ import time_machine
 from django.contrib.auth.models import Permission, User
 
 from directory.models import Venue
-from labels.history import changes_from
 from tests import build
 from tests.reading import Page, read
 from tests.staff import member, messages, save
+from tierslieux.history.records import changes_from
 
 pytestmark = pytest.mark.django_db
 

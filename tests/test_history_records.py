@@ -12,12 +12,12 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from directory.models import Award, SpecialHours, Venue
-from labels.changes import snapshot
-from labels.history import changes_from, update_rows
 from labels.models import Application, Decision, Round
 from tests import build
 from tests.deciding import decide, recevable, retained
 from tests.staff import member, save
+from tierslieux.history.diff import snapshot
+from tierslieux.history.records import changes_from, update_rows
 
 pytestmark = pytest.mark.django_db
 

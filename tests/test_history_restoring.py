@@ -7,11 +7,11 @@ import time_machine
 from django.contrib.auth.models import Permission
 
 from directory.models import Award, Evidence, FormerAddress, SpecialHours, Venue
-from labels.changes import snapshot
 from labels.models import Application, Deadline, Round
 from tests import build
 from tests.reading import Page, read
 from tests.staff import member, messages, save
+from tierslieux.history.diff import snapshot
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from directory.holidays import holiday_name
-from directory.hours import PARIS, parse_hours
+from directory.hours.holidays import holiday_name
+from directory.hours.osm import PARIS, parse_hours
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.hours import parse_hours, spoken_hours, validate_hours
-from directory.phone import normalise_phone, spoken_phone, validate_phone
+from directory.hours.osm import parse_hours, spoken_hours, validate_hours
 from tests import build
 from tests.reading import read
+from tierslieux.text.phones import normalise_phone, spoken_phone, validate_phone
 
 PARIS = ZoneInfo("Europe/Paris")
 

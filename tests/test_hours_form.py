@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from directory.admin.hours_form import WEEK
+from directory.hours.week_form import WEEK
 from directory.models import Venue
 from tests import build
 from tests.reading import Page

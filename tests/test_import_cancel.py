@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from directory.exchange.cancelling import cancel
-from directory.exchange.carrying_out import OutdatedError
+from directory.imports.apply import OutdatedError
+from directory.imports.undo import cancel
 from directory.models import Import, SourceKey, Venue
 from tests import build
 from tests.venue_imports import bring, lines, stored

@@ -8,15 +8,15 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from directory.exchange import running
-from directory.exchange.cancelling import cancel
-from directory.exchange.carrying_out import confirm
-from directory.exchange.running import progress
+from directory.imports import jobs as running
+from directory.imports.apply import confirm
+from directory.imports.jobs import progress
+from directory.imports.undo import cancel
 from directory.models import Award, FormerAddress, Import, SourceKey, Venue
-from labels.history import Records
 from tests import build
 from tests.at_once import needs_two
 from tests.venue_imports import bring, lines
+from tierslieux.history.records import Records
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), needs_two]
 ROWS = 400

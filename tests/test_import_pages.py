@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from directory.exchange import running
+from directory.imports import jobs as running
 from directory.models import ColumnMapping, Import, ImportRow, Venue
 from tests import build
 from tests.reading import Page

@@ -4,12 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from directory.exchange.carrying_out import confirm
-from directory.exchange.decisions import decide, decide_sure
+from directory.imports.apply import confirm
+from directory.imports.row_decisions import decide, decide_sure
 from directory.models import Import, ImportRow, SourceKey, Venue
-from directory.phone import spoken_phone
 from tests import build
 from tests.venue_imports import bring, fates, lines, stored
+from tierslieux.text.phones import spoken_phone
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from labels.imports import values
-from labels.imports.columns import column_of
+from labels.application_import import cell_values as values
+from labels.application_import.columns import column_of
 from labels.models import Application
 from tests import build
 from tests.csv_imports import address, bring, confirm, fates, refusal, rows, send, told

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 from django.db.models.functions import Length, Lower
 
-from directory.exchange.constraints import UntoldError, broken_rules, judged
+from directory.imports.constraints import UntoldError, broken_rules, judged
 from directory.models import Venue
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from threading import Barrier
 import pytest
 from django.core.management import CommandError, call_command
 
-from directory.exchange.carrying_out import OutdatedError, confirm
-from directory.exchange.decisions import decide
-from directory.exchange.plan import refresh
-from directory.exchange.running import BusyError, begin, progress
+from directory.imports.apply import OutdatedError, confirm
+from directory.imports.jobs import BusyError, begin, progress
+from directory.imports.row_decisions import decide
+from directory.imports.stage import refresh
 from directory.models import FormerAddress, Import, ImportRow, SourceKey, Venue
 from tests import build
 from tests.at_once import beside, needs_two

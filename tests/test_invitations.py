@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.models import Mail
 from tests.reading import Page, read
 from tests.staff import member, messages, save
+from tierslieux.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
 

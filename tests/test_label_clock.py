@@ -8,9 +8,9 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from directory.label_clock import label_clock
+from directory.awards.clock import label_clock
+from directory.awards.reminders import claim
 from directory.models import Reminder, Venue
-from directory.reminders import claim
 from labels.models import Application, Fact, Round
 from tests import build
 from tests.moments import plain

@@ -9,10 +9,10 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.clock_mail import remind
-from directory.label_clock import label_clock
+from directory.awards.clock import label_clock
+from directory.awards.clock_mail import remind
+from directory.awards.reminders import claim
 from directory.models import Reminder
-from directory.reminders import claim
 from tests import build
 from tests.moments import plain
 from tests.reading import read
@@ -77,7 +77,7 @@ def test_the_page_links_each_line_to_where_it_is_dealt_with(client):
 def test_a_long_list_is_cut_on_the_page_and_says_so(client, monkeypatch):
     for rank in range(3):
         build.award(venue=build.venue(f"Lieu {rank}"))
-    monkeypatch.setattr("directory.views.label_clock.SHOWN", 2)
+    monkeypatch.setattr("directory.awards.clock_views.SHOWN", 2)
     client.force_login(member("responsable du label"))
     text = read(client, reverse(PAGE)).text
     assert f"{UNVERIFIED} (3)" in text

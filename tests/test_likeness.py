@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.likeness import Place, Places, town
+from directory.duplicates.similarity import Place, Places, town
 from directory.models import Venue
 from tests import build
 from tests.labelled_places import MEASURE, TUNING, labelled, of_one_place, towns

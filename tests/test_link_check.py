@@ -6,11 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from directory.link_checking import check, list_links
+from directory.data_quality.links import check, list_links
 from directory.models import LinkCheck, Venue
-from directory.polite_fetch import Answer, RefusedError
 from tests import build
 from tests.staff import member, messages
+from tierslieux.web.url_checker import Answer, RefusedError
 
 pytestmark = pytest.mark.django_db
 LIST = "/gestion/directory/linkcheck/"

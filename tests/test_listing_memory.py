@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.http import QueryDict
 
-from directory import revision
-from directory.listing import Listing
+from directory.cache import versioned as revision
+from directory.listing.page import Listing
 from tests import build
 
 pytestmark = pytest.mark.django_db

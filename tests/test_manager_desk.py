@@ -7,11 +7,12 @@ from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.management import call_command
 
-from directory.models import CheckReminder, Mail, ManagerLink, ManagerRefusal, Venue
+from directory.models import CheckReminder, ManagerLink, ManagerRefusal, Venue
 from tests import build, staff
 from tests.links import ADDRESS, done, link, place, shown
 from tests.moments import plain
 from tests.reading import Page
+from tierslieux.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
 LISTS = ["managerlink", "managerrefusal", "checkreminder"]

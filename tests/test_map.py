@@ -11,7 +11,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from directory.filters import READ
+from directory.listing.filters import READ
 from directory.models import Venue
 from tests import build
 from tests.reading import read

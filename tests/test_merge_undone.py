@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.merge_topics import BOTH, RIGHT
+from directory.duplicates.field_choices import BOTH, RIGHT
 from directory.models import (
     Award,
     DistinctPair,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from directory.merge_form import PREFIX
-from directory.merge_topics import LEFT, RIGHT
+from directory.duplicates.field_choices import LEFT, RIGHT
+from directory.duplicates.forms import PREFIX
 from directory.models import Award, Merge, SpecialHours, Venue
 from tests import build
 from tests.merging import address, form, full_pair, merge, one, refusals, send

@@ -7,8 +7,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from directory.hours.ordinary_week import ordinary_monday
 from directory.models import Venue
-from directory.usual_week import ordinary_monday
 from tests.weeks import ask, beyond, card, ordinary_day, promise, savings, towns, venue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ordinary_day")]

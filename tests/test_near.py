@@ -4,7 +4,7 @@ from math import cos, radians
 
 import pytest
 
-from directory.geo import KM_PER_DEGREE, square_km
+from directory.geo.distance import KM_PER_DEGREE, square_km
 from tests import build
 from tests.reading import read
 

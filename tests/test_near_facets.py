@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.geo import KM_PER_DEGREE
+from directory.geo.distance import KM_PER_DEGREE
 from tests import build
 from tests.reading import read
 

@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from directory.metropolises import METROPOLISES
+from directory.geo.metropolises import METROPOLISES
 from directory.models import Venue
 from tests import build, region
 from tests.reading import read

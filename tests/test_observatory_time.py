@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from directory.hours import PARIS
+from directory.hours.osm import PARIS
 from tests import build
 from tests.reading import read
 from tests.staff import member, save

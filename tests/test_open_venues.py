@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from directory.hours import PARIS
+from directory.hours.osm import PARIS
+from directory.hours.status import state_at
 from directory.models import Venue
-from directory.opening import state_at
 from tests import build
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 import pytest
 
-from directory.hours import Openness
-from directory.opening import miss, openness_at, openness_during, state_at
+from directory.hours.osm import Openness
+from directory.hours.status import miss, openness_at, openness_during, state_at
 from tests.moments import paris, plain
 
 WEEK = "Mo-Fr 09:00-12:30,14:00-18:00"

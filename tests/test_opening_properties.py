@@ -5,8 +5,8 @@ from datetime import date, datetime
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from directory.hours import PARIS, Openness, parse_hours
-from directory.opening import openness_at, openness_during, state_at, week
+from directory.hours.osm import PARIS, Openness, parse_hours
+from directory.hours.status import openness_at, openness_during, state_at, week
 from tests.moments import paris, special
 
 NIGHTS = "Mo-Su 22:00-05:00; PH off"

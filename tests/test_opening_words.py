@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from directory.hours import PARIS, Openness
-from directory.opening import openness_at, state_at, week
+from directory.hours.osm import PARIS, Openness
+from directory.hours.status import openness_at, state_at, week
 from tests.moments import paris, plain, special
 
 WEEK = "Mo-Fr 09:00-12:30,14:00-18:00"

@@ -8,9 +8,9 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from directory import outbox
-from directory.models import Mail
 from tests.staff import member, messages
+from tierslieux.mail import outbox
+from tierslieux.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
 LIST = "/gestion/directory/mail/"

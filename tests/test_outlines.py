@@ -6,13 +6,7 @@ from itertools import pairwise
 import pytest
 from django.conf import settings
 
-from directory.outlines import (
-    clearance,
-    label_point,
-    neighbours,
-    silhouettes,
-    simplify,
-)
+from directory.geo.outlines import clearance, label_point, neighbours, silhouettes, simplify
 
 WAVES = [(3 + (0, 0.02, 0.1, 0.02)[row % 4], 43 + row / 20) for row in range(1, 20)]
 BORDER = [(3, 43), *WAVES, (3, 44)]

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from directory.models.photo import FORMATS, photo_widths
-from directory.photo_files import HEAVY, MOST_BYTES, file_name, prepare, store
+from directory.photos.files import HEAVY, MOST_BYTES, file_name, prepare, store
 from tests import photos
 
 NOT_A_PHOTO = "n’est pas une photo"

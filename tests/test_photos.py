@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from directory.models import Photo
-from directory.photo_files import prepare, store
-from directory.photo_orphans import missing_files, orphan_files
+from directory.photos.files import prepare, store
+from directory.photos.orphans import missing_files, orphan_files
 from tests import build, photos
 from tests.reading import Page
 from tests.staff import member, refusals, save

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.gazetteer import Gazetteer, plain, town
-from directory.places import MAX_CHOICES, Found, find_place, found, place_of
+from directory.locations.gazetteer import Gazetteer, plain, town
+from directory.locations.lookup import MAX_CHOICES, Found, find_place, found, place_of
 from tests import build
 from tests.region import codes, gazetteer
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.places import found
+from directory.locations.lookup import found
 from tests.region import gazetteer
 
 

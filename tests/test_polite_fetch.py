@@ -7,8 +7,8 @@ from threading import Event, Thread
 
 import pytest
 
-from directory import polite_fetch
-from directory.polite_fetch import Answer, Fetcher, RefusedError, is_public
+from tierslieux.web import url_checker as polite_fetch
+from tierslieux.web.url_checker import Answer, Fetcher, RefusedError, is_public
 
 
 class Server(BaseHTTPRequestHandler):

@@ -7,12 +7,13 @@ import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from directory.hours import PARIS
-from directory.models import CheckReminder, Mail, ManagerLink, ManagerRefusal, Venue
-from directory.outbox import post
+from directory.hours.osm import PARIS
+from directory.models import CheckReminder, ManagerLink, ManagerRefusal, Venue
 from tests import build
 from tests.mailing import Mailer
 from tests.moments import plain
+from tierslieux.mail.models import Mail
+from tierslieux.mail.outbox import post
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -126,7 +127,7 @@ def test_a_refused_mail_leaves_with_the_next_run(monkeypatch, settings):
 def test_a_run_cut_before_the_mail_is_written_leaves_nothing_and_is_made_again(monkeypatch):
     place()
     with monkeypatch.context() as patch:
-        patch.setattr("directory.manager_links.post", lambda *_: 1 / 0)
+        patch.setattr("directory.manager_links.links.post", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             run(DUE)
     assert not CheckReminder.objects.exists()

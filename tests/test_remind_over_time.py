@@ -13,14 +13,15 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from directory.check_reminders import already_asked, remind
-from directory.freshness import due_on
-from directory.models import CheckReminder, Mail, Venue
-from directory.outbox import post, send_waiting
+from directory.manager_links.reminders import already_asked, remind
+from directory.models import CheckReminder, Venue
+from directory.models.freshness import due_on
 from tests import build
 from tests.at_once import beside, needs_two
 from tests.mailing import Mailer
 from tests.moments import paris
+from tierslieux.mail.models import Mail
+from tierslieux.mail.outbox import post, send_waiting
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -96,7 +97,7 @@ def test_over_400_days_each_reminder_leaves_once_and_none_before_its_day(monkeyp
         rhythm = chance.choice([6, 12])
         venue = build.venue(email=f"lieu-{rank}@exemple.fr", rhythm_months=rhythm, **facts)
         venues[f"lieu-{rank}"] = due_on(venue)
-    monkeypatch.setattr("directory.manager_links.post", cut(chance, post))
+    monkeypatch.setattr("directory.manager_links.links.post", cut(chance, post))
     for moment in moments(chance):
         fault = chance.choice([None, None, ConnectionRefusedError("refus")])
         monkeypatch.setattr(Mailer, "before", fault)
@@ -126,7 +127,7 @@ def test_two_runs_at_once_ask_for_one_mail_each(monkeypatch):
             both.wait(10)
         return already_asked(**wanted)
 
-    monkeypatch.setattr("directory.check_reminders.already_asked", together)
+    monkeypatch.setattr("directory.manager_links.reminders.already_asked", together)
     job = partial(remind, START)
     assert not beside(job, job)
     assert Mail.objects.count() == Venue.objects.count() == 20

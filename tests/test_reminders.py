@@ -10,13 +10,13 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 
-from directory.clock_mail import remind
+from directory.awards.clock_mail import remind
+from directory.awards.reminders import claim
 from directory.models import Reminder, Venue
-from directory.reminders import claim
-from labels.dates import months_before
 from tests import build
 from tests.mailing import Mailer
 from tests.moments import paris, plain
+from tierslieux.text.dates import months_before
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -205,7 +205,7 @@ def test_a_run_stopped_between_the_claim_and_the_mail_leaves_its_reminders_claim
 def test_a_mail_that_cannot_be_written_gives_its_reminders_back(monkeypatch):
     ending_award()
     with monkeypatch.context() as broken:
-        broken.setattr("directory.clock_mail.render_to_string", lambda *_: 1 / 0)
+        broken.setattr("directory.awards.clock_mail.render_to_string", lambda *_: 1 / 0)
         with pytest.raises(Exception, match="division"):
             remind([], END)
     run(END)

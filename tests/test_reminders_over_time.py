@@ -13,14 +13,14 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from directory.clock_mail import remind
+from directory.awards.clock_mail import remind
+from directory.awards.reminders import UnsentError, claim, due
 from directory.models import Reminder
-from directory.reminders import UnsentError, claim, due
-from labels.dates import months_before
 from tests import build
 from tests.at_once import beside, needs_two
 from tests.mailing import Mailer, reminded
 from tests.moments import paris, plain
+from tierslieux.text.dates import months_before
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -91,7 +91,7 @@ def test_two_runs_at_once_send_one_mail(is_tried_again, monkeypatch):
         claim(END)
         Reminder.objects.update(claim="", claimed_at=None)
     both = Barrier(2)
-    monkeypatch.setattr("directory.reminders.due", lambda on: (due(on), both.wait())[0])
+    monkeypatch.setattr("directory.awards.reminders.due", lambda on: (due(on), both.wait())[0])
     job = partial(remind, [], END)
     assert not beside(job, job)
     [message] = mail.outbox

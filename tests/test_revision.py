@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 
-from directory import revision
+from directory.cache import versioned as revision
+from directory.cache.triggers import TABLES
 from directory.models import Revision, Venue
-from directory.triggers import TABLES
 from tests import build
 
 pytestmark = pytest.mark.django_db(transaction=True)

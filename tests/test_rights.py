@@ -119,7 +119,7 @@ SPECIAL = {
     "/gestion/doublons/fusions/<int:pk>/": lambda _: "/gestion/doublons/fusions/0/",
     "/gerer/(?P<token>[-_A-Za-z0-9]{43})/": lambda _: f"/gerer/{NO_TOKEN}/",
     "/gerer/(?P<token>[-_A-Za-z0-9]{43})/fait/": lambda _: f"/gerer/{NO_TOKEN}/fait/",
-    r"/gestion/(?P<app_label>auth|labels|directory)/": lambda _: "/gestion/directory/",
+    r"/gestion/(?P<app_label>auth|directory|labels)/": lambda _: "/gestion/directory/",
     r"/gestion/(?P<url>.*)": lambda _: "/gestion/nulle-part/",
     "/gestion/r/<path:content_type_id>/<path:object_id>/": lambda _: "/gestion/r/0/0/",
     "/gestion/mot-de-passe/<uidb64>/<token>/": lambda _: "/gestion/mot-de-passe/MQ/a-b/",

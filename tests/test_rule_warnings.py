@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.rule_warnings import holiday_warning, rule_warnings
+from directory.hours.warnings import holiday_warning, rule_warnings
 
 
 @pytest.mark.parametrize(

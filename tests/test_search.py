@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.models import Venue
-from directory.search import fold, words
 from tests import build
 from tests.reading import read
+from tierslieux.text.folding import fold, words
 
 on_both = pytest.mark.django_db
 

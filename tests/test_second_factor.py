@@ -12,10 +12,11 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from directory.models import Mail, Venue
+from directory.models import Venue
 from tests import build
 from tests.reading import Page, read
 from tests.staff import member, messages
+from tierslieux.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
 

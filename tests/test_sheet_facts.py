@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from directory.contradictions import Standing, contradictions, findings, with_rules
+from directory.awards.criteria_check import Standing, contradictions, findings, with_rules
 from directory.models import Venue
 from labels.models import Fact
 from tests import build

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 import time_machine
 
-from directory.hours import PARIS
+from directory.hours.osm import PARIS
 from directory.models import Venue
 from tests import build
 from tests.reading import read

@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from directory.hours import PARIS
+from directory.hours.osm import PARIS
 from directory.models import SpecialHours, Venue
 from tests import build
 from tests.reading import read

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 
 from directory.models import FormerAddress, Venue
-from directory.phone import spoken_phone
 from tests import build
 from tests.moments import paris
+from tierslieux.text.phones import spoken_phone
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from directory.hours import MAX_LENGTH, day_spans, read_rule, validate_hours
-from directory.typed_spans import spans_from, spans_told
-from directory.week_text import (
+from directory.hours.day_input import spans_from, spans_told
+from directory.hours.osm import MAX_LENGTH, day_spans, read_rule, validate_hours
+from directory.hours.week import (
     DAYS,
     LATEST_END,
     MIDNIGHT,

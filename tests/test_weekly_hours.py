@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from directory.weekly_hours import ordinary_mondays, weekly_hours
+from directory.hours.ordinary_week import ordinary_mondays, weekly_hours
 
 TODAY = date(2027, 3, 3)
 

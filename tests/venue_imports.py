@@ -5,7 +5,7 @@ from io import StringIO
 from django.core.management import call_command
 
 from directory.models import Import, Venue
-from labels.changes import snapshot
+from tierslieux.history.diff import snapshot
 
 HEADS = "id;nom du lieu;commune;adresse;téléphone"
 

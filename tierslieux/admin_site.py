@@ -10,16 +10,16 @@ from django.forms import TextInput
 from django.shortcuts import redirect
 from django.urls import path
 
-from directory.label_clock import label_tasks
-from directory.to_do import SHEETS, SITE, last_import, to_do
-from directory.views.duplicates import duplicates_urls
-from directory.views.findings import findings_page
-from directory.views.imports import imports_urls
-from directory.views.label_clock import label_clock_page
-from labels.waiting import waiting
-from tierslieux import second_factor_pages
-from tierslieux.accounts import lacks_second_factor
-from tierslieux.last_backup import last_backup
+from directory.awards.clock import label_tasks
+from directory.awards.clock_views import label_clock_page
+from directory.data_quality.tasks import SHEETS, SITE, last_import, to_do
+from directory.data_quality.views import findings_page
+from directory.duplicates.views import duplicates_urls
+from directory.imports.views import imports_urls
+from labels.tasks import waiting
+from tierslieux.accounts import second_factor_views as second_factor_pages
+from tierslieux.accounts.middleware import lacks_second_factor
+from tierslieux.backup.latest import last_backup
 
 # What staff open most often comes first; the rest follows by name.
 FIRST = ("Venue", "Award", "Round", "Application", "Assessment", "Label", "Criterion")

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.contrib.admin import apps
 from django.contrib.auth.signals import user_logged_in
 
-from tierslieux.session_ends import begin
+from tierslieux.accounts.sessions import begin
 
 
 class SiteConfig(AppConfig):

@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from tierslieux.discreet_log import without_secrets
+from tierslieux.web.log_redaction import without_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -94,14 +94,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Headers first: they are then on every answer, redirections, refusals and files included.
-    "tierslieux.middleware.security_headers",
+    "tierslieux.web.middleware.security_headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "tierslieux.middleware.bounded_body",
-    "tierslieux.middleware.clean_query",
+    "tierslieux.web.middleware.bounded_body",
+    "tierslieux.web.middleware.clean_query",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "tierslieux.middleware.DatabaseGuard",
+    "tierslieux.web.middleware.DatabaseGuard",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "tierslieux.accounts.whole_accounts",
+    "tierslieux.accounts.middleware.whole_accounts",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     # Last, as it asks: what it answers to who tried too often passes through all the others.
@@ -129,7 +129,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "tierslieux.context.site",
+                "tierslieux.context_processors.site",
             ],
         },
     },
@@ -190,7 +190,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 AUTHENTICATION_BACKENDS = [
-    "tierslieux.lockout.Doorkeeper",
+    "tierslieux.accounts.lockout.Doorkeeper",
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "admin:login"
@@ -203,10 +203,10 @@ SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=120))
 SESSION_LENGTH = timedelta(hours=env.int("SESSION_HOURS", default=12))
 SESSION_COOKIE_AGE = int(SESSION_LENGTH.total_seconds())
 # Wrong passwords of one account from one address close the door to that account there, for a
-# while; a slower limit for the account wherever they come from is in tierslieux.lockout.
-AXES_HANDLER = "tierslieux.lockout.Handler"
-AXES_CLIENT_IP_CALLABLE = "tierslieux.lockout.network"
-AXES_LOCKOUT_CALLABLE = "tierslieux.lockout.locked_out"
+# while; a slower limit for the account wherever they come from is in tierslieux.accounts.lockout.
+AXES_HANDLER = "tierslieux.accounts.lockout.Handler"
+AXES_CLIENT_IP_CALLABLE = "tierslieux.accounts.lockout.network"
+AXES_LOCKOUT_CALLABLE = "tierslieux.accounts.lockout.locked_out"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

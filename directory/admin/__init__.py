@@ -1,15 +1,11 @@
-from directory.admin import (
-    award,
-    correction,
-    decision_page,
-    figure,
-    link_check,
-    mail,
-    manager_link,
-    territory,
-    venue,
-    vocabulary,
-)
+from directory.admin import territory, venue, vocabulary
+from directory.awards import admin as award
+from directory.corrections import admin as correction
+from directory.data_quality import admin as link_check
+from directory.decisions import admin as decision_page
+from directory.manager_links import admin as manager_link
+from directory.observatory import admin as figure
+from tierslieux.mail import admin as mail
 
 __all__ = [
     "award",

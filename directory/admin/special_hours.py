@@ -1,5 +1,5 @@
 from directory.models import SpecialHours
-from labels.desk import FIELDS, RowsInline
+from tierslieux.backoffice.base import FIELDS, RowsInline
 
 
 class SpecialHoursInline(RowsInline):

@@ -1,11 +1,11 @@
 from django.contrib import admin
 from django.db.models import Case, Q, Value, When
 
-from directory.admin.refresh import RefreshesVenues
+from directory.admin.search_refresh import RefreshesVenues
 from directory.admin.venue_filters import DepartmentFilter
 from directory.models import Commune, Department
-from directory.search import fold, words
-from labels.desk import DeskAdmin
+from tierslieux.backoffice.base import DeskAdmin
+from tierslieux.text.folding import fold, words
 
 SHORT = {"st": "saint", "ste": "sainte"}
 

@@ -1,18 +1,19 @@
 from django.contrib import admin, messages
 
-from directory.admin import venue_actions, venue_filters
-from directory.admin.award import AwardInline
-from directory.admin.hours_page import HoursDesk
-from directory.admin.manager_page import ManagerDesk, send_links
-from directory.admin.merge_desk import MergeDesk, compare_two
-from directory.admin.photo import PhotoInline
+from directory.admin import venue_filters
+from directory.admin.hours_views import HoursDesk
 from directory.admin.special_hours import SpecialHoursInline
 from directory.admin.venue_form import VenueForm
-from directory.admin.venue_versions import VenueVersions
+from directory.admin.venue_history import VenueVersions
+from directory.awards.admin import AwardInline
+from directory.duplicates.admin import MergeDesk, compare_two
+from directory.manager_links.admin_views import ManagerDesk, send_links
 from directory.models import Venue
-from directory.sheet import completeness, missing_facts
-from labels.dates import spoken_date
-from labels.desk import DeskAdmin
+from directory.photos.admin import PhotoInline
+from directory.venues import admin_actions as venue_actions
+from directory.venues.sheet import completeness, missing_facts
+from tierslieux.backoffice.base import DeskAdmin
+from tierslieux.text.dates import spoken_date
 
 AFTER_SAVING = {
     Venue.Status.DRAFT: "C’est un brouillon : le public ne voit pas cette fiche.",

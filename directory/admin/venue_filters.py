@@ -3,16 +3,17 @@
 from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils import timezone
 
-from directory.freshness import A_YEAR
 from directory.models import Award, Department, VenueType
+from directory.models.freshness import A_YEAR
 from directory.models.venue_queryset import LONGEST_UNCHECKED, long_due
-from labels.desk import ChoiceFilter
 from labels.models import Label
+from tierslieux.backoffice.base import ChoiceFilter
 
 DUE, NEVER, LONG_AGO, RECENTLY = "a-verifier", "jamais", "ancienne", "recente"
 NONE, ENDED = "aucun", "termine"
 
-# Facts worth a telephone call: their name in directory.sheet, and what says that they are missing.
+# Facts worth a telephone call: their name in directory.venues.sheet, and what says that they are
+# missing.
 MISSING = {
     "types": ("le type de lieu", Q(types=None)),
     "presentation": ("la présentation", Q(summary="", description="")),

@@ -2,9 +2,9 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.urls import reverse
 
-from directory.admin.hours_preview import HoursInput
+from directory.hours.preview import HoursInput
 from directory.models import Service, Venue
-from directory.service_choices import ServicesField
+from directory.venues.form_fields import ServicesField
 
 WIDE = {"class": "vLargeTextField"}
 HALF_A_POINT = "Donnez la latitude et la longitude, ou laissez les deux vides."

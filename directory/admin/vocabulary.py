@@ -1,9 +1,9 @@
 from django.contrib import admin
 from django.db.models import Count
 
-from directory.admin.refresh import RefreshesVenues
+from directory.admin.search_refresh import RefreshesVenues
 from directory.models import Service, VenueType
-from labels.desk import DeskAdmin
+from tierslieux.backoffice.base import DeskAdmin
 
 STAYS = "Pour pouvoir le supprimer, retirez-le d’abord de leurs fiches."
 

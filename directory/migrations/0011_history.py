@@ -7,10 +7,10 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import directory.hours
+import directory.hours.osm
 import directory.models.special_hours
-import directory.phone
-import labels.sources
+import tierslieux.text.phones
+import tierslieux.text.urls
 
 
 class Migration(migrations.Migration):
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                     "sources",
                     models.TextField(
                         help_text="Une adresse web par ligne.",
-                        validators=[labels.sources.validate_sources],
+                        validators=[tierslieux.text.urls.validate_sources],
                         verbose_name="sources",
                     ),
                 ),
@@ -368,7 +368,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Celui de l’organisation\xa0: 05 61 00 00 00 ou +33 5 61 00 00 00.",
                         max_length=20,
-                        validators=[directory.phone.validate_phone],
+                        validators=[tierslieux.text.phones.validate_phone],
                         verbose_name="téléphone",
                     ),
                 ),
@@ -397,7 +397,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Syntaxe OpenStreetMap\xa0: Mo-Fr 09:00-12:30,14:00-18:00; PH off. Vide\xa0: horaires non connus.",
                         max_length=500,
-                        validators=[directory.hours.validate_hours],
+                        validators=[directory.hours.osm.validate_hours],
                         verbose_name="horaires d’ouverture",
                     ),
                 ),
@@ -518,7 +518,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         help_text="Une adresse web par ligne.",
-                        validators=[labels.sources.validate_sources],
+                        validators=[tierslieux.text.urls.validate_sources],
                         verbose_name="sources",
                     ),
                 ),

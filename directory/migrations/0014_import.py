@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from directory.roles import grant
+from tierslieux.accounts.roles import grant
 
 VIEWS = {"directory.import": ("view",)}
 MANAGES = {"directory.import": ("view", "add", "change", "cancel_import")}

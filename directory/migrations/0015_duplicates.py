@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from directory.roles import grant
+from tierslieux.accounts.roles import grant
 
 RIGHTS = {"directory.merge": ("view", "merge_venue")}
 ROLES = ("éditeur", "responsable du label", "administrateur")

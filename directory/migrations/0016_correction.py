@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from directory.roles import grant
+from tierslieux.accounts.roles import grant
 
 EDITS = {"directory.correction": ("view", "change")}
 DELETES = {"directory.correction": ("view", "change", "delete")}

@@ -2,7 +2,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-from directory.roles import grant
+from tierslieux.accounts.roles import grant
 
 SEEN = {
     "directory.managerlink": ("view", "change"),

@@ -3,7 +3,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from directory.roles import ALL, grant
+from tierslieux.accounts.roles import ALL, grant
 
 ROLES = ("éditeur", "responsable du label", "administrateur")
 

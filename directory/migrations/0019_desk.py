@@ -1,7 +1,7 @@
 import django.utils.timezone
 from django.db import migrations, models
 
-from directory.roles import grant
+from tierslieux.accounts.roles import grant
 
 EDITOR = {"directory.linkcheck": ("view",)}
 MANAGER = EDITOR | {"directory.mail": ("view", "change")}

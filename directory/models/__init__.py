@@ -10,7 +10,6 @@ from directory.models.finding import Finding
 from directory.models.former_address import FormerAddress
 from directory.models.imports import Import, ImportFile, ImportRow, SourceKey
 from directory.models.link_check import LinkCheck
-from directory.models.mail import Mail
 from directory.models.manager_link import CheckReminder, ManagerLink, ManagerRefusal
 from directory.models.merge import Merge
 from directory.models.photo import Photo
@@ -20,6 +19,7 @@ from directory.models.special_hours import SpecialHours
 from directory.models.territory import Commune, Department
 from directory.models.venue import Venue
 from directory.models.vocabulary import Service, VenueType
+from tierslieux.mail.models import Mail
 
 __all__ = [
     "Attempt",

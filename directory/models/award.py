@@ -6,10 +6,16 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from labels.dates import DatePrecision, precision_field, spoken_date, spoken_since, spoken_when
-from labels.history import Records
 from labels.models import Application, Label, Round
-from labels.sources import source_lines, sources_field
+from tierslieux.history.records import Records
+from tierslieux.text.dates import (
+    DatePrecision,
+    precision_field,
+    spoken_date,
+    spoken_since,
+    spoken_when,
+)
+from tierslieux.text.urls import source_lines, sources_field
 
 YEARS = re.compile(r"\b20[0-9]{2}(?:-20[0-9]{2})?\b")
 

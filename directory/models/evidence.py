@@ -1,7 +1,7 @@
 from django.db import models
 
-from labels.history import Records
 from labels.models import RoundCriterion, Verdict
+from tierslieux.history.records import Records
 
 
 class Evidence(models.Model):

@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from labels.dates import precision_field, spoken_date
-from labels.sources import check_url
+from tierslieux.text.dates import precision_field, spoken_date
+from tierslieux.text.urls import check_url
 
 ONCE = "Ce relevé est déjà enregistré."
 

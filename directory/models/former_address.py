@@ -3,7 +3,7 @@ import re
 from django.db import models
 from django.utils.text import slugify
 
-from directory.search import fold
+from tierslieux.text.folding import fold
 
 RESERVED = ("carte", "proposer")  # pages that stand among the sheets
 

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from directory.models.venue import Venue
-from labels.changes import differences
-from labels.stored import read_stored
+from tierslieux.history.diff import differences
+from tierslieux.history.snapshots import read_stored
 
 LONGEST_KEY = 200
 

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from labels.history import Records
+from tierslieux.history.records import Records
 
 # The widths in pixels that a photo is written in, none wider than what was sent.
 WIDTHS = (400, 800, 1200)
@@ -16,7 +16,7 @@ def photo_widths(width):
 
 
 class Photo(models.Model):
-    """A photo of a venue, in files named after what they hold (directory/photo_files.py)."""
+    """A photo of a venue, in files named after what they hold (directory/photos/files.py)."""
 
     venue = models.ForeignKey(
         "directory.Venue", models.CASCADE, related_name="photos", verbose_name="lieu"

@@ -1,7 +1,7 @@
 from django.db import models
 
 from directory.models.award import Award
-from directory.models.claim import ClaimQuerySet, sent_by_a_claim
+from tierslieux.mail.models import ClaimQuerySet, sent_by_a_claim
 
 
 class Reminder(models.Model):

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from directory.hours import DAY, validate_hours
-from labels.dates import spoken_date
-from labels.history import Records
+from directory.hours.osm import DAY, validate_hours
+from tierslieux.history.records import Records
+from tierslieux.text.dates import spoken_date
 
 SPAN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
 TIMES = re.compile(rf'{SPAN}(\s*,\s*{SPAN})*(\s*"[^"]*")?')

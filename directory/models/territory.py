@@ -1,7 +1,7 @@
 from django.db import models
 from django.urls import reverse
 
-from directory.search import fold, search_text
+from tierslieux.text.folding import fold, search_text
 
 
 class DepartmentQuerySet(models.QuerySet):

@@ -4,18 +4,18 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.freshness import RHYTHMS
-from directory.hours import hours_in_words, validate_hours
+from directory.hours.osm import hours_in_words, validate_hours
 from directory.models.exercise import Exercisable
 from directory.models.former_address import FormerAddress, free_slug
+from directory.models.freshness import RHYTHMS
 from directory.models.territory import Commune
 from directory.models.venue_queryset import VenueQuerySet
 from directory.models.venue_rules import RULES, SUMMARY_LENGTH
 from directory.models.vocabulary import Service, VenueType
-from directory.phone import normalise_phone, spoken_phone, validate_phone
-from directory.search import fold, search_text
-from labels.history import Records
-from labels.sources import check_url, source_lines, sources_field
+from tierslieux.history.records import Records
+from tierslieux.text.folding import fold, search_text
+from tierslieux.text.phones import normalise_phone, spoken_phone, validate_phone
+from tierslieux.text.urls import check_url, source_lines, sources_field
 
 EVERYWHERE = "tiers-lieu d’Occitanie"  # true of every venue, so that a search may say it
 

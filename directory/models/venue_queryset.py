@@ -4,15 +4,15 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
-from directory.agenda import Periods
-from directory.freshness import GRACE, RHYTHMS, latest_check_due
-from directory.geo import bounding_box, square_km
-from directory.hours import Openness, never_closes, read_rule
+from directory.geo.distance import bounding_box, square_km
+from directory.hours.osm import Openness, never_closes, read_rule
+from directory.hours.schedule import Periods
 from directory.models.award import Award
 from directory.models.evidence import Evidence
+from directory.models.freshness import GRACE, RHYTHMS, latest_check_due
 from directory.models.revision import Revision
 from directory.models.special_hours import SpecialHours
-from directory.search import words
+from tierslieux.text.folding import words
 
 # Never checked first, then by their last check; the eldest of the directory first.
 LONGEST_UNCHECKED = (F("verified_on").asc(nulls_first=True), "created_on", "sort_name", "pk")

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
-from directory.freshness import RHYTHMS
 from directory.models.exercise import exercise_is_draft
+from directory.models.freshness import RHYTHMS
 
 SUMMARY_LENGTH = 280
 

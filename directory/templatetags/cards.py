@@ -3,14 +3,16 @@
 from django import template
 from django.template.defaultfilters import capfirst
 
-from directory.freshness import is_recently_verified, is_stale
-from directory.geo import distance_km
+from directory.geo.distance import distance_km
+from directory.hours.osm import spoken_hours
 from directory.models import Venue
-from directory.templatetags.french import euros, km
-from directory.typography import lower_first
-from labels.dates import spoken_date
+from directory.models.freshness import is_recently_verified, is_stale
+from tierslieux.templatetags.french import euros, km
+from tierslieux.text.dates import spoken_date
+from tierslieux.text.typography import lower_first
 
 register = template.Library()
+register.filter("hours", spoken_hours)
 
 SERVICES_SHOWN = 4
 SAME_COMMUNE = "dans la même commune"

@@ -3,7 +3,7 @@
 from django import template
 from django.template.defaultfilters import floatformat
 
-from directory.templatetags.french import WIDE, number
+from tierslieux.templatetags.french import WIDE, number
 
 register = template.Library()
 

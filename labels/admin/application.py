@@ -5,10 +5,7 @@ from django.db import models
 from django.utils.timezone import localtime
 
 from labels.admin.application_filters import FILTERS
-from labels.admin.move import MoveDesk
-from labels.admin.versions import VersionsDesk
-from labels.dates import spoken_date
-from labels.desk import FIELDS, DeskAdmin, ReadOnlyInline, RowsInline
+from labels.admin.move_views import MoveDesk
 from labels.models import (
     Application,
     Assessment,
@@ -18,6 +15,9 @@ from labels.models import (
     Move,
     disagreements,
 )
+from tierslieux.backoffice.base import FIELDS, DeskAdmin, ReadOnlyInline, RowsInline
+from tierslieux.history.admin import VersionsDesk
+from tierslieux.text.dates import spoken_date
 
 DATED = {"decision": Decision, "deadline": Deadline}
 CONTACT = ("Contact privé", {"fields": ["contact"]})

@@ -1,7 +1,7 @@
 from django.db.models import Exists, OuterRef
 
-from labels.desk import ChoiceFilter
 from labels.models import Application, Assessment, MissingPiece
+from tierslieux.backoffice.base import ChoiceFilter
 
 
 class LateFilter(ChoiceFilter):

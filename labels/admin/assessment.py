@@ -12,9 +12,9 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 
 from labels.admin.application import AssessorChoices
-from labels.admin.grid_form import ConflictForm, GridForm
-from labels.desk import ChoiceFilter, DeskAdmin
+from labels.admin.assessment_form import ConflictForm, GridForm
 from labels.models import Assessment, disagreements
+from tierslieux.backoffice.base import ChoiceFilter, DeskAdmin
 
 DRAFT = "Brouillon enregistré : vous seul le voyez."
 FINISHED = "Évaluation finie. Merci."

@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.db.models import Count
 
-from labels.desk import FIELDS, DeskAdmin
 from labels.models import Criterion, Label
+from tierslieux.backoffice.base import FIELDS, DeskAdmin
 
 # What the facts of a sheet may contradict.
 RULE = ("fact", "minimum", "service")

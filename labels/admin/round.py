@@ -2,10 +2,10 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Count
 
-from labels.admin.import_page import ImportDesk
-from labels.admin.versions import VersionsDesk
-from labels.desk import FIELDS, ChoiceFilter, DeskAdmin, ReadOnlyInline, RowsInline
+from labels.admin.import_views import ImportDesk
 from labels.models import Application, Deadline, Decision, Round, RoundCriterion, State
+from tierslieux.backoffice.base import FIELDS, ChoiceFilter, DeskAdmin, ReadOnlyInline, RowsInline
+from tierslieux.history.admin import VersionsDesk
 
 
 class StateFilter(ChoiceFilter):

@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-import labels.sources
+import tierslieux.text.urls
 
 
 class Migration(migrations.Migration):
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         help_text="Une adresse web par ligne.",
-                        validators=[labels.sources.validate_sources],
+                        validators=[tierslieux.text.urls.validate_sources],
                         verbose_name="sources",
                     ),
                 ),
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         help_text="Une adresse web par ligne.",
-                        validators=[labels.sources.validate_sources],
+                        validators=[tierslieux.text.urls.validate_sources],
                         verbose_name="sources",
                     ),
                 ),

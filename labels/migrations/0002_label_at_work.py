@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import labels.sources
+import tierslieux.text.urls
 
 
 def draw_references(apps, schema_editor):
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             field=models.TextField(
                 blank=True,
                 help_text="Une adresse web par ligne.",
-                validators=[labels.sources.validate_sources],
+                validators=[tierslieux.text.urls.validate_sources],
                 verbose_name="documents",
             ),
         ),

@@ -8,7 +8,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import labels.sources
+import tierslieux.text.urls
 
 
 class Migration(migrations.Migration):
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         help_text="Une adresse web par ligne.",
-                        validators=[labels.sources.validate_sources],
+                        validators=[tierslieux.text.urls.validate_sources],
                         verbose_name="documents",
                     ),
                 ),
@@ -444,7 +444,7 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         help_text="Une adresse web par ligne.",
-                        validators=[labels.sources.validate_sources],
+                        validators=[tierslieux.text.urls.validate_sources],
                         verbose_name="sources",
                     ),
                 ),

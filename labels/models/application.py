@@ -7,11 +7,11 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from labels.history import Records, update_rows
 from labels.models.move import MOVES, Status, check_move
 from labels.models.piece import MissingPiece
 from labels.models.round import Deadline, Decision, Round
-from labels.sources import source_lines, validate_sources
+from tierslieux.history.records import Records, update_rows
+from tierslieux.text.urls import source_lines, validate_sources
 
 # Below so many finished, nobody reads the opinions of others.
 FEWEST_OPINIONS = 2

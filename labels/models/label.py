@@ -2,7 +2,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from labels.models.rule import Fact, rule_constraint
-from labels.sources import source_lines, sources_field
+from tierslieux.text.urls import source_lines, sources_field
 
 
 class ByCode(models.Manager):

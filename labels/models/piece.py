@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from labels.dates import spoken_when
 from labels.models.move import Status
+from tierslieux.text.dates import spoken_when
 
 # Nothing is owed any more by an application in one of these.
 ENDED = (Status.WITHDRAWN, Status.INADMISSIBLE, Status.NOT_RETAINED)

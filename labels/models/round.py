@@ -6,12 +6,12 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from labels.dates import precision_field, spoken_date, spoken_when
-from labels.history import Records
 from labels.models.grid import RoundCriterion
 from labels.models.label import Label
 from labels.models.state import State
-from labels.sources import check_url, source_lines, sources_field
+from tierslieux.history.records import Records
+from tierslieux.text.dates import precision_field, spoken_date, spoken_when
+from tierslieux.text.urls import check_url, source_lines, sources_field
 
 GRID_IS_FROZEN = "Les critères de cet appel sont gelés\u00a0: son label ne change plus."
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from directory import doorkeeper
+from directory.corrections import spam as doorkeeper
 from directory.models import Correction
 from tests import build
 from tests.browser.axe import axe_violations

@@ -6,14 +6,14 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.census import (
+from directory.seeds.census import (
     UnreadableRecordError,
     commune_rows,
     department_rows,
     fixture_text,
     venue_rows,
 )
-from directory.census_awards import award_rows
+from directory.seeds.census_awards import award_rows
 
 KEPT = Path(settings.FIXTURE_DIRS[0])
 OUTLINES = "occitanie-departements.geojson"

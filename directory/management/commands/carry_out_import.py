@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.exchange.carrying_out import OutdatedError
-from directory.exchange.running import work
+from directory.imports.apply import OutdatedError
+from directory.imports.jobs import work
 from directory.models import Import
 
 NOT_ASKED = "Rien n’est demandé de cet import."

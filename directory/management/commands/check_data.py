@@ -2,7 +2,7 @@ from itertools import groupby
 
 from django.core.management.base import BaseCommand
 
-from directory.data_rules import RULES, findings
+from directory.data_quality.rules import RULES, findings
 from directory.models import Finding
 
 

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.link_checking import check_links, fetcher
+from directory.data_quality.links import check_links, fetcher
 from directory.models import LinkCheck
 
 OFF = (

@@ -3,9 +3,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from directory.exercise import ACCOUNTS, TITLE, Exercise, labels_asked
-from directory.exercise_removal import remove_exercises
 from directory.models import Commune
+from directory.seeds.demo_call import ACCOUNTS, TITLE, Exercise, labels_asked
+from directory.seeds.demo_removal import remove_exercises
 from labels.models import Label, Round
 
 MISSING = (

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.exchange.export import WRITERS
+from directory.imports.export import WRITERS
 from directory.models import Venue
 
 UNKNOWN_KIND = "Donnez au fichier un nom qui finit par .csv ou par .xlsx."

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from directory.forgetting import forget
+from directory.corrections.retention import forget
 
 TOLD = (
     "Adresses effacées\u00a0: {contacts}\u202f; courriels effacés\u00a0: {mails}\u202f; textes de "

@@ -2,14 +2,14 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.exchange.bringing import bring, open_file
-from directory.exchange.carrying_out import OutdatedError
-from directory.exchange.columns import BY_FIELD, column_of
-from directory.exchange.decisions import decide_sure
-from directory.exchange.files import UnreadableError
-from directory.exchange.mapping import InvalidMappingError, propose
-from directory.exchange.outline import outline
-from directory.exchange.running import work
+from directory.imports.apply import OutdatedError
+from directory.imports.files.open_file import UnreadableError
+from directory.imports.jobs import work
+from directory.imports.reading.column_mapping import InvalidMappingError, propose
+from directory.imports.reading.columns import BY_FIELD, column_of
+from directory.imports.row_decisions import decide_sure
+from directory.imports.summary import outline
+from directory.imports.upload import bring, open_file
 from directory.models import Import, Venue
 
 State, Task = Import.State, Import.Task

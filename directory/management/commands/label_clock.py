@@ -2,10 +2,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from directory.clock_mail import clock_text, remind
-from directory.label_clock import label_clock
-from directory.reminders import InDoubtError, UnsentError
+from directory.awards.clock import label_clock
+from directory.awards.clock_mail import clock_text, remind
+from directory.awards.reminders import UnsentError
 from labels.models import Round
+from tierslieux.mail.delivery import InDoubtError
 
 NOBODY = "LABEL_CLOCK_RECIPIENTS n’est pas renseigné\u00a0: aucun rappel n’est parti."
 UNSENT = "Les rappels ne sont pas partis ({error}). Ils partiront au prochain passage."

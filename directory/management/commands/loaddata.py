@@ -14,9 +14,9 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from directory.models import Commune, Department, Service, Venue, VenueType
-from labels.changes import snapshot
-from labels.history import CHANGED, CREATED, DELETED, changes_from, remember
 from labels.models import Application, Criterion, Round
+from tierslieux.history.diff import snapshot
+from tierslieux.history.records import CHANGED, CREATED, DELETED, changes_from, remember
 
 # What the searched text of a sheet is made of.
 SEARCHED = {Commune, Department, Service, Venue, VenueType}

@@ -1,8 +1,8 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from directory.check_reminders import remind
-from directory.manager_links import forget_mails
+from directory.manager_links.links import forget_mails
+from directory.manager_links.reminders import remind
 from directory.models import CheckReminder, Venue
 
 

@@ -1,9 +1,9 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from directory.fictional import PREFIX, Inventor
 from directory.models import Award, FormerAddress, Venue
-from labels.history import without_records
+from directory.seeds.fictional_venues import PREFIX, Inventor
+from tierslieux.history.records import without_records
 
 BATCH = 2000
 MISSING = (

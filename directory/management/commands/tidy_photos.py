@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from directory.photo_orphans import remove_orphans
+from directory.photos.orphans import remove_orphans
 
 
 class Command(BaseCommand):

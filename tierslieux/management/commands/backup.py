@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from tierslieux.backup import remove_old, write_backup
-from tierslieux.backup_tables import models
+from tierslieux.backup.archive import remove_old, write_backup
+from tierslieux.backup.tables import models
 
 KEPT = 30
 

@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from tierslieux.backup import write_backup
-from tierslieux.restore import RestoreError, check_empty, restore
+from tierslieux.backup.archive import write_backup
+from tierslieux.backup.restore import RestoreError, check_empty, restore
 
 
 class Command(BaseCommand):

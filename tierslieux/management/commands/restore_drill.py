@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from tierslieux.restore import RestoreError
-from tierslieux.restore_drill import run_drill
+from tierslieux.backup.drill import run_drill
+from tierslieux.backup.restore import RestoreError
 
 LINE = "{state:9} {saved:>8} {restored:>8}  {table}"
 

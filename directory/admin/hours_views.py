@@ -1,0 +1,122 @@
+"""The page of the admin where a venue's hours are typed day by day, and what they come to."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from directory.hours.osm import hours_in_words, spoken_hours
+from directory.hours.preview import HoursPreview, text_preview
+from directory.hours.warnings import rule_warnings
+from directory.hours.week_form import HoursForm
+from directory.venues.admin_actions import sentences
+
+CHANGED_MEANWHILE = (
+    "Les horaires de ce lieu ont changé pendant votre saisie : ils sont maintenant « {now} ». "
+    "Enregistrez de nouveau pour les remplacer par les vôtres."
+)
+SAME_HOURS = "Rien n’a changé : ces horaires étaient déjà ceux du lieu."
+SAVED = "Horaires enregistrés : {told}."
+UNKNOWN = "non connus"
+
+
+def posted(request):
+    return request.POST if request.method == "POST" else None
+
+
+def form_preview(form):
+    """Returns what the form says, or what is wrong with it; what the text says until it is sent."""
+    if not form.is_bound:
+        return text_preview(form.text, by_day=True)
+    if form.is_valid():
+        return HoursPreview(form.cleaned_data["hours"], (), True, form.notices)
+    return HoursPreview("", tuple(told for each in form.errors.values() for told in each), True)
+
+
+def is_outdated(form):
+    """Tells whether the hours changed since the form was opened; the form then says so."""
+    if form.cleaned_data["before"] == form.text:
+        return False
+    form.data = form.data.copy()
+    form.data["before"] = form.text
+    form.add_error(None, CHANGED_MEANWHILE.format(now=form.text or UNKNOWN))
+    return True
+
+
+class HoursDesk:
+    """What VenueAdmin gains: the page of the hours and the preview that both forms refresh."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        preview = require_POST(self.hours_preview_view)
+        return [
+            path("horaires/", view(preview), name="directory_venue_hours_preview"),
+            path("<path:pk>/horaires/", view(self.hours_view), name="directory_venue_hours"),
+            *super().get_urls(),
+        ]
+
+    def hours_preview_view(self, request):
+        """Answers with the preview alone, of the text or of the days that were sent."""
+        if not (self.has_change_permission(request) or self.has_add_permission(request)):
+            raise PermissionDenied
+        if "opening_hours" in request.POST:
+            preview = text_preview(request.POST["opening_hours"])
+        else:
+            preview = form_preview(HoursForm(request.POST))
+        return render(request, "admin/directory/venue/hours_preview.html", {"preview": preview})
+
+    def hours_view(self, request, pk):
+        if request.method != "POST":
+            return self.hours_answer(request, pk)
+        with transaction.atomic():
+            self.held(request, pk)
+            return self.hours_answer(request, pk)
+
+    def hours_answer(self, request, pk):
+        venue = self.get_object(request, unquote(pk))
+        if venue is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, pk)
+        if not self.has_change_permission(request, venue):
+            raise PermissionDenied
+        form = HoursForm(posted(request), text=venue.opening_hours)
+        if "_save" in request.POST and self.save_hours(request, venue, form):
+            return redirect("admin:directory_venue_change", venue.pk)
+        return self.hours_response(request, venue, form)
+
+    def save_hours(self, request, venue, form):
+        """Tells whether the hours were saved; when they are not, the form says why."""
+        if not form.is_valid() or is_outdated(form):
+            return False
+        hours = form.cleaned_data["hours"]
+        if hours == venue.opening_hours:
+            self.message_user(request, SAME_HOURS, messages.INFO)
+            return True
+        venue.opening_hours = hours
+        try:
+            venue.full_clean()
+        except ValidationError as error:
+            form.add_error(None, [*sentences(error)])
+            return False
+        told = SAVED.format(told=hours_in_words(hours) or UNKNOWN)
+        self.message_user(request, told, messages.SUCCESS)
+        self.save_model(request, venue, form, change=True)
+        self.log_change(request, venue, told)
+        return True
+
+    def hours_response(self, request, venue, form):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Horaires jour par jour",
+            "subtitle": str(venue),
+            "opts": self.opts,
+            "venue": venue,
+            "form": form,
+            "preview": form_preview(form),
+            "current_lines": spoken_hours(form.text),
+            "current_warnings": rule_warnings(form.text),
+            "checked": "_check" in request.POST,
+        }
+        return render(request, "admin/directory/venue/hours.html", context)

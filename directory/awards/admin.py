@@ -1,0 +1,93 @@
+from django.contrib import admin
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from directory.models import Award, Evidence, Venue
+from tierslieux.backoffice.base import FIELDS, ChoiceFilter, ChoosingDesk, DeskAdmin
+from tierslieux.history.admin import VersionsDesk
+from tierslieux.text.dates import spoken_date
+
+
+class InForceFilter(ChoiceFilter):
+    title = "état"
+    parameter_name = "etat"
+
+    def lookups(self, request, model_admin):
+        return [("en-vigueur", "en vigueur"), ("autre", "à venir, échue ou retirée")]
+
+    def keep(self, queryset, value):
+        return queryset.filter(is_current=value == "en-vigueur")
+
+
+FIELDSETS = [
+    (None, {"fields": ["label", ("granted_on", "granted_precision"), "expires_on", "renews"]}),
+    ("D’où il vient", {"fields": ["round", "application", "sources"]}),
+    (
+        "Retrait",
+        {
+            "fields": ["withdrawn_on", "withdrawal_reason"],
+            "description": "Un retrait demande une date et un motif, ensemble.",
+        },
+    ),
+]
+
+
+class AwardInline(ChoosingDesk, admin.StackedInline):
+    model = Award
+    extra = 0
+    formfield_overrides = FIELDS
+    autocomplete_fields = ["round", "application", "renews"]
+    fieldsets = FIELDSETS
+    show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("venue", "label")
+
+
+class EvidenceInline(admin.StackedInline):
+    """What the public reads of the assessment: written with the decision, then put into words."""
+
+    model = Evidence
+    extra = 0
+    can_delete = False
+    formfield_overrides = FIELDS
+    fields = [("criterion", "verdict", "checked_on"), "told"]
+    readonly_fields = ["criterion", "checked_on"]
+    verbose_name_plural = "ce qui a été vérifié, tel que la fiche le publie"
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Award)
+class AwardAdmin(VersionsDesk, DeskAdmin):
+    list_display = ["venue", "label", "granted_told", "state", "round"]
+    list_filter = [InForceFilter, "label", "round"]
+    search_fields = ["venue__name"]
+    search_help_text = "Cherchez le lieu : nom, commune, code postal, exploitant…"
+    autocomplete_fields = ["venue", "round", "application", "renews"]
+    fieldsets = [("Qui le porte", {"fields": ["venue"]}), *FIELDSETS]
+    inlines = [EvidenceInline]
+    version_parts = [(Evidence, "award")]
+
+    def get_queryset(self, request):
+        current = Award.objects.in_force().filter(pk=OuterRef("pk"))
+        awards = super().get_queryset(request).select_related("venue", "label", "round")
+        return awards.annotate(is_current=Exists(current))
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.filter(venue__in=Venue.objects.search(search_term)), False
+
+    @admin.display(description="accordé", ordering="granted_on")
+    def granted_told(self, award):
+        return award.granted
+
+    @admin.display(description="état")
+    def state(self, award):
+        if award.is_current:
+            return "en vigueur"
+        if award.granted_on > timezone.localdate():
+            return "à venir"
+        if award.withdrawn_on and award.withdrawn_on <= timezone.localdate():
+            return f"retirée le {spoken_date(award.withdrawn_on)}"
+        return f"échue le {spoken_date(award.expires_on)}"

@@ -1,0 +1,43 @@
+"""Awards whose time comes to its end, and those whose end is past."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from directory.models import Award, Venue
+from tierslieux.text.dates import months_before
+
+A_YEAR = timedelta(days=366)
+MONTHS = 12
+
+
+def awards_left_to_end():
+    """Awards whose end is known, that are not withdrawn by then, of places that are real and not
+    closed for good, and that no later award of the same label takes over from.
+    """
+    awards = Award.objects.filter(
+        Q(withdrawn_on=None) | Q(withdrawn_on__gt=F("expires_on")), expires_on__isnull=False
+    ).exclude(Q(venue__status=Venue.Status.CLOSED) | Q(venue__is_exercise=True))
+    later = Award.objects.filter(
+        Q(expires_on=None) | Q(expires_on__gt=OuterRef("expires_on")),
+        Q(withdrawn_on=None) | Q(withdrawn_on__gt=OuterRef("expires_on")),
+        venue=OuterRef("venue"),
+        label=OuterRef("label"),
+        granted_on__gt=OuterRef("granted_on"),
+    )
+    return awards.filter(~Exists(later)).select_related("venue", "label")
+
+
+def ending(on=None):
+    """Returns the awards in force on the day `on` (today) that end within 12 months."""
+    on = on or timezone.localdate()
+    near = awards_left_to_end().filter(granted_on__lte=on, expires_on__gt=on)
+    soon = near.filter(expires_on__lte=on + A_YEAR).order_by("expires_on", "venue__sort_name", "pk")
+    return [award for award in soon if months_before(award.expires_on, MONTHS) <= on]
+
+
+def ended(on=None):
+    """Awards whose end has come by the day `on` (today), the last to end first."""
+    over = awards_left_to_end().filter(expires_on__lte=on or timezone.localdate())
+    return over.order_by("-expires_on", "venue__sort_name", "pk")

@@ -1,0 +1,10 @@
+from django.shortcuts import render
+
+from directory.commute.estimate import MEANS
+from directory.commute.results import MyWeek
+
+
+def my_week(request):
+    """What working nearer home saves a week, by venue."""
+    context = {"week": MyWeek(request.GET), "means": MEANS.values()}
+    return render(request, "directory/my_week.html", context)

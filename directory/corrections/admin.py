@@ -1,0 +1,54 @@
+from django.contrib import admin, messages
+from django.utils import timezone
+
+from directory.corrections.review import field_name
+from directory.corrections.review_views import CorrectionDesk
+from directory.models import Correction
+from tierslieux.backoffice.base import DeskAdmin
+
+RELEASED = "Sorties de la quarantaine\u00a0: {number}."
+DROPPED = "Refusées sans réponse\u00a0: {number}."
+
+
+@admin.action(description="Sortir de la quarantaine", permissions=["change"])
+def release(desk, request, corrections):
+    number = corrections.quarantined().update(state=Correction.State.WAITING)
+    desk.message_user(request, RELEASED.format(number=number), messages.SUCCESS)
+
+
+@admin.action(description="Refuser sans répondre (quarantaine)", permissions=["change"])
+def drop(desk, request, corrections):
+    decided = {"decided_at": timezone.now(), "decided_by": request.user, "photo": None}
+    found = corrections.quarantined()
+    number = found.update(state=Correction.State.REFUSED, **decided)
+    desk.message_user(request, DROPPED.format(number=number), messages.SUCCESS)
+
+
+@admin.register(Correction)
+class CorrectionAdmin(CorrectionDesk, DeskAdmin):
+    list_display = ["place_told", "what", "origin", "state", "filed_at", "has_contact"]
+    list_filter = ["state", "origin"]
+    search_fields = ["name", "venue__search_text"]
+    search_help_text = "Cherchez dans le nom du lieu et sa fiche."
+    ordering = ["-filed_at", "-pk"]
+    actions = [release, drop]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("venue").defer("photo")
+
+    def has_add_permission(self, request):
+        return False
+
+    @admin.display(description="lieu")
+    def place_told(self, correction):
+        return f"{correction.place_name} (nouveau)" if correction.is_new_place else correction.venue
+
+    @admin.display(description="sur quoi")
+    def what(self, correction):
+        names = [field_name(name) for name in correction.proposed]
+        names += ["photo"] if correction.photo_alt else []
+        return ", ".join(names) or "précisions"
+
+    @admin.display(description="réponse", empty_value="–")
+    def has_contact(self, correction):
+        return "attendue" if correction.is_open and correction.contact else None

@@ -1,0 +1,54 @@
+from django.contrib.auth.models import AnonymousUser
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+
+from directory.corrections.forms import CorrectionForm, file_correction
+from directory.corrections.spam import AlreadyTakenError
+from directory.models import Venue
+
+# Without session nor cookie: directory.corrections.spam asks what stands for them.
+fresh = cache_control(private=True, no_cache=True)
+
+
+@csrf_exempt
+@fresh
+def complete_venue(request, slug):
+    """The form to tell what is wrong or lacks on a sheet."""
+    venue = public_venue(slug)
+    return answer(request, venue, ["complete_thanks", venue.slug])
+
+
+@csrf_exempt
+@fresh
+def propose_venue(request):
+    """The form to propose a place that has no sheet."""
+    return answer(request, None, ["propose_thanks"])
+
+
+def answer(request, venue, thanks):
+    """Shows the form, with what was typed when something is wrong; thanks once it is filed."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = CorrectionForm(*sent, venue=venue)
+    try:
+        if sent and form.is_valid() and file_correction(request, form):
+            return redirect(*thanks)
+    except AlreadyTakenError:
+        return redirect(*thanks)
+    context = {"form": form, "venue": venue}
+    return render(request, "directory/correction_form.html", context, status=form.status)
+
+
+def complete_thanks(request, slug):
+    return render(request, "directory/correction_thanks.html", {"venue": public_venue(slug)})
+
+
+def propose_thanks(request):
+    return render(request, "directory/correction_thanks.html", {"venue": None})
+
+
+def public_venue(slug):
+    """Returns the sheet that anyone may read at this address, or could before it was renamed."""
+    visible = Venue.objects.visible_to(AnonymousUser()).select_related("commune")
+    found = visible.filter(slug=slug).first()
+    return found or get_object_or_404(visible, former_addresses__slug=slug)

@@ -1,0 +1,179 @@
+"""Two sheets of one place made one, and made two again."""
+
+from functools import partial
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from directory.duplicates.field_choices import LEFT, chosen_values
+from directory.duplicates.related_rows import Rows, gone, lead_back, same_awards
+from directory.models import Award, FormerAddress, Merge, SpecialHours, Venue
+from directory.venues.changes import write_values
+from tierslieux.history.diff import differences, snapshot
+from tierslieux.history.records import changes_from
+from tierslieux.history.snapshots import fingerprint, read_stored
+
+CHANGED = (
+    "Une des deux fiches a changé pendant votre lecture\u00a0: rien n’est fusionné. Voici ce "
+    "qu’elles disent maintenant\u00a0; vos choix sont gardés."
+)
+GONE = "Une des deux fiches n’existe plus."
+UNDONE = "Cette fusion est déjà annulée."
+KEPT_GONE = "La fiche «\u202f{name}\u202f» n’existe plus\u00a0: rétablissez-la d’abord."
+MERGED_SINCE = (
+    "La fiche «\u202f{name}\u202f» a été fusionnée depuis\u00a0: annulez d’abord la fusion {merge}."
+)
+IS_BACK = "La fiche «\u202f{name}\u202f» a été rétablie autrement\u00a0: il n’y a rien à annuler."
+SINCE = "«\u202f{field}\u202f» a changé depuis la fusion\u00a0: «\u202f{after}\u202f»."
+ROW_SINCE = "Ce qui avait été rattaché n’est plus sur la fiche\u00a0: {what}."
+TAKEN = "L’adresse de la fiche absorbée, «\u202f{slug}\u202f», est prise par une autre fiche."
+
+
+def digest(left, right):
+    """Returns what tells whether two sheets, or what a merge joins of them, have changed."""
+    state = []
+    for venue in (left, right):
+        rows = [
+            *SpecialHours.objects.filter(venue=venue).order_by("pk"),
+            *Award.objects.filter(venue=venue).order_by("pk"),
+        ]
+        state.append([venue.pk, snapshot(venue), [[row.pk, snapshot(row)] for row in rows]])
+    return fingerprint(state)
+
+
+def locked(*keys):
+    """Returns the sheets of these keys, which nobody else changes until the end of the change."""
+    rows = Venue.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    found = {each.pk: each for each in rows}
+    if len(found) < len({*keys}):
+        raise ValidationError(GONE)
+    return [found[key] for key in keys]
+
+
+class Choices(NamedTuple):
+    """Which side stays, {topic: choice}, and the digest of the two sheets when they were read."""
+
+    keep: str
+    by_topic: dict
+    seen: str
+
+
+@transaction.atomic
+def merge(left, right, choices, by):
+    """Merges the sheets of two keys; returns the Merge.
+
+    Raises ValidationError, in French, when they changed since they were read or when a rule refuses
+    it.
+    """
+    left, right = locked(left, right)
+    if digest(left, right) != choices.seen:
+        raise ValidationError(CHANGED)
+    kept, absorbed = (left, right) if choices.keep == LEFT else (right, left)
+    if told := same_awards(kept, absorbed):
+        raise ValidationError(told)
+    values = chosen_values(left, right, choices.by_topic)
+    merge = Merge.objects.create(
+        kept_key=kept.pk,
+        kept_name=kept.name,
+        absorbed_key=absorbed.pk,
+        absorbed_name=absorbed.name,
+        by=by,
+        past={},
+    )
+    with changes_from(f"fusion n°\u00a0{merge.pk}"):
+        merge.past = joined(kept, absorbed, values)
+    merge.save()
+    return merge
+
+
+def joined(kept, absorbed, values):
+    """Writes the merged sheet and all that hangs on it; returns what it takes to undo it."""
+    past = {"kept": snapshot(kept), "absorbed": snapshot(absorbed)}
+    rows, slug = Rows(kept, absorbed), absorbed.slug
+    rows.lead()
+    absorbed.delete()
+    write_values(kept, values)
+    FormerAddress.objects.remember(kept, slug)
+    for award in Award.objects.filter(venue=kept):
+        award.full_clean()
+    return past | {"after": snapshot(read_again(kept)), "rows": rows.told}
+
+
+def read_again(venue):
+    return Venue.objects.get(pk=venue.pk)
+
+
+class Undoing:
+    """What it takes to make two again of the sheets that a merge made one."""
+
+    def __init__(self, merge):
+        self.merge = merge
+        self.kept = Venue.objects.filter(pk=merge.kept_key).first()
+        read = partial(read_stored, Venue)
+        self.before, self.absorbed = read(merge.past["kept"]), read(merge.past["absorbed"])
+        self.after = read(merge.past["after"])
+
+    @property
+    def changes(self):
+        """What the merge changed in the sheet kept."""
+        return differences(Venue, self.before, self.after)
+
+    def reasons(self):
+        """Returns, in French, why it can't be undone; nothing when it can."""
+        if self.merge.undone_at:
+            return [UNDONE]
+        if self.kept is None:
+            return [self.kept_is_gone()]
+        return [*self.taken(), *self.changed_since(), *self.moved_since()]
+
+    def kept_is_gone(self):
+        name = self.merge.kept_name
+        later = Merge.objects.standing().filter(absorbed_key=self.merge.kept_key).first()
+        if later:
+            return MERGED_SINCE.format(name=name, merge=f"n°\u00a0{later.pk}")
+        return KEPT_GONE.format(name=name)
+
+    def taken(self):
+        """Yields what stands where the absorbed sheet was."""
+        slug = self.absorbed["slug"]
+        if Venue.objects.filter(pk=self.merge.absorbed_key).exists():
+            yield IS_BACK.format(name=self.merge.absorbed_name)
+        elif Venue.objects.filter(slug=slug).exclude(pk=self.kept.pk).exists():
+            yield TAKEN.format(slug=slug)
+
+    def changed_since(self):
+        """Yields the fields that the merge changed, and that somebody changed after it."""
+        present = snapshot(self.kept)
+        touched = {each.field for each in self.changes}
+        for each in differences(Venue, self.after, present):
+            if each.field in touched:
+                yield SINCE.format(field=each.name, after=each.after or "vide")
+
+    def moved_since(self):
+        for kind, row in gone(self.merge.past["rows"], self.kept):
+            yield ROW_SINCE.format(what=f"{kind} «\u202f{row}\u202f»" if row else kind)
+
+    def write(self):
+        touched = {each.field for each in self.changes}
+        write_values(self.kept, {name: self.before[name] for name in touched})
+        FormerAddress.objects.filter(slug=self.absorbed["slug"]).delete()
+        absorbed = Venue(pk=self.merge.absorbed_key)
+        write_values(absorbed, self.absorbed, force_insert=True)
+        lead_back(self.merge.past["rows"], absorbed)
+
+
+@transaction.atomic
+def undo(merge, by):
+    """Makes two sheets again; raises ValidationError with the reasons why it can't be."""
+    merge = Merge.objects.select_for_update().get(pk=merge.pk)
+    Venue.objects.select_for_update().filter(pk=merge.kept_key).first()
+    undoing = Undoing(merge)
+    if told := undoing.reasons():
+        raise ValidationError(told)
+    with changes_from(f"annulation de la fusion n°\u00a0{merge.pk}"):
+        undoing.write()
+    merge.undone_at, merge.undone_by = timezone.now(), by
+    merge.save()
+    return merge

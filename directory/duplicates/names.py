@@ -1,0 +1,157 @@
+"""How much the names of two places say that they are one: rare words tell, common ones hardly."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+from math import log
+from typing import NamedTuple
+
+from rapidfuzz.fuzz import ratio
+
+from tierslieux.text.folding import fold, singular
+
+# Words that tie others together, and tell nothing.
+JOINTS = frozenset([
+    "a", "and", "au", "aux", "avec", "ce", "cet", "cette", "chez", "co", "communal",
+    "communale", "d", "dans", "de", "des", "du", "en", "et", "intercommunal",
+    "intercommunale", "l", "la", "le", "les", "municipal", "municipale", "of", "ou", "par",
+    "pour", "s", "sur", "the", "un", "une",
+])  # fmt: skip
+# Words of half of all names.
+COMMON = frozenset([
+    "accueil", "antenne", "asso", "association", "atelier", "bureau", "centre",
+    "communautaire", "communaute", "commune", "cyber", "digital", "digitale", "entreprise",
+    "espace", "est", "fabrique", "france", "innovation", "lieu", "local", "maison", "nord",
+    "numeric", "numerique", "ouest", "pays", "point", "pole", "public", "publique", "region",
+    "relais", "reseau", "rural", "rurale", "salle", "sarl", "sas", "scic", "scop", "service",
+    "site", "social", "sociale", "solidaire", "space", "station", "structure", "sud", "tech",
+    "tier", "tiers", "travail", "village", "ville",
+])  # fmt: skip
+# Words that tell what a place does: few places of a village do the same.
+TRADES = frozenset([
+    "agence", "cafe", "cantine", "ccas", "coworking", "epn", "fablab", "franceservice", "hub",
+    "incubateur", "lab", "labo", "laboratoire", "ludotheque", "mairie", "makerspace",
+    "mediatheque", "mediation", "mjc", "pepiniere", "residence", "ruche", "telecentre",
+])  # fmt: skip
+FIGURES = ["deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"]
+# The same thing, said otherwise.
+SPELLINGS = tuple(
+    (re.compile(rf"\b(?:{written})\b"), meant)
+    for written, meant in (
+        (r"co ?work(?:er|ers|in|ing|ings)?", "coworking"),
+        (r"(?:espaces? de )?(?:travail|bureaux?) partages?", "coworking"),
+        (r"(?:espaces? de )?teletravail|telecentres?", "coworking"),
+        (r"fab labs?", "fablab"),
+        (r"espaces? publics? numeriques?|cyber ?(?:bases?|centres?|espaces?)", "epn"),
+        (r"bibliotheques?", "mediatheque"),
+        (r"(?:maison )?france services?|msap|maison de services au public", "franceservice"),
+        ("st", "saint"),
+        ("ste", "sainte"),
+        *((word, str(number)) for number, word in enumerate(FIGURES, 2)),
+    )
+)
+SPELT = re.compile("|".join(written.pattern for written, _ in SPELLINGS))  # any of them
+INITIALS = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
+# What such words weigh; a rare one weighs 1.
+JOINT, TOWN, USUAL, TRADE, FIGURE = 0.02, 0.05, 0.1, 0.25, 0.6
+SLIP = 75  # of 100, how alike two words are when one may be the other mistyped
+SHORT = 3  # letters: another letter makes another word of it
+GLUED = 88  # of 100, how alike two names are when one is the other without its spaces
+ONE_SIDE = 0.35  # what a word that the other name leaves out weighs, of one that it contradicts
+WITHIN = 0.6  # how alike two names are at least when one holds all of the other
+NUMBERED_APART = 2  # what it weighs that two names have other figures
+
+
+class Alike(NamedTuple):
+    """How alike two names are, from 0 to 1, and how much there is to tell it from."""
+
+    part: float
+    told: float
+
+
+def name_words(name):
+    """Returns the words of a name, singular, as they are compared, each once."""
+    folded = INITIALS.sub(lambda found: found[0].replace(" ", ""), fold(name))
+    for written, meant in SPELLINGS if SPELT.search(folded) else ():
+        folded = written.sub(meant, folded)
+    return tuple(dict.fromkeys(map(singular, folded.split())))
+
+
+class NameWords:
+    """What each word of many names weighs: the more of them hold it, the less it tells."""
+
+    def __init__(self, names):
+        holders = Counter(word for words in names for word in words)
+        self.known = {word: usual_weight(word, number) for word, number in holders.items()}
+
+    def weigh(self, words, town=frozenset()):
+        """Returns {word: weight}; a word that names the town tells where, hardly which."""
+        found = {word: self.known.get(word) or usual_weight(word, 1) for word in words}
+        for word in town.intersection(words):
+            found[word] = min(found[word], TOWN)
+        return found
+
+
+def usual_weight(word, holders):
+    by_kind = ((JOINTS, JOINT), (COMMON, USUAL), (TRADES, TRADE))
+    if known := next((weight for words, weight in by_kind if word in words), None):
+        return known
+    rarity = 1 / (1 + log(holders))
+    return min(rarity, FIGURE) if word.isdigit() else rarity
+
+
+def alike(one, other):
+    """Returns how Alike two names are, given as their weighed words."""
+    both = one.keys() & other.keys()
+    shared = sum(one[word] + other[word] for word in both) / 2
+    left = {word: weight for word, weight in one.items() if word not in both}
+    right = {word: weight for word, weight in other.items() if word not in both}
+    if not (left and right):
+        return compared(shared, sum(left.values()), sum(right.values()))
+    against = NUMBERED_APART if figures(left) and figures(right) else 0
+    shared += written_apart(left, right) + written_apart(right, left) + mistyped(left, right)
+    found = compared(shared, sum(left.values()) + against, sum(right.values()) + against)
+    return glued(one, other, found)
+
+
+def compared(shared, left, right):
+    """Returns how Alike two names are: what they share, and what each has alone."""
+    less, more = min(left, right), max(left, right)
+    whole = shared + less + ONE_SIDE * (more - less)
+    least = WITHIN if less <= 2 * JOINT < shared else 0
+    return Alike(max(least, shared / whole) if whole else 0, shared + less)
+
+
+def written_apart(left, right):
+    """Takes out of both two words that the other writes as one; returns what they weigh."""
+    found = 0
+    for first, second in pairwise([*left]):
+        if first + second in right:
+            apart = left.pop(first, 0) + left.pop(second, 0)
+            found += (apart + right.pop(first + second)) / 2
+    return found
+
+
+def mistyped(left, right):
+    """Returns what words that may be one, mistyped, weigh; leaves in both what they differ by."""
+    found = 0
+    for word in [each for each in left if len(each) > SHORT]:
+        scored = [(ratio(word, each), each) for each in right if len(each) > SHORT]
+        likeness, nearest = max(scored, default=(0, ""))
+        if likeness >= SLIP:
+            found += likeness / 100 * (left[word] + right[nearest]) / 2
+            left[word] *= 1 - likeness / 100
+            right[nearest] *= 1 - likeness / 100
+    return found
+
+
+def glued(one, other, found):
+    """Returns how alike two names are written without spaces, when that is more."""
+    likeness = ratio("".join(one), "".join(other))
+    if likeness < GLUED or figures(one) != figures(other):
+        return found
+    return Alike(max(likeness / 100, found.part), max(found.told, 1))
+
+
+def figures(words):
+    return {word for word in words if word.isdigit()}

@@ -1,0 +1,128 @@
+"""What becomes of a row of a file, as the directory now is: a sheet to create, one to change…"""
+
+from directory.duplicates.similarity import Place
+from directory.imports.match import Found, Known
+from directory.imports.reading.columns import BY_FIELD
+from directory.imports.validate import (
+    LINKS,
+    Draft,
+    blank_venues,
+    is_alike,
+    is_same,
+    read_communes,
+)
+from directory.models import ImportRow, Venue
+from tierslieux.history.diff import snapshot
+from tierslieux.history.snapshots import fingerprint
+
+SAME_ROW = "cette ligne porte la même clé que la ligne\u00a0{number}\u00a0: elle n’est pas prise."
+SAME_VENUE = "la ligne\u00a0{number} concerne déjà la même fiche."
+LIKE_FIELDS = ("name", "commune", "latitude", "longitude", "phone", "website", "email", "siret")
+
+Action, Decision = ImportRow.Action, ImportRow.Decision
+
+
+class Judge:
+    """Says what becomes of the rows of an import, as the directory now is.
+
+    `places`: among which a new sheet may be found already; by default what was found stays.
+    """
+
+    def __init__(self, batch, places=None):
+        self.batch, self.places = batch, places
+        self.communes, self.blank = read_communes(), blank_venues()
+        self.heads = {field: head for head, field in (batch.mapping or {}).items()}
+        self.is_same = is_same if batch.is_own else is_alike
+        self.numbers, self.taken = {}, {}
+
+    def judge(self, rows):
+        """Fills what each row does, what it changes, and why it does nothing."""
+        known = Known(self.batch, rows)
+        found = {row.number: find(row, known) for row in rows}
+        venues = load_venues(each.venue for each in found.values())
+        for row in rows:
+            self.settle(row, found[row.number], venues)
+
+    def settle(self, row, found, venues):
+        row.before, row.after, row.problems, row.fingerprint = {}, {}, [], ""
+        row.venue_id = None
+        if row.decision == Decision.UPDATE and found.venue not in venues:
+            row.decision = Decision.NONE  # the sheet that was designated is no more
+        if (first := self.numbers.setdefault(row.key, row.number)) != row.number:
+            self.reject(row, [("", SAME_ROW.format(number=first))])
+        elif found.is_left_aside:
+            row.action = Action.SKIP
+        elif found.venue in venues:
+            self.update(row, venues[found.venue])
+        else:
+            self.create(row)
+
+    def update(self, row, venue):
+        row.venue_id = venue.pk
+        if (first := self.taken.setdefault(venue.pk, row.number)) != row.number:
+            self.reject(row, [("", SAME_VENUE.format(number=first))])
+            return
+        before = snapshot(venue)
+        values = self.added(row.told, before)
+        draft = Draft(venue, values, self.communes, self.is_same)
+        row.after = draft.fill(before)
+        row.before = {name: before[name] for name in row.after}
+        row.action = Action.UPDATE if row.after else Action.UNCHANGED
+        row.fingerprint = fingerprint(watched(row, before))
+        self.reject(row, draft.problems)
+
+    def added(self, told, before):
+        """Returns what is told, with the lists of the sheet: only our own files shorten them."""
+        if self.batch.is_own:
+            return told
+        named = [name for name in LINKS if name in told]
+        return told | {name: tuple(sorted({*before[name], *told[name]})) for name in named}
+
+    def create(self, row):
+        values = {"status": self.batch.new_status, **row.told}
+        draft = Draft(next(self.blank), values, self.communes, self.is_same)
+        row.after = draft.fill({})
+        if self.places and not draft.problems:
+            row.proposals = [each._asdict() for each in self.places.like(place(draft.venue))]
+        undecided = row.proposals and row.decision != Decision.CREATE
+        row.action = Action.UNDECIDED if undecided else Action.CREATE
+        self.reject(row, draft.problems)
+
+    def reject(self, row, problems):
+        if problems:
+            row.action, row.after, row.before = Action.REJECTED, {}, {}
+            row.problems = [(self.head(name), told) for name, told in problems]
+
+    def head(self, field):
+        """Returns what the file calls a field, else what we do."""
+        ours = BY_FIELD[field].name if field in BY_FIELD else ""
+        return self.heads.get(field, ours)
+
+
+def find(row, known):
+    """Returns the sheet that a row is about: as somebody decided, else as it is known."""
+    if row.decision == Decision.SKIP:
+        return Found(is_left_aside=True)
+    if row.decision == Decision.UPDATE and row.venue_id:
+        return Found(row.venue_id)
+    return Found() if row.decision == Decision.CREATE else known.find(row)
+
+
+def watched(row, stored):
+    """Returns what must still be as it was of a sheet for a row to be carried out: all of it when
+    the row changes it, else only what the row says is so already.
+    """
+    return stored if row.after else {name: stored[name] for name in row.told if name in stored}
+
+
+def load_venues(keys, lock=False):
+    """Returns {key: Venue} with all that a snapshot reads."""
+    venues = Venue.objects.filter(pk__in={*keys} - {None}).order_by("pk")
+    if lock:
+        venues = venues.select_for_update(of=("self",))
+    return {each.pk: each for each in venues.prefetch_related("types", "services")}
+
+
+def place(venue):
+    told = {name: getattr(venue, Venue._meta.get_field(name).attname) for name in LIKE_FIELDS}
+    return Place(**told, is_exact=venue.is_exact)

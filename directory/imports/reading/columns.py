@@ -1,0 +1,275 @@
+"""What a column of a file may tell of a venue, by the names that people give it."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from directory.imports.reading import cell_contacts as contacts
+from directory.imports.reading import cell_values as values
+from directory.models import Venue
+from labels.application_import.cell_values import read_line, read_text
+from tierslieux.text.folding import fold
+
+
+class Column(NamedTuple):
+    """`field` is what it fills: a field of Venue, or one of those that `assembling` makes into one.
+
+    `name` is its head in our own files; `read` turns a cell of other people's files, not blank,
+    into a value, and `write` a value into a cell of ours. `is_text` when our own cell is the value
+    as it is. `others` are more names for it, folded.
+    """
+
+    field: str
+    name: str
+    others: frozenset = frozenset()
+    read: Callable = read_line
+    write: Callable = str
+    is_text: bool = True
+
+
+def names(listed):
+    return frozenset(filter(None, listed.split(", ")))
+
+
+def text(field, name, others="", read=read_line):
+    return Column(field, name, names(others), read)
+
+
+def value(field, name, others="", read=values.read_whole, write=values.written):
+    return Column(field, name, names(others), read, write, is_text=False)
+
+
+def choice(field, name, others="", *, options, also):
+    chosen = values.Chosen(options, also)
+    return value(field, name, others, chosen.read, chosen.write)
+
+
+def codes(field, name, others=""):
+    return value(field, name, others, values.read_list, values.joined)
+
+
+# Every editable field of a sheet, in the order of our own files.
+COLUMNS = (
+    text("identifier", "Identifiant", "id, identifiant du lieu, identifiant unique, ref, id fs"),
+    text(
+        "name",
+        "Nom",
+        "nom du lieu, nom du tiers lieu, nom tl, nom de la structure, denomination, structure, "
+        "intitule, libelle, lieu, tiers lieu, espace, nom lieu, lib fs, raison sociale, enseigne, "
+        "nom de l espace, nom commercial",
+    ),
+    choice(
+        "status",
+        "État",
+        "etat de la fiche, statut de la fiche",
+        options=Venue.Status,
+        also=values.STATUSES,
+    ),
+    codes("types", "Types", "type, type de lieu, types de lieu, type de structure, typo"),
+    codes("services", "Services", "equipements, services et equipements, services proposes"),
+    text(
+        "operator",
+        "Exploitant",
+        "structure porteuse, porteur, gestionnaire, organisme, organisme gestionnaire, "
+        "structure gestionnaire, porte par, nom du gestionnaire",
+    ),
+    choice(
+        "operator_kind",
+        "Statut de l’exploitant",
+        "statut exploitant, statut juridique, forme juridique, statut du gestionnaire",
+        options=Venue.OperatorKind,
+        also=values.OPERATOR_KINDS,
+    ),
+    text(
+        "address",
+        "Adresse",
+        "rue, voie, adresse postale, adresse du lieu, numero et voie, adresse 1, adresse1, "
+        "numero et nom de rue, n et voie, adresse ligne 1",
+    ),
+    text(
+        "address_extra",
+        "Complément d’adresse",
+        "complement adresse, complement, adresse 2, batiment, adresse ligne 2",
+    ),
+    text("postcode", "Code postal", "cp, codepostal, code postal du lieu", values.read_postcode),
+    text(
+        "commune_name",
+        "Commune",
+        "ville, nom commune, localite, nomcom, lib com, commune du lieu, nom de la commune, "
+        "libelle commune, municipalite",
+    ),
+    text(
+        "commune",
+        "Code INSEE",
+        "code commune, insee, insee com, inseecom, code insee commune, insee commune, codgeo, "
+        "code insee de la commune, codecommune",
+    ),
+    value("latitude", "Latitude", "lat, y wgs84, latitude wgs84, geo lat", values.read_degrees),
+    value(
+        "longitude",
+        "Longitude",
+        "long, lng, lon, x wgs84, longitude wgs84, geo long",
+        values.read_degrees,
+    ),
+    choice(
+        "point_precision",
+        "Précision du point",
+        "precision geo, precision du geocodage",
+        options=Venue.PointPrecision,
+        also=values.PRECISIONS,
+    ),
+    text(
+        "website",
+        "Site web",
+        "site, site internet, web, url, site web du lieu, internet, lien, www, adresse internet, "
+        "adresse du site, page web, url du site",
+        contacts.read_website,
+    ),
+    text(
+        "phone",
+        "Téléphone",
+        "tel, telephone fixe, numero de telephone, tel fixe, n de telephone, phone, "
+        "numero telephone, tel 1, telephone 1, telephone du lieu",
+        contacts.read_phone,
+    ),
+    text(
+        "email",
+        "Adresse électronique",
+        "email, e mail, mail, courriel, courriels, adresse mail, adresse email, mel, "
+        "adresse e mail, courrier electronique, mail de contact, contact mail",
+        contacts.read_email,
+    ),
+    text("summary", "Résumé", "presentation courte, resume du lieu, accroche"),
+    text(
+        "description",
+        "Description",
+        "presentation, descriptif, description du lieu, presentation du lieu, detail",
+        read_text,
+    ),
+    text(
+        "opening_hours",
+        "Horaires",
+        "horaires d ouverture, heures d ouverture, jours et horaires, ouverture, "
+        "horaires du lieu, horaires ouverture, jours et heures d ouverture",
+        values.read_opening_hours,
+    ),
+    choice(
+        "wheelchair",
+        "Accès en fauteuil",
+        "accessible pmr, pmr, acces pmr, accessibilite pmr, accessible fauteuil, fauteuil, "
+        "wheelchair, accessible aux personnes a mobilite reduite",
+        options=Venue.Wheelchair,
+        also=values.WHEELCHAIR,
+    ),
+    text("wheelchair_notes", "Précisions sur l’accès", read=read_text),
+    text(
+        "acceslibre_url",
+        "Fiche Acceslibre",
+        "fiche acces libre, acceslibre, url acceslibre",
+        contacts.read_address,
+    ),
+    value(
+        "desks",
+        "Postes de travail",
+        "places, nombre de postes, nombre de places, capacite, nb places, nb postes, postes",
+    ),
+    value(
+        "meeting_rooms",
+        "Salles de réunion",
+        "nombre de salles de reunion, salles reunion, nb salles de reunion, nb salles reunion",
+    ),
+    value("area_m2", "Surface (m²)", "surface, surface m2, superficie, surface en m2"),
+    text("price_text", "Tarifs", "tarif, prix, tarification, grille tarifaire"),
+    value(
+        "day_price",
+        "Prix de la journée (€)",
+        "prix de la journee, prix journee, tarif journee, tarif jour, prix jour",
+        values.read_price,
+    ),
+    choice(
+        "free",
+        "Accès gratuit",
+        "gratuit, gratuite, acces libre et gratuit",
+        options=Venue.Free,
+        also=values.FREE,
+    ),
+    value(
+        "internet_mbps",
+        "Débit mesuré (Mbit/s)",
+        "debit, debit internet, debit mesure, debit mbit s, debit mbps",
+    ),
+    value(
+        "opened_year",
+        "Ouvert en",
+        "annee d ouverture, ouverture annee, date d ouverture, annee de creation, "
+        "date de creation, annee ouverture, ouvert depuis",
+        values.read_year,
+    ),
+    value("verified_on", "Vérifiée le", "date de verification, verifie le", values.read_day),
+    text("verified_by", "Vérifiée par", "verifie par"),
+    value("rhythm_months", "Rythme de vérification (mois)", "rythme de verification"),
+    value("seen_year", "Vu dans une source en", "vu en, annee de la source", values.read_year),
+    text("sources", "Sources", "source url, liens des sources", contacts.read_addresses),
+    text("siret", "SIRET", "numero siret, n siret, code siret", values.read_siret),
+    text("rna", "RNA", "numero rna, n rna, code rna", values.read_rna),
+    value("created_on", "Entrée dans l’annuaire", read=values.read_day),
+)
+
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+# What only other people's files have: `assembling` makes fields of it, or it is kept for a person.
+MADE_OF = (
+    *(
+        text(
+            f"hours_{rank}",
+            f"Horaires du {day}",
+            f"{day}, h {day}, horaires {day}, horaire {day}, {day[:3]}",
+            read_text,
+        )
+        for rank, day in enumerate(DAYS)
+    ),
+    text(
+        "department",
+        "Département",
+        "dep, dept, departement du lieu, code departement, insee dep, inseedep, "
+        "numero departement, nom departement",
+    ),
+    value(
+        "point",
+        "Latitude et longitude",
+        "coordonnees, coordonnees gps, gps, geolocalisation, geo point 2d, geo point, point geo, "
+        "coordonnees geographiques, lat lon, latlong",
+        values.read_point,
+    ),
+    text("pivot", "SIRET ou RNA", "siret rna, siret ou rna ou ridet", read_text),
+    text("mednum_services", "Services de médiation numérique", read=read_text),
+    text("mednum_support", "Modalités d’accompagnement", read=read_text),
+    text("mednum_fees", "Frais à charge", "conditions d acces", read_text),
+    text("mednum_date", "Date de mise à jour", "date maj", read_text),
+    choice(
+        "census_state",
+        "État (ouvert, en projet, fermé, inconnu)",
+        options=Venue.Status,
+        also=values.STATUSES | {"inconnu": "published"},
+    ),
+    text(
+        "note",
+        "Gardé en note",
+        "commentaire, commentaires, remarque, remarques, observations, observation, notes",
+        read_text,
+    ),
+)
+EVERY = (*COLUMNS, *MADE_OF)
+BY_FIELD = {each.field: each for each in EVERY}
+BY_NAME = {known: each for each in EVERY for known in (fold(each.name), *each.others)}
+
+
+def folded_head(head):
+    """Returns the words of a head: « code_postal », « Code postal (CP) » and « CODE POSTAL » are
+    the same.
+    """
+    return fold(re.sub(r"\(.*?\)", " ", head)) or fold(head)
+
+
+def column_of(head):
+    """Returns the Column that a head names, None when it is not known."""
+    return BY_NAME.get(fold(head)) or BY_NAME.get(folded_head(head))

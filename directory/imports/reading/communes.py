@@ -1,0 +1,127 @@
+"""Which commune a line of a file names, by its name, its codes and those it had before a merger."""
+
+from typing import NamedTuple
+
+from directory.imports.reading.cell_values import bare_code
+from directory.locations.gazetteer import plain, without_article
+
+NO_SUCH_CODE = "«\u202f{code}\u202f» n’est le code INSEE d’aucune commune d’Occitanie."
+NO_SUCH_TOWN = "«\u202f{name}\u202f» n’est pas une commune d’Occitanie, aujourd’hui ni autrefois."
+SEVERAL = "«\u202f{name}\u202f» peut être {towns}\u00a0: donnez le code postal, ou le code INSEE."
+SEVERAL_POSTED = "le code postal {postcode} est celui de plusieurs communes\u00a0: donnez son nom."
+CONTRADICTED = "«\u202f{name}\u202f» n’est pas la commune du code {code}, qui est {town}."
+NO_SUCH_POSTCODE = "{postcode} n’est le code postal d’aucune commune d’Occitanie."
+BY_POSTCODE = "commune «\u202f{name}\u202f» comprise comme {town}, seule de ce code postal"
+MERGED = "commune «\u202f{name}\u202f» devenue {town}"
+TOLD = 4  # communes that a message names
+
+
+class Clues(NamedTuple):
+    """What a line tells of its commune, "" for what it does not."""
+
+    code: str = ""
+    name: str = ""
+    postcode: str = ""
+    department: str = ""
+
+
+class Found(NamedTuple):
+    """The code of a commune, "" when there is none to tell; else why not, and in which field."""
+
+    code: str = ""
+    problem: str = ""
+    field: str = ""
+    note: str = ""
+
+
+class Communes:
+    """The communes of a Gazetteer, asked line after line; each question is answered once."""
+
+    def __init__(self, communes):
+        self.communes = communes
+        self.by_code = {code: each for each in communes.towns for code in each.former_codes}
+        self.by_code |= {each.code: each for each in communes.towns}
+        self.by_postcode = {}
+        for each in communes.towns:
+            for postcode in each.postcodes:
+                self.by_postcode.setdefault(postcode, []).append(each)
+        self.answers = {}
+
+    def find(self, clues):
+        if clues not in self.answers:
+            self.answers[clues] = self.answer(clues)
+        return self.answers[clues]
+
+    def point(self, code):
+        town = self.by_code[code]
+        return town.latitude, town.longitude
+
+    def is_posted_elsewhere(self, code, postcode):
+        """Tells whether a postcode is of another department than that of a commune."""
+        town = self.by_code[code]
+        return postcode not in town.postcodes and postcode[:2] != town.department
+
+    def answer(self, clues):
+        if clues.code:
+            return self.coded(clues)
+        if clues.name:
+            return self.named(clues)
+        if clues.postcode:
+            return self.posted(clues)
+        return Found()
+
+    def coded(self, clues):
+        """Returns the commune of a code, unless a name beside it is that of others."""
+        code = bare_code(clues.code)
+        town = self.by_code.get(code)
+        if not town:
+            return Found(problem=NO_SUCH_CODE.format(code=clues.code), field="commune")
+        others = self.of_name(clues._replace(code="", postcode="", department=""))
+        if others and town not in others:
+            told = CONTRADICTED.format(name=clues.name, code=code, town=town.name)
+            return Found(problem=told, field="commune_name")
+        merged = clues.name and code != town.code
+        return Found(
+            town.code, note=MERGED.format(name=clues.name, town=town.name) if merged else ""
+        )
+
+    def named(self, clues):
+        towns = self.kept(self.of_name(clues), clues)
+        if len(towns) == 1:
+            former = plain(clues.name) in towns[0].former_names
+            note = MERGED.format(name=clues.name, town=towns[0].name) if former else ""
+            return Found(towns[0].code, note=note)
+        if towns:
+            told = ", ".join(f"{each.name} ({each.code})" for each in towns[:TOLD])
+            return Found(problem=SEVERAL.format(name=clues.name, towns=told), field="commune_name")
+        posted = self.by_postcode.get(clues.postcode, [])
+        if len(posted) == 1:
+            told = BY_POSTCODE.format(name=clues.name, town=posted[0].name)
+            return Found(posted[0].code, note=told)
+        return Found(problem=NO_SUCH_TOWN.format(name=clues.name), field="commune_name")
+
+    def of_name(self, clues):
+        """Returns the communes that have, or had, the whole name of a cell."""
+        for reading in self.communes.readings(plain(clues.name)) if clues.name else ():
+            bare = self.communes.bare_names.get(without_article(reading.name), [])
+            towns = self.communes.names.get(reading.name) or bare
+            towns = towns or self.communes.former_names.get(reading.name, [])
+            if kept := [each for each in towns if reading.keeps(each)]:
+                return kept
+        return []
+
+    def kept(self, towns, clues):
+        """Returns the towns that agree with the postcode, else with the department."""
+        posted = [each for each in towns if clues.postcode in each.postcodes]
+        department = self.communes.departments.get(plain(clues.department).zfill(2))
+        department = department or self.communes.departments.get(
+            without_article(plain(clues.department)), clues.postcode[:2]
+        )
+        return posted or [each for each in towns if each.department == department] or towns
+
+    def posted(self, clues):
+        towns = self.by_postcode.get(clues.postcode, [])
+        if len(towns) == 1:
+            return Found(towns[0].code)
+        problem = SEVERAL_POSTED if towns else NO_SUCH_POSTCODE
+        return Found(problem=problem.format(postcode=clues.postcode), field="postcode")

@@ -1,0 +1,97 @@
+"""The lines of a table as rows of what they tell of venues."""
+
+from directory.imports.reading.cell_values import ZERO, is_missing
+from directory.imports.reading.columns import BY_FIELD
+from directory.imports.reading.communes import Communes
+from directory.imports.reading.normalise import assemble
+from directory.imports.reading.rows import Line, Problem, Row
+from directory.imports.reading.schemas import recognise
+from directory.imports.reading.vocabulary import Vocabulary
+from directory.models import Venue
+from tierslieux.spreadsheets.formulas import restored
+
+__all__ = ["Problem", "Row", "left_aside", "read_rows"]
+
+# What a blank cell of our own files says; another field says nothing when its cell is blank.
+BLANK = {
+    "types": (),
+    "services": (),
+    "operator_kind": Venue.OperatorKind.UNKNOWN.value,
+    "wheelchair": Venue.Wheelchair.UNKNOWN.value,
+    "free": Venue.Free.UNKNOWN.value,
+    **dict.fromkeys(["desks", "meeting_rooms", "area_m2", "day_price", "internet_mbps"]),
+    **dict.fromkeys(["opened_year", "verified_on", "seen_year"]),
+}
+# Zero of them is likely unknown, and may be true.
+COUNTED = frozenset(["desks", "meeting_rooms", "day_price", "internet_mbps"])
+NEVER_BLANK = frozenset(["name", "identifier", "commune", "commune_name"])
+ZERO_LEFT = "0 compris comme «\u202fnon connu\u202f»"
+BEYOND = "cette ligne a plus de cellules que le fichier n’a de colonnes."
+NOTE = "note"
+
+
+def read_rows(table, mapping, communes):
+    """Yields the Row of each line of a Table that is not blank.
+
+    `mapping` is {head: field of `columns`}, `communes` a Gazetteer. The heads that it leaves out
+    are not read.
+    """
+    schema = recognise(table.heads)
+    is_own = schema is not None and schema.is_own and schema.mapping == mapping
+    reader = Reader(table.heads, mapping, communes, is_own)
+    return (reader.row(number, cells) for number, cells in table.rows())
+
+
+def left_aside(heads, mapping):
+    """Returns the heads that a mapping does not read."""
+    return [head for head in heads if not mapping.get(head)]
+
+
+class Reader:
+    """Reads lines one after the other, asking each thing of the database once."""
+
+    def __init__(self, heads, mapping, communes, is_own):
+        self.is_own, self.width = is_own, len(heads)
+        self.columns = [
+            (rank, head, BY_FIELD[mapping[head]])
+            for rank, head in enumerate(heads)
+            if mapping.get(head)
+        ]
+        self.places, self.vocabulary = Communes(communes), Vocabulary()
+
+    def row(self, number, cells):
+        line = Line(number)
+        take = self.take_own if self.is_own else self.take
+        for rank, head, column in self.columns:
+            take(line, head, column, cells[rank] if rank < len(cells) else "")
+        if any(map(str.strip, cells[self.width :])):
+            line.problems.append(Problem("", BEYOND))
+        assemble(line, self.places, self.vocabulary, self.is_own)
+        return line.row(self.is_own)
+
+    def take(self, line, head, column, cell):
+        """Keeps what a cell of somebody else's file tells."""
+        text = cell.strip()
+        if not text or is_missing(text):
+            if column.field in COUNTED and ZERO.fullmatch(text):
+                line.note(head, ZERO_LEFT)
+            return
+        if column.field == NOTE:
+            line.note(head, " ".join(text.split()))
+            return
+        self.read(line, head, column, restored(text))
+
+    def take_own(self, line, head, column, cell):
+        """Keeps what a cell of ours tells: text as it is, and blank is an answer."""
+        if column.is_text and (cell or column.field not in NEVER_BLANK):
+            line.tell(column.field, restored(cell), head)
+        elif cell.strip():
+            self.read(line, head, column, restored(cell.strip()))
+        elif column.field in BLANK:
+            line.tell(column.field, BLANK[column.field], head)
+
+    def read(self, line, head, column, text):
+        try:
+            line.tell(column.field, column.read(text), head)
+        except ValueError as error:
+            line.problems.append(Problem(head, str(error)))

@@ -1,0 +1,98 @@
+"""The types and services that a file lists, in our words or in those of the national schema."""
+
+from functools import lru_cache
+
+from directory.imports.reading.cell_values import read_list
+from directory.models import Service, VenueType
+from tierslieux.text.folding import fold
+
+UNKNOWN_WORDS = "{head}\u00a0: «\u202f{words}\u202f» sans équivalent ici"
+COMMON = {
+    "coworking": "coworking",
+    "espace de coworking": "coworking",
+    "espace de travail partage": "coworking",
+    "espace de travail collaboratif": "coworking",
+    "tiers lieux a dominante coworking": "coworking",
+    "tiers lieux a dominante fablab": "fablab",
+    "fab lab": "fablab",
+    "mediation numerique": "mediation-numerique",
+    "espace public numerique": "mediation-numerique",
+    "epn": "mediation-numerique",
+}
+# Of the national schema, only the words that say one of ours and nothing else.
+MEDNUM_SERVICES = {
+    "aide aux demarches administratives": ["aide-demarches"],
+    "realiser des demarches administratives avec un accompagnement": ["aide-demarches"],
+    "acces internet et materiel informatique": ["acces-internet", "ordinateurs"],
+    "acceder a une connexion internet": ["acces-internet"],
+    "acceder a du materiel": ["ordinateurs"],
+    "dans un atelier collectif": ["ateliers-numeriques"],
+    "dans un atelier": ["ateliers-numeriques"],
+    "seul": ["acces-internet", "ordinateurs"],
+    "a ma place": ["aide-demarches"],
+}
+# What every place of the national base is, since it offers one of its services.
+MEDNUM_TYPE = "mediation-numerique"
+MEDNUM_FREE = {"gratuit": "yes", "payant": "no"}
+
+
+class Vocabulary:
+    """The types and services that staff have listed, by their folded codes and names."""
+
+    def __init__(self):
+        types = [(each.code, (each.name, each.short_name)) for each in VenueType.objects.all()]
+        services = [(each.code, (each.name,)) for each in Service.objects.all()]
+        self.codes = {"types": listed(types), "services": listed(services)}
+        known = {code for code, _ in types}
+        self.services = frozenset(code for code, _ in services)
+        self.codes["types"] = {
+            word: code for word, code in COMMON.items() if code in known
+        } | self.codes["types"]
+
+    def understood(self, field, words):
+        """Returns the codes of the words of a list, and the words that are none."""
+        codes, unknown = [], []
+        for word in self.parted(field, words):
+            code = self.codes[field].get(fold(word))
+            codes.append(code) if code else unknown.append(word)
+        return tuple(sorted({*codes})), unknown
+
+    def type_of_mednum(self):
+        """Returns the type of the places of the national base, unless staff have dropped it."""
+        return tuple({MEDNUM_TYPE} & {*self.codes["types"].values()})
+
+    def parted(self, field, words):
+        """Yields words, those that only a comma parts from others being told apart."""
+        for word in words:
+            known = fold(word) in self.codes[field]
+            yield from [word] if known else filter(None, map(str.strip, word.split(",")))
+
+    def services_of(self, text, head):
+        """Returns the services that words of the national schema say, and a note of the others."""
+        codes, unknown = mednum_services(text)
+        return tuple(sorted(codes & self.services)), noted(head, unknown)
+
+
+@lru_cache(maxsize=5_000)
+def mednum_services(text):
+    """Returns the codes that words of the national schema say, and the words that say none."""
+    codes, unknown = set(), []
+    for word in read_list(text):
+        found = MEDNUM_SERVICES.get(fold(word.partition(" : ")[0]))
+        codes.update(found or ())
+        unknown += [] if found else [word]
+    return frozenset(codes), unknown
+
+
+def listed(pairs):
+    return {fold(name): code for code, names in pairs for name in (code, *names)}
+
+
+def noted(head, words):
+    return UNKNOWN_WORDS.format(head=head, words=", ".join(words)) if words else ""
+
+
+def free_of(text):
+    """Returns whether a place is free, None when a list of its fees does not settle it."""
+    words = [fold(word.partition(" : ")[0]) for word in read_list(text)]
+    return MEDNUM_FREE.get(words[0]) if len(words) == 1 else None

@@ -1,0 +1,143 @@
+"""What importing a file would do to the directory: staged row by row, shown, then done as shown.
+
+The pages of the desk and the commands stand on these (an Import is called `batch`):
+
+    bringing.py      bring(name, content, source, **fields) -> Import: keeps the file, unread;
+                     `fields`: licence, mapping {head: field}, new_status, origin, by
+    running.py       begin(batch, task, user): asks for Import.Task.STAGE, REFRESH, CONFIRM or
+                     CANCEL, done at once when it is small, else by a process of its own
+                     progress(batch) -> Progress(task, done, total, is_alive), `.told` in French
+    plan.py          stage(batch, rows): judges and keeps the Rows that a file tells
+                     refresh(batch): judges the staged rows again, decisions kept
+                     page(batch, action, number) -> a page of its rows: each.changes, .messages,
+                     .proposals ([{pk, name, town, score, why}]), .venue, .action, .decision
+    decisions.py     decide(row, decision, user, venue=None) -> the row judged anew; raises
+                     ValidationError; decide_sure(batch, user) -> how many rows, alike to one sheet
+                     beyond doubt, now lead to it
+    carrying_out.py  confirm(batch, user): does exactly what is staged, or raises OutdatedError
+    cancelling.py    cancel(batch, user): puts back what it changed
+
+Until it is confirmed, an import is a draft that nobody but staff sees. Confirming is one
+transaction. What looks like a sheet that exists is not created until somebody has decided:
+confirming leaves it aside, and says so.
+"""
+
+from collections import Counter
+from itertools import chain, islice
+
+from django.core.paginator import Paginator
+from django.db import transaction
+
+from directory.duplicates.similarity import Places
+from directory.imports.bulk_insert import store_at_once
+from directory.imports.evaluate import Judge
+from directory.imports.match import row_key
+from directory.models import Import, ImportRow, Service, Venue, VenueType
+from directory.models.imports import LONGEST_KEY
+from tierslieux.history.diff import linked_rows
+from tierslieux.history.snapshots import read_stored
+
+CHUNK = 500
+A_PAGE = 50
+JUDGED = (
+    *("action", "venue", "before", "after", "fingerprint", "problems", "proposals", "decision"),
+)
+
+
+def nothing(done):
+    """Nobody is told how far it has come."""
+
+
+def stage(batch, rows, told=nothing):
+    """Judges and keeps the Rows that a file tells: the import can then be confirmed.
+
+    `told` is called with the number of rows done, now and then.
+    """
+    batch.rows.all().delete()
+    judge, codes = Judge(batch, Places()), read_codes()
+    staged = (staged_row(batch, each, codes) for each in rows)
+    settle_all(batch, staged, judge, store_at_once, told)
+
+
+def refresh(batch, told=nothing):
+    """Judges the staged rows again, as the directory now is; what was decided stays decided."""
+    rows = map(with_told, chain.from_iterable(chunks(batch.rows.all())))
+    settle_all(batch, rows, Judge(batch, Places()), keep, told)
+
+
+def chunks(rows):
+    """Yields staged rows, a few at a time, in the order of the file."""
+    last = 0
+    while found := list(rows.filter(number__gt=last).in_file_order()[:CHUNK]):
+        yield found
+        last = found[-1].number
+
+
+def page(batch, action="", number=1):
+    rows = batch.rows.in_file_order().select_related("venue__commune", "decided_by")
+    kept = rows.filter(action=action) if action else rows
+    found = Paginator(kept, A_PAGE).get_page(number)
+    linked = linked_rows(Venue, [told for row in found for told in (row.before, row.after)])
+    for row in found:
+        row.linked = linked
+    return found
+
+
+def settle_all(batch, rows, judge, write, told):
+    counts, done = Counter(), 0
+    drafts = Import.objects.filter(pk=batch.pk, applied_at=None)
+    while chunk := list(islice(rows, CHUNK)):
+        judge.judge([row for row in chunk if row.key])
+        counts.update(row.action for row in chunk)
+        done += len(chunk)
+        with transaction.atomic():
+            # What is saved meanwhile is no draft any more.
+            if not drafts.update(rows_read=done):
+                return
+            write(chunk)
+        told(done)
+    batch.rows_read, batch.counts, batch.state = done, dict(counts), Import.State.READY
+    batch.save(update_fields=["rows_read", "counts", "state"])
+
+
+def keep(rows, fields=JUDGED):
+    """Writes what was judged of staged rows: an insertion that finds its row is the quickest."""
+    ImportRow.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["pk"], update_fields=fields
+    )
+
+
+def staged_row(batch, row, codes):
+    """Returns the ImportRow of a Row that was read; it has no key when it could not be."""
+    told = {
+        name: keys(value, codes[name]) if name in codes else value
+        for name, value in row.values.items()
+    }
+    problems = [tuple(each) for each in row.problems]
+    made = ImportRow(
+        batch=batch,
+        number=row.number,
+        identifier=row.identifier[:LONGEST_KEY],
+        key="" if problems else row_key(row.identifier, told),
+        values=told,
+        action=ImportRow.Action.REJECTED,
+        problems=problems,
+        notes=list(row.notes),
+    )
+    made.told = told
+    return made
+
+
+def with_told(row):
+    row.told = read_stored(Venue, row.values)
+    return row
+
+
+def read_codes():
+    """Returns {field: {code: key}} of the lists that staff edit."""
+    models = {"types": VenueType, "services": Service}
+    return {name: dict(each.objects.values_list("code", "pk")) for name, each in models.items()}
+
+
+def keys(codes, known):
+    return tuple(sorted(known[code] for code in codes))

@@ -1,0 +1,77 @@
+"""What the interactive map is sent: the points of venues and the names to find one's way by."""
+
+import json
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from directory.geo.distance import drawing_point
+from directory.models import Commune, Venue, VenueType
+
+TEN_METRES, HUNDRED_METRES = 4, 3  # decimals of a degree that tell so much
+NAMED_FROM = 1000  # inhabitants
+
+
+class Point(NamedTuple):
+    """A venue on a map: its GeoJSON feature, then the place and the shape of its drawn dot."""
+
+    feature: str
+    x: int
+    y: int
+    mark: str
+
+
+def read_points():
+    """Returns {key: Point} of every public venue, in one query.
+
+    Sets of filters are countless, venues are not: each is written once, and an answer is the
+    features that it keeps, put together.
+    """
+    mark = VenueType.objects.filter(venues=OuterRef("pk")).values("code")[:1]
+    rows = Venue.objects.public().order_by().values_list(
+        "pk", "name", "slug", "latitude", "longitude", Subquery(mark)
+    )  # fmt: skip
+    return {key: point(*facts) for key, *facts in rows.iterator(chunk_size=2000)}
+
+
+def point(name, slug, latitude, longitude, mark):
+    place = rounded([longitude, latitude], TEN_METRES)
+    feature = {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": place},
+        "properties": {"name": name, "slug": slug, "type": mark or ""},
+    }
+    return Point(compact(feature), *drawing_point(latitude, longitude), mark or "")
+
+
+def points_of(listing):
+    """Returns the Point of each result of the list, by name however it is sorted."""
+    known = listing.kept.remember("points", read_points)
+    # A venue published a moment ago may not be known here yet.
+    return [known[key] for key in listing.counts.by_name() if key in known]
+
+
+def feature_collection(listing):
+    """Returns the results of the list as GeoJSON, with the names of the types beside them."""
+    types = {code: each.name for code, each in listing.chosen.form.vocabulary["type"].items()}
+    features = ",".join(each.feature for each in points_of(listing))
+    return f'{{"type":"FeatureCollection","types":{compact(types)},"features":[{features}]}}'
+
+
+def town_names():
+    """Returns JSON rows [name, latitude, longitude], the most peopled communes first.
+
+    Only those of some size are named, and those that have a venue.
+    """
+    venues = Venue.objects.public().filter(commune=OuterRef("pk"))
+    named = Commune.objects.filter(Q(population__gte=NAMED_FROM) | Exists(venues))
+    rows = named.order_by("-population", "code").values_list("name", "latitude", "longitude")
+    return compact([[name, *rounded(place, HUNDRED_METRES)] for name, *place in rows])
+
+
+def rounded(degrees, decimals):
+    return [round(each, decimals) for each in degrees]
+
+
+def compact(data):
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,67 @@
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+
+from directory.cache.versioned import recollection
+from directory.geo.svg_maps import region_dots
+from directory.listing.map_points import feature_collection, points_of, town_names
+from directory.listing.page import Listing
+from directory.models import Department
+
+DAY = 24 * 3600
+
+
+def venue_map(request):
+    """The results of the list on a map: drawn, then interactive where scripts run."""
+    listing = Listing(request.GET, "venue_map")
+    context = {
+        "listing": listing,
+        "departments": listing.kept.remember("shapes", department_shapes),
+        "dots": region_dots(points_of(listing)),
+        "list_address": listing.chosen.address(listing.page.number, view="venue_list"),
+        "data": script_data(listing.chosen),
+    }
+    page = csp_update({"img-src": tile_hosts()})(render)
+    return page(request, "directory/venue_map.html", context)
+
+
+def script_data(chosen):
+    """Returns {name: text} of what the map's script is told."""
+    near = chosen.place and f"{chosen.place.latitude},{chosen.place.longitude}"
+    return {
+        "points": chosen.address(view="venue_points"),
+        "names": reverse("map_background"),
+        "list": reverse("venue_list"),
+        "zone": "".join(chosen.asked["zone"]),
+        "near": near or "",
+        "tiles": settings.MAP_TILES_URL,
+        "credit": settings.MAP_TILES_CREDIT,
+    }
+
+
+def tile_hosts():
+    """Returns where the page, and no other, may fetch images besides the site."""
+    parts = urlsplit(settings.MAP_TILES_URL)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
+def department_shapes():
+    return list(Department.objects.defer("outline"))
+
+
+# Asked again each time, for an edit to be on the map at once: what has not changed is not sent.
+@cache_control(no_cache=True)
+def venue_points(request):
+    """The results of the list as GeoJSON, for the map's script."""
+    return HttpResponse(feature_collection(Listing(request.GET)), "application/geo+json")
+
+
+@cache_control(public=True, max_age=DAY)
+def map_background(request):
+    """The names of towns, for the map's script; the outlines are in the page."""
+    return HttpResponse(recollection().remember("towns", town_names), "application/json")

@@ -1,0 +1,187 @@
+"""When visitors want a place to be open, as the address of the list asks for it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from directory.hours.osm import DAYS, never_closes, read_rule, spoken_clock
+from directory.hours.schedule import INSTANT
+from directory.hours.status import (
+    Openness,
+    miss,
+    openness_at,
+    openness_during,
+    spoken_day,
+    state_at,
+)
+from directory.models.venue_queryset import ALWAYS_OPEN
+from tierslieux.text.dates import spoken_date
+from tierslieux.text.typography import lower_first
+
+NOW, EVENING, ALWAYS = "maintenant", "soir", "24h"
+WEEKDAYS = tuple(DAYS.values())
+CHOICES = (
+    (NOW, "Maintenant"),
+    *((day, day.capitalize()) for day in WEEKDAYS),
+    (EVENING, "Le soir, après 18\u00a0h"),
+    (ALWAYS, "24\u00a0h sur 24"),
+)
+EVENING_FROM = time(18)
+WEEK = 7
+FARTHEST = timedelta(days=366)
+NARROW = timedelta(minutes=60)  # so late or so early is a near miss
+
+UNKNOWN = (
+    "Jour inconnu, laissé de côté\u00a0: «\u00a0{asked}\u00a0». Choisissez un jour de la semaine, "
+    "ou écrivez une date comme 2027-03-12."
+)
+OUT_OF_REACH = "Le {day} est passé ou trop lointain\u00a0: ce jour est laissé de côté."
+HOUR_ALONE = "L’heure va avec un jour\u00a0: elle est laissée de côté."
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A question about opening: at a `moment`, or at some time of `periods`, or always.
+
+    `asked` and `at` stand in the address; `told` is what follows a plural (« ouverts mardi
+    24 novembre à 8 h »).
+    """
+
+    asked: str
+    told: str
+    at: str = ""
+    moment: datetime | None = None
+    periods: tuple[tuple[datetime, datetime], ...] = ()
+
+    @property
+    def question(self):
+        """« ouvert mardi 24 novembre à 8 h », of one venue."""
+        return self.told.replace("ouverts", "ouvert", 1)
+
+    @property
+    def around(self):
+        """The period in which opening late, or closing early, is a near miss, as `miss` tells it;
+        None without one.
+        """
+        margin = NARROW + INSTANT
+        return self.moment and (self.moment - margin, self.moment + margin)
+
+    def keep(self, venues, or_unknown=False):
+        """Returns the venues known to be open then, `or_unknown`: or of unknown hours."""
+        if or_unknown:
+            return self.keep(venues) | self.unknown(venues)
+        if self.moment:
+            return venues.open_at(self.moment)
+        return venues.open_during(self.periods) if self.periods else venues.always_open()
+
+    def unknown(self, venues):
+        """Returns the venues of which nobody knows whether they are open then."""
+        if self.moment:
+            return venues.hours_unknown_at(self.moment)
+        if self.periods:
+            return venues.hours_unknown_during(self.periods)
+        return venues.hours_never_told()
+
+    def openness(self, venue):
+        """Returns the Openness of a venue loaded with its special days."""
+        if self.moment:
+            return openness_at(venue.opening_hours, venue.special_days, self.moment)
+        if not self.periods:
+            return always_openness(venue)
+        return openness_during(venue.opening_hours, venue.special_days, self.periods)
+
+    def until(self, venue):
+        """Returns how a venue open at that moment is (« jusqu’à 18 h »), "" for a longer time."""
+        if not self.moment or self.openness(venue) != Openness.OPEN:
+            return ""
+        told = state_at(venue.opening_hours, venue.special_days, self.moment).told
+        return lower_first(told.removeprefix("Ouvert "))
+
+    def miss(self, venue):
+        """Returns how narrowly a venue is closed then (« ouvre à 9 h »), "" when it is not."""
+        if not self.moment:
+            return ""
+        return miss(venue.opening_hours, venue.special_days, self.moment)
+
+
+def always_openness(venue):
+    """Tells whether a venue never closes, as `always_open` keeps it."""
+    codes = {each.code for each in venue.services.all()}
+    if ALWAYS_OPEN in codes or never_closes(venue.opening_hours):
+        return Openness.OPEN
+    return Openness.UNKNOWN if read_rule(venue.opening_hours) is None else Openness.CLOSED
+
+
+def read_slot(asked, at=None, now=None):
+    """Returns the Slot that the address asks for, None when it asks for none.
+
+    `asked` is one of CHOICES or a date, `at` a time of that day. Raises ValidationError, by field,
+    for a day that is no day, or is past.
+    """
+    now = timezone.localtime(now).replace(second=0, microsecond=0)
+    if asked in SPECIAL:
+        if at:
+            raise ValidationError({"heure": HOUR_ALONE})
+        return SPECIAL[asked](now)
+    return day_slot(asked, at, now) if asked or at else None
+
+
+def now_slot(now):
+    return Slot(NOW, "ouverts maintenant", moment=now)
+
+
+def evening_slot(now):
+    days = (now.date() + timedelta(days=ahead) for ahead in range(WEEK))
+    evenings = ((max(now, moment_of(day, EVENING_FROM)), end_of(day)) for day in days)
+    return Slot(EVENING, "ouverts après 18\u00a0h", periods=tuple(evenings))
+
+
+def always_slot(now):
+    return Slot(ALWAYS, "ouverts 24\u00a0h sur 24")
+
+
+SPECIAL = {NOW: now_slot, EVENING: evening_slot, ALWAYS: always_slot}
+
+
+def day_slot(asked, at, now):
+    day = read_day(asked, at, now)
+    told = f"ouverts {spoken_day(day)}"
+    # A date has but one way to be written in the address.
+    asked = WEEKDAYS[day.weekday()] if asked in ("", *WEEKDAYS) else f"{day}"
+    if at is None:
+        return Slot(asked, told, periods=((max(now, moment_of(day, time.min)), end_of(day)),))
+    told = f"{told} à\u00a0{spoken_clock(at.hour, at.minute)}"
+    return Slot(asked, told, at=f"{at:%H:%M}", moment=moment_of(day, at))
+
+
+def read_day(asked, at, now):
+    """Returns the day that is asked for: of the week, the next whose time is not past yet."""
+    if not asked or asked in WEEKDAYS:
+        wanted = WEEKDAYS.index(asked) if asked else None
+        days = (now.date() + timedelta(days=ahead) for ahead in range(WEEK + 1))
+        return next(
+            day
+            for day in days
+            if wanted in (None, day.weekday()) and moment_of(day, at or time.max) >= now
+        )
+    day = read_date(asked)
+    if not now.date() <= day <= now.date() + FARTHEST:
+        raise ValidationError({"ouvert": OUT_OF_REACH.format(day=spoken_date(day))})
+    return day
+
+
+def read_date(asked):
+    try:
+        return date.fromisoformat(asked)
+    except ValueError as error:
+        raise ValidationError({"ouvert": UNKNOWN.format(asked=asked[:40])}) from error
+
+
+def moment_of(day, at):
+    return timezone.make_aware(datetime.combine(day, at))
+
+
+def end_of(day):
+    return moment_of(day + timedelta(days=1), time.min)

@@ -1,0 +1,48 @@
+"""How long the check of a sheet holds: when it is to be checked again, and when it is stale."""
+
+from calendar import monthrange
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tierslieux.text.dates import months_after, months_before
+
+RHYTHMS = (6, 12)  # months between two checks of a sheet
+# Days after the sheet is due, last reminder included, when the public is told that it is stale.
+GRACE = timedelta(days=90)
+A_YEAR = timedelta(days=365)  # what figures count as lately, whatever the rhythms
+
+
+def was_checked_within_a_year(venue, on=None):
+    """Tells whether somebody checked the sheet within the year before the day `on` (today)."""
+    day = on or timezone.localdate()
+    return venue.verified_on is not None and day - venue.verified_on <= A_YEAR
+
+
+def due_on(venue):
+    """Returns the day when a sheet is to be checked again, or for the first time: its rhythm
+    runs from its last check, or from the day it entered the directory.
+    """
+    return months_after(venue.verified_on or venue.created_on, venue.rhythm_months)
+
+
+def is_recently_verified(venue, on=None):
+    """Tells whether somebody has checked the sheet, and not too long before the day `on` (today)
+    for its rhythm.
+    """
+    return venue.verified_on is not None and (on or timezone.localdate()) <= due_on(venue)
+
+
+def is_stale(venue, on=None):
+    """Tells whether nobody answered the last reminder by the day `on` (today)."""
+    return (on or timezone.localdate()) >= due_on(venue) + GRACE
+
+
+def latest_check_due(on, months):
+    """Returns the last day from which `months` have passed on the day `on`.
+
+    From the end of a longer month, as from 31 August to 28 February, they have too.
+    """
+    day = months_before(on, months)
+    ends_a_month = on.day == monthrange(on.year, on.month)[1]
+    return day.replace(day=monthrange(day.year, day.month)[1]) if ends_a_month else day

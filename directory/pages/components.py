@@ -1,0 +1,64 @@
+from copy import copy
+from datetime import timedelta
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import QueryDict
+from django.shortcuts import render
+from django.utils.timezone import localdate
+
+from directory.geo.svg_maps import region_map
+from directory.listing.cards import cards
+from directory.listing.page import Listing
+from directory.models import Department, Photo, Venue
+from directory.venues.forms import SheetForm
+from directory.venues.sheet import Sheet
+from labels.models import Criterion, Round
+
+SHOWN = "departement=99&tri=fraicheur"
+NOTHING = "q=introuvable&type=fablab"
+WRONG = {"name": "", "postcode": "310", "website": "pas une adresse"}
+LONG_AGO = timedelta(days=1500)
+
+
+@staff_member_required
+def components(request):
+    """Every component of the site on one page, so that a change of style is seen at once."""
+    public = Venue.objects.public()
+    sheets = [Sheet(venue) for venue in public.labelled().by_name().with_sheet()[:1]]
+    labelled = public.labelled().with_cards().by_name()
+    venues = [*labelled[:2], *public.with_cards().by_name()[:2]]
+    context = {
+        "venues": venues,
+        "cards": cards(venues),
+        "sheets": sheets,
+        "states": [state for sheet in sheets for state in states(sheet.venue)],
+        "photos": Photo.objects.order_by("pk")[:2],
+        "form": SheetForm(WRONG),
+        "shapes": region_map(
+            Department.objects.defer("outline"), public.count_by("commune__department")
+        ),
+        "listing": Listing(QueryDict(SHOWN)),
+        "nothing": Listing(QueryDict(NOTHING)),
+        "rounds": Round.objects.public().with_state().newest_first().select_related("label"),
+        "criteria": Criterion.objects.order_by("rank"),
+        "roles": ("page", "surface", "sunken", "line", "control", "text", "quiet", "link"),
+        "kinds": ("coworking", "fablab", "mediation-numerique"),
+    }
+    return render(request, "pages/components.html", context)
+
+
+def states(venue):
+    """Yields the Sheet of a venue, unsaved, in each of the states that its page tells."""
+    today, status = localdate(), Venue.Status
+    for told in (
+        {"status": status.DRAFT},
+        {"status": status.CLOSED},
+        {"verified_on": today, "verified_by": "le lieu"},
+        {"verified_on": today - LONG_AGO},
+        {"verified_on": None, "created_on": today},
+        {"verified_on": None, "created_on": today - LONG_AGO},
+    ):
+        each = copy(venue)
+        for name, value in told.items():
+            setattr(each, name, value)
+        yield Sheet(each)

@@ -1,0 +1,35 @@
+from django.db.models import Count, Q
+from django.shortcuts import render
+
+from directory.cache.versioned import recollection
+from directory.geo.svg_maps import region_map
+from directory.models import Department, Venue, VenueType
+from labels.models import Label, Round
+
+FRESH = 6
+
+
+def home(request):
+    """What the directory is, the region at a glance, and where to start."""
+    region = recollection().remember("region", region_at_a_glance)
+    call = Round.objects.public().current()
+    return render(request, "directory/home.html", region | {"call": call})
+
+
+def region_at_a_glance():
+    """Reads all that the home page says of the directory, in a query a subject."""
+    public = Venue.objects.public()
+    places = Count("communes__venues", filter=Q(communes__venues__in=public))
+    departments = (
+        Department.objects.defer("outline").annotate(venues_listed=places).order_by("code")
+    )
+    types = VenueType.objects.order_by("rank", "name")
+    counts = {each.code: each.venues_listed for each in departments}
+    kinds = Count("venues", filter=Q(venues__in=public))
+    return {
+        "shapes": region_map(departments, counts),
+        "total": sum(counts.values()),
+        "types": list(types.annotate(venues_listed=kinds)),
+        "label": Label.objects.first(),
+        "fresh": list(public.freshest_first().with_place()[:FRESH]),
+    }

@@ -1,0 +1,65 @@
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+
+from directory.models import Commune, Department, Venue
+from labels.calls.eligibility import labels_to_test, rounds_to_test
+from labels.models import Round
+from tierslieux.templatetags.french import host
+
+
+def about(request):
+    """What the directory is, where its data comes from, and how fresh it is."""
+    public = Venue.objects.public()
+    context = {
+        "total": public.count(),
+        "verified": public.exclude(verified_on=None).count(),
+        "seen": sorted(public.exclude(seen_year=None).count_by("seen_year").items(), reverse=True),
+    }
+    return render(request, "pages/about.html", context)
+
+
+def privacy(request):
+    """What the site learns of its visitors, and which other sites its settings call."""
+    hosts = {
+        "tiles_host": host(settings.MAP_TILES_URL),
+        "geocoder_host": host(settings.GEOCODER_URL),
+    }
+    return render(request, "pages/privacy.html", hosts)
+
+
+def site_map(request):
+    """Every page of the site but the sheets, which the lists of the departments give."""
+    communes = Commune.objects.filter(venues__in=Venue.objects.public()).distinct()
+    context = {
+        "departments": Department.objects.light(),
+        "communes": communes,
+        "rounds": Round.objects.public().newest_first(),
+        "labels_to_test": labels_to_test(),
+        "rounds_to_test": rounds_to_test(),
+    }
+    return render(request, "pages/site_map.html", context)
+
+
+def favicon(request):
+    """Where browsers look for an icon on pages that name none."""
+    return redirect(static("img/favicon.svg"), permanent=True)
+
+
+def robots(request):
+    """Leaves out the admin and the countless combinations of filters."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /gestion/",
+        "Disallow: /gerer/",
+        "Disallow: /lieux/?",
+        "Disallow: /lieux/carte/?",
+        "Disallow: /lieux/carte.geojson",
+        "Disallow: /lieux/*/completer/",
+        "Allow: /lieux/?page=",
+        "Disallow: /ma-semaine/?",
+        "Disallow: /*/puis-je-candidater/?",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

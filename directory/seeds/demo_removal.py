@@ -1,0 +1,105 @@
+"""Removes an exercise, and all that people did on it since, as if it had never been."""
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from directory.models import Award, DecisionRecord, Evidence, Photo, SpecialHours, Venue
+from directory.seeds.demo_call import ACCOUNTS, TITLE
+from directory.seeds.fictional_venues import PREFIX
+from labels.models import (
+    Application,
+    Assessment,
+    Deadline,
+    Decision,
+    MissingPiece,
+    Move,
+    Round,
+    Verdict,
+)
+from tierslieux.history.records import without_records
+
+# Each is removed before what it refers to; what they hold alone goes with them.
+OWNED = (
+    (Verdict, "assessment__application__round__is_exercise"),
+    (Assessment, "application__round__is_exercise"),
+    (MissingPiece, "application__round__is_exercise"),
+    (Move, "application__round__is_exercise"),
+    (Application, "round__is_exercise"),
+    (Round, "is_exercise"),
+)
+
+
+def remove_exercises():
+    """Removes the exercises, their accounts, and what the history of the admin tells of them.
+
+    Raises ProtectedError when something that is no exercise relies on them.
+    """
+    with without_records():
+        remove_all()
+
+
+def remove_all():
+    # The history first: it is known by the keys of what it is about.
+    forget_versions()
+    forget(Award.objects.filter(venue__is_exercise=True))
+    forget(DecisionRecord.objects.filter(round__is_exercise=True))
+    forget(Venue.objects.filter(is_exercise=True))
+    forget_named()
+    remove_awards()
+    for model, path in OWNED:
+        rows = model.objects.filter(**{path: True})
+        forget(rows)
+        rows.delete()
+    accounts = get_user_model().objects.filter(username__in=ACCOUNTS)
+    forget(accounts)
+    accounts.delete()
+
+
+def remove_awards():
+    awards = Award.objects.filter(venue__is_exercise=True)
+    # An award holds those that it continues.
+    awards.update(renews=None, first=None)
+    awards.delete()
+    Venue.objects.filter(is_exercise=True).delete()
+    for call in Round.objects.filter(is_exercise=True):
+        DecisionRecord.objects.remove_exercise(call)
+
+
+def forget(rows):
+    """Removes what the admin noted of rows."""
+    kind = ContentType.objects.get_for_model(rows.model)
+    keys = [str(key) for key in rows.values_list("pk", flat=True)]
+    LogEntry.objects.filter(content_type=kind, object_id__in=keys).delete()
+
+
+def forget_versions():
+    """Removes the versions of exercises, even of what people removed by hand meanwhile."""
+    calls = Round.history.filter(is_exercise=True).values("id")
+    venues = Venue.history.filter(is_exercise=True).values("id")
+    awards = Award.history.filter(venue__in=venues).values("id")
+    delete_versions(Evidence.history.filter(award__in=awards))
+    delete_versions(Award.history.filter(venue__in=venues))
+    for model in (SpecialHours, Photo):
+        delete_versions(model.history.filter(venue__in=venues))
+    for model in (Application, Deadline, Decision):
+        delete_versions(model.history.filter(round__in=calls))
+    delete_versions(Venue.history.filter(is_exercise=True))
+    delete_versions(Round.history.filter(is_exercise=True))
+
+
+def delete_versions(versions):
+    for field in versions.model._history_m2m_fields:
+        copies = getattr(versions.model, field.name).model
+        copies.objects.filter(history__in=versions.values("history_id")).delete()
+    versions.delete()
+
+
+def forget_named():
+    """Removes the history of rows that people removed by hand: their name tells the exercise."""
+    titles = {TITLE, *Round.objects.filter(is_exercise=True).values_list("title", flat=True)}
+    named = Q(object_repr__startswith=f"{PREFIX} – ")
+    for title in titles:
+        named |= Q(object_repr__contains=title)
+    LogEntry.objects.filter(named).delete()

@@ -1,0 +1,219 @@
+"""The facts of a sheet as anyone may tell them, without account: what is sent is a proposal."""
+
+from copy import copy
+from functools import partial
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from directory.hours.text_input import hours_shown, rule_from
+from directory.locations.form_fields import CommuneField, commune_text
+from directory.models import Service, Venue, VenueType
+from directory.venues.changes import TYPED, as_json, as_stored, is_same, json_snapshot
+from directory.venues.form_fields import RowsField, ServicesField
+from tierslieux.text.phones import spoken_phone
+
+IDENTITY = ["name", "types", "summary", "description"]
+WHERE = ["address", "address_extra", "postcode", "commune"]
+CONTACT = ["website", "phone", "email"]
+WHEN = ["opening_hours"]
+ACCESS = ["wheelchair", "wheelchair_notes"]
+PRICES = ["free", "day_price", "price_text"]
+MEANS = ["services", "desks", "meeting_rooms", "internet_mbps"]
+OPERATOR = ["operator", "operator_kind", "opened_year"]
+FIELDS = [*IDENTITY, *WHERE, *CONTACT, *WHEN, *ACCESS, *PRICES, *MEANS, *OPERATOR]
+STATUS, HOURS = "status", "opening_hours"
+LINKS = {"types", "services"}
+# The legend of each part of the form, its fields, and whether it is folded at first.
+GROUPS = [
+    ("Le lieu", IDENTITY, False),
+    ("Où", WHERE, False),
+    ("Contact", CONTACT, False),
+    ("Horaires", WHEN, False),
+    ("Accès en fauteuil", ACCESS, True),
+    ("Tarifs", PRICES, True),
+    ("Sur place", MEANS, True),
+    ("Qui le tient", OPERATOR, True),
+]
+SALT = "directory.sheet_form"
+UNREAD_HOURS = (
+    "Ces horaires ne se lisent pas avec certitude. Écrivez par exemple "
+    "«\u202fdu lundi au vendredi 9h-12h30 et 14h-18h\u202f»."
+)
+WRONG_SITE = "Saisissez l’adresse d’un site, comme https://www.exemple.fr."
+WRONG_EMAIL = "Saisissez une adresse électronique entière, comme accueil@exemple.fr."
+
+
+# How the form shows what is stored otherwise.
+SHOWN = {
+    "commune": commune_text,
+    "day_price": partial(as_stored, "day_price"),
+    HOURS: hours_shown,
+    "phone": spoken_phone,
+}
+
+
+def as_shown(values):
+    """Returns what the fields show of {field: value as JSON}."""
+    return {
+        name: SHOWN[name](value) if value and name in SHOWN else value
+        for name, value in values.items()
+    }
+
+
+class PlainTextarea(forms.Textarea):
+    """A box whose newlines are those of the sheet: browsers send them in pairs."""
+
+    def value_from_datadict(self, data, files, name):
+        text = super().value_from_datadict(data, files, name)
+        return "\n".join(text.split("\r\n")) if isinstance(text, str) else text
+
+
+class SheetForm(forms.ModelForm):
+    """The facts of `venue`, prefilled; of a place without sheet when there is none.
+
+    Never writes anything: `proposed` is what it comes to, as directory.venues.changes explains.
+    What is compared is what was shown, which the page carries (`seen`): a fact that the staff
+    changed meanwhile is not proposed back as it was.
+    """
+
+    # Hours that cannot be read for sure are proposed as they were typed, for a person to read.
+    keeps_unread_hours = True
+
+    types = RowsField(
+        VenueType.objects.all(),
+        label="Types de lieu",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    services = ServicesField(Service.objects.all(), label="Services et équipements", required=False)
+    commune = CommuneField(
+        label="Commune",
+        help_text="Son nom, suivi du code postal si plusieurs le portent.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    website = forms.URLField(
+        label="Site web",
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        error_messages={"invalid": WRONG_SITE},
+    )
+    is_closed = forms.BooleanField(label="Ce lieu a fermé définitivement", required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Venue
+        fields = FIELDS
+        widgets = {
+            "summary": PlainTextarea(attrs={"rows": 3}),
+            "description": PlainTextarea(attrs={"rows": 6}),
+            "wheelchair_notes": PlainTextarea(attrs={"rows": 2}),
+            "price_text": PlainTextarea(attrs={"rows": 2}),
+            "opening_hours": PlainTextarea(attrs={"rows": 4}),
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+            "postcode": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        }
+        localized_fields = ["day_price"]
+        error_messages = {"email": {"invalid": WRONG_EMAIL}}
+        help_texts = {
+            "summary": "En une ou deux phrases, 280 caractères au plus.",
+            "opening_hours": "Comme vous le diriez à quelqu’un\u00a0: «\u202fdu lundi au vendredi "
+            "9h-12h30 et 14h-18h, fermé les jours fériés\u202f».",
+            "address": "Numéro et voie.",
+            "phone": "Celui de l’organisation\u00a0: 05\u00a061\u00a000\u00a000\u00a000 ou "
+            "+33\u00a05\u00a061\u00a000\u00a000\u00a000.",
+            "website": "Son adresse, comme https://www.exemple.fr.",
+        }
+
+    def __init__(self, data=None, files=None, *, venue=None, **options):
+        self.venue, self.unread_hours = venue, ""
+        self.before = self.snapshot_seen(data) or json_snapshot(self.sheet(), [*FIELDS, STATUS])
+        super().__init__(data, files, instance=self.sheet(), initial=self.shown(), **options)
+        self.fields["commune"].postcode = (data or {}).get("postcode") or self.before["postcode"]
+        self.fields["commune"].widget.attrs["data-communes"] = reverse("commune_suggestions")
+        if venue is None:
+            del self.fields["is_closed"]
+
+    def sheet(self):
+        """Returns a sheet that may be filled without the one of the caller being touched."""
+        return copy(self.venue) if self.venue else Venue()
+
+    def snapshot_seen(self, data):
+        """Returns what the page showed of the sheet, None when it does not say or is another's."""
+        try:
+            seen = signing.loads((data or {}).get("seen") or "", salt=self.salt)
+        except signing.BadSignature:
+            return None
+        return seen if seen.keys() == {*FIELDS, STATUS} else None
+
+    @property
+    def salt(self):
+        return f"{SALT}.{self.venue.pk if self.venue else ''}"
+
+    def shown(self):
+        """Returns what the fields show of the sheet, and the whole of it, signed."""
+        return as_shown({name: self.before[name] for name in FIELDS}) | {
+            "is_closed": self.shown_closed,
+            "seen": signing.dumps(self.before, salt=self.salt, compress=True),
+        }
+
+    def clean_opening_hours(self):
+        typed = self.cleaned_data[HOURS]
+        rule = rule_from(typed, *self.shown_hours)
+        if rule is not None:
+            return rule
+        if not self.keeps_unread_hours:
+            raise ValidationError(UNREAD_HOURS)
+        self.unread_hours = typed
+        return self.before[HOURS]
+
+    @property
+    def shown_hours(self):
+        """The hours, as stored, that the page has shown in words."""
+        return [self.before[HOURS]]
+
+    @property
+    def proposed(self):
+        """What was sent that differs from what was shown; of a form that is valid."""
+        proposed = {
+            name: {"before": self.before[name], "proposed": value}
+            for name, value in self.sent().items()
+            if not is_same(self.before[name], value)
+        }
+        if self.unread_hours:
+            before = self.before[HOURS]
+            proposed[HOURS] = {"before": before, "proposed": before, TYPED: self.unread_hours}
+        return proposed
+
+    def sent(self):
+        """Returns {field: value as JSON} of what was sent, as the sheet would store it."""
+        sent = [name for name in FIELDS if self.is_sent(name)]
+        values = json_snapshot(self.instance, [name for name in sent if name not in LINKS])
+        for name in LINKS & {*sent} & {*self.cleaned_data}:
+            values[name] = as_json([each.pk for each in self.cleaned_data[name]])
+        if "is_closed" in self.fields and self.cleaned_data["is_closed"] != self.shown_closed:
+            closed = self.cleaned_data["is_closed"]
+            values[STATUS] = Venue.Status.CLOSED if closed else Venue.Status.PUBLISHED
+        return values
+
+    def is_sent(self, name):
+        """Tells whether the browser sent something of a field, were it an empty text."""
+        field = self.fields.get(name)
+        return field is not None and not field.widget.value_omitted_from_data(
+            self.data, self.files, self.add_prefix(name)
+        )
+
+    @property
+    def shown_closed(self):
+        return self.before[STATUS] == Venue.Status.CLOSED
+
+    @property
+    def groups(self):
+        """Returns [(legend, fields, whether the part is folded, whether a field is wrong)]."""
+        return [
+            (legend, [self[name] for name in names], is_folded, bool({*names} & {*self.errors}))
+            for legend, names, is_folded in GROUPS
+        ]

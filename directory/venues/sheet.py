@@ -1,0 +1,125 @@
+"""What a sheet tells: the facts that are known, and by name those that are not."""
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from directory.geo.svg_maps import locator_map
+from directory.hours.schedule import NEVER_KNOWN
+from directory.hours.status import state_at, week
+from directory.models import Venue
+from directory.models.freshness import is_recently_verified, is_stale
+from tierslieux.text.typography import listed
+
+NEARBY = 4
+NEARBY_KM = 30
+
+
+def has_price(venue):
+    return venue.price_text or venue.day_price is not None or venue.free != Venue.Free.UNKNOWN
+
+
+# What a complete sheet knows: the French name of each fact, and how to read it on a venue.
+FACTS = {
+    "le type de lieu": lambda venue: venue.types.all(),
+    "la présentation": lambda venue: venue.summary or venue.description,
+    "l’adresse exacte": lambda venue: venue.address,
+    "le site web": lambda venue: venue.website,
+    "le téléphone": lambda venue: venue.phone,
+    "l’adresse électronique": lambda venue: venue.email,
+    "les horaires": lambda venue: venue.opening_hours,
+    "l’accès en fauteuil": lambda venue: venue.wheelchair != Venue.Wheelchair.UNKNOWN,
+    "les services": lambda venue: venue.services.all(),
+    "les tarifs": has_price,
+    "l’exploitant": lambda venue: venue.operator,
+    "le nombre de postes": lambda venue: venue.desks,
+    "le débit internet": lambda venue: venue.internet_mbps,
+    "l’année d’ouverture": lambda venue: venue.opened_year,
+}
+
+
+def missing_facts(venue):
+    """Returns the French names, with their article, of the facts that the sheet lacks."""
+    return [name for name, read in FACTS.items() if not read(venue)]
+
+
+def completeness(venue):
+    """Returns the share of the sheet's facts that are known, as a whole percentage."""
+    return round(100 * (1 - len(missing_facts(venue)) / len(FACTS)))
+
+
+class Sheet:
+    """The page of one venue, loaded by `with_sheet`, for who asked from a `place` or from none."""
+
+    def __init__(self, venue, place=None):
+        self.venue, self.place = venue, place
+
+    @property
+    def missing(self):
+        return missing_facts(self.venue)
+
+    @property
+    def completeness(self):
+        return completeness(self.venue)
+
+    @property
+    def missing_told(self):
+        return listed(self.missing)
+
+    @property
+    def is_listed(self):
+        return self.venue.is_public
+
+    @property
+    def commune_page(self):
+        """The commune when it has a page for sure: that of a sheet which is listed."""
+        return self.venue.commune if self.is_listed else None
+
+    @property
+    def is_recently_verified(self):
+        return is_recently_verified(self.venue)
+
+    @property
+    def is_stale(self):
+        return is_stale(self.venue)
+
+    @cached_property
+    def state(self):
+        """The State of a listed venue now; None for the others, which nobody can go to."""
+        venue = self.venue
+        if not self.is_listed:
+            return None
+        return state_at(venue.opening_hours, venue.special_days, timezone.now())
+
+    @property
+    def week(self):
+        """Returns the seven Days from today of a listed venue, none when no hours are known."""
+        venue = self.venue
+        days = week(venue.opening_hours, venue.special_days, timezone.localdate())
+        is_known = any(day.hours not in NEVER_KNOWN for day in days)
+        return days if self.is_listed and is_known else []
+
+    @cached_property
+    def services_by_family(self):
+        """Returns [(family, [service])] in the order of the families, the empty left out."""
+        found = {}
+        for service in self.venue.services.all():
+            found.setdefault(service.family, []).append(service)
+        families = type(service).Family if found else ()
+        return [(family.label, found[family]) for family in families if family in found]
+
+    @cached_property
+    def map(self):
+        return locator_map(self.venue)
+
+    @property
+    def map_label(self):
+        where = "" if self.venue.is_exact else ", placé au point de sa commune"
+        venue, commune = self.venue, self.venue.commune
+        return f"Carte {commune.department.of_name}\u00a0: {venue.name}, {commune.at_name}{where}"
+
+    @cached_property
+    def nearby(self):
+        """Returns the nearest public venues, each with its `distance` in km."""
+        here = self.venue
+        others = Venue.objects.public().exclude(pk=here.pk).select_related("commune")
+        return others.near(here.latitude, here.longitude, NEARBY_KM)[:NEARBY]

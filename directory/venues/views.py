@@ -1,0 +1,17 @@
+from django.shortcuts import get_object_or_404, redirect, render
+
+from directory.locations.forms import PlaceForm
+from directory.models import FormerAddress, Venue
+from directory.venues.sheet import Sheet
+from tierslieux.web.visitor import reader
+
+
+def venue(request, slug):
+    """The sheet of a venue; a former address leads to the present one."""
+    visible = Venue.objects.visible_to(reader(request))
+    found = visible.with_sheet().filter(slug=slug).first()
+    if found is None:
+        former = get_object_or_404(FormerAddress, slug=slug, venue__in=visible)
+        return redirect(former.venue, permanent=True)
+    sheet = Sheet(found, PlaceForm.place(request.GET))
+    return render(request, "directory/venue.html", {"sheet": sheet, "venue": found})

@@ -1,0 +1,186 @@
+"""The page of the admin where the applications of a round are read from a CSV file.
+
+What the file would do is shown first. The page then carries it, signed, until it is confirmed: the
+file itself is kept nowhere.
+"""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+
+from labels.application_import.columns import COLUMNS
+from labels.application_import.plan import Action, OutdatedError, Plan, carry_out
+from labels.application_import.table import MOST_BYTES, TOO_BIG, Line, UnreadableError, read_table
+from labels.models import Application, Round
+
+RIGHTS = ("labels.add_application", "labels.change_application")
+# Seconds that a preview waits for its confirmation.
+PATIENCE = 3600
+# Characters; above it, the form that carries it would be refused as a whole.
+MOST_CARRIED = 2_000_000
+TOO_MUCH = "Ce fichier est trop long pour être relu d’un seul coup\u00a0: partagez-le en plusieurs."
+STALE = (
+    "Les candidatures de cet appel ont changé depuis l’aperçu\u00a0: rien n’a été importé. Voici "
+    "le nouvel aperçu."
+)
+LOST = (
+    "Cet aperçu n’est plus valable\u00a0: rien n’a été importé. Choisissez de nouveau le fichier."
+)
+LOGGED = "Par l’import d’un fichier CSV\u00a0: {fields}."
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label="Fichier CSV",
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text="2\u00a0Mo et 2\u202f000\u00a0lignes au plus\u202f; "
+        "la première ligne nomme les colonnes.",
+        error_messages={"required": "Choisissez un fichier."},
+    )
+
+    def __init__(self, closed, data=None, files=None):
+        super().__init__(data, files)
+        self.closed, self.table = closed, None
+
+    def clean_file(self):
+        """Reads the `table` of the file."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(TOO_BIG)
+        try:
+            self.table = read_table(file.read(), self.closed)
+        except UnreadableError as error:
+            raise ValidationError(str(error)) from error
+        return file
+
+
+class ImportDesk:
+    """What RoundAdmin gains: the page of the import, and an empty file to fill."""
+
+    def get_urls(self):
+        page, model = self.import_view, require_safe(self.model_view)
+        folder = "<int:pk>/candidatures/importer"
+        return [
+            path(f"{folder}/", self.admin_site.admin_view(page), name="labels_round_import"),
+            path(
+                f"{folder}/modele.csv",
+                self.admin_site.admin_view(model),
+                name="labels_import_model",
+            ),
+            *super().get_urls(),
+        ]
+
+    def import_view(self, request, pk):
+        call = self.importing(request, pk)
+        if "snapshot" in request.POST:
+            return self.confirmed(request, call)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = ImportForm(closed(request.user), *sent)
+        if sent and form.is_valid():
+            table = form.table
+            plan = Plan(call, table.lines)
+            return self.preview(request, plan, form, table.lines, table.left_aside)
+        return self.import_response(request, call, form)
+
+    def importing(self, request, pk):
+        if not request.user.has_perms(RIGHTS):
+            raise PermissionDenied
+        return get_object_or_404(Round.objects.prefetch_related("deadlines"), pk=pk)
+
+    def model_view(self, request, pk):
+        call, hidden = self.importing(request, pk), closed(request.user)
+        heads = ";".join(each.name for each in COLUMNS if each.field not in hidden)
+        headers = {"Content-Disposition": f'attachment; filename="candidatures-{call.slug}.csv"'}
+        return HttpResponse(f"\ufeff{heads}\r\n", "text/csv; charset=utf-8", headers=headers)
+
+    def preview(self, request, plan, form, lines, left_aside):
+        """Shows what a plan would do; its lines go with the page, signed with its digest."""
+        carried = {"lines": lines, "left_aside": left_aside, "digest": plan.digest}
+        snapshot = signing.dumps(carried, salt=salt(request, plan.round), compress=True)
+        if len(snapshot) > MOST_CARRIED:
+            form.add_error("file", TOO_MUCH)
+            return self.import_response(request, plan.round, form)
+        context = {"plan": plan, "snapshot": snapshot, "left_aside": left_aside}
+        return self.import_response(request, plan.round, form, **context)
+
+    def confirmed(self, request, call):
+        """Imports what was previewed, or shows what has become of it meanwhile."""
+        try:
+            carried = signing.loads(
+                request.POST["snapshot"], salt=salt(request, call), max_age=PATIENCE
+            )
+        except signing.BadSignature:
+            self.message_user(request, LOST, messages.ERROR)
+            return redirect("admin:labels_round_import", call.pk)
+        lines = [Line(*each) for each in carried["lines"]]
+        try:
+            with transaction.atomic():
+                rows = carry_out(call, lines, carried["digest"])
+                log(request.user, rows)
+        except OutdatedError:
+            self.message_user(request, STALE, messages.ERROR)
+            plan, form = Plan(call, lines), ImportForm(closed(request.user))
+            return self.preview(request, plan, form, lines, carried["left_aside"])
+        return self.imported(request, call, rows)
+
+    def imported(self, request, call, rows):
+        created = sum(row.action == Action.CREATE for row in rows)
+        self.message_user(request, summary(created, len(rows) - created), messages.SUCCESS)
+        address = reverse("admin:labels_application_changelist")
+        return redirect(f"{address}?round__id__exact={call.pk}")
+
+    def import_response(self, request, call, form, **context):
+        defaults = {
+            **self.admin_site.each_context(request),
+            "title": "Importer des candidatures",
+            "subtitle": call.title,
+            "opts": self.opts,
+            "round": call,
+            "form": form,
+            "columns": [each.name for each in COLUMNS if each.field not in form.closed],
+            "plan": None,
+        }
+        return render(request, "admin/labels/round/import.html", defaults | context)
+
+
+def closed(user):
+    """Returns the fields that `user` may neither read nor fill."""
+    return () if user.has_perm("labels.read_contact") else ("contact",)
+
+
+def salt(request, call):
+    """A preview is confirmed by whoever saw it, on its round."""
+    return f"labels.import.{call.pk}.{request.user.pk}"
+
+
+def log(user, rows):
+    """Writes in the history of each application which of its fields came from a file."""
+    kind = ContentType.objects.get_for_model(Application)
+    LogEntry.objects.bulk_create(
+        LogEntry(
+            user=user,
+            content_type=kind,
+            object_id=str(row.application.pk),
+            object_repr=str(row.application)[:200],
+            action_flag=ADDITION if row.action == Action.CREATE else CHANGE,
+            change_message=LOGGED.format(
+                fields=", ".join(each.name.lower() for each in row.changes)
+            ),
+        )
+        for row in rows
+    )
+
+
+def summary(created, updated):
+    many, more = "s" if created > 1 else "", "s" if updated > 1 else ""
+    return (
+        f"Import terminé\u00a0: {created} candidature{many} créée{many}, {updated} modifiée{more}."
+    )

@@ -1,0 +1,209 @@
+"""The pages of the second factor: giving a code, choosing an application, keeping codes aside."""
+
+from functools import wraps
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from django_otp import login as otp_login
+
+from tierslieux.accounts import second_factor
+from tierslieux.accounts.middleware import lacks_second_factor
+
+KEY, CODES = "second_factor_key", "recovery_codes"
+WRONG = (
+    "Ce code est faux, ou a déjà servi. Attendez que l’application en montre un autre, et "
+    "vérifiez que votre téléphone est à l’heure."
+)
+WAIT = "Trop d’essais\u00a0: attendez encore {seconds}\u00a0secondes avant le suivant."
+MISSING = "Saisissez un code de votre application, ou un code de secours."
+LEFT = "Codes de secours qui restent\u00a0: {left}. Refaites-en si votre téléphone est perdu."
+
+
+class CodeForm(forms.Form):
+    """A code of the application, or one of those kept for when it is lost."""
+
+    code = forms.CharField(
+        label="Code de l’application",
+        help_text="Six chiffres, qui changent toutes les trente secondes.",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )
+    recovery = forms.CharField(
+        label="Code de secours",
+        help_text="L’un de ceux gardés à l’activation, comme abcde-fghij\u202f; il sert une fois.",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none"}),
+    )
+
+    def __init__(self, data, account):
+        super().__init__(data)
+        self.account, self.device = account, None
+
+    def clean(self):
+        typed = super().clean()
+        code, recovery = typed.get("code", ""), typed.get("recovery", "")
+        if not (code or recovery or self.errors):
+            raise ValidationError(MISSING)
+        self.device = self.accepted(code, recovery)
+        return typed
+
+    def accepted(self, code, recovery):
+        if seconds := second_factor.seconds_to_wait(self.account, recovery):
+            raise ValidationError(WAIT.format(seconds=seconds))
+        device = second_factor.verify(self.account, code, recovery)
+        if device is None:
+            raise ValidationError(WRONG)
+        return device
+
+
+class FirstCodeForm(forms.Form):
+    """The code that shows that an application holds the key it was given."""
+
+    code = CodeForm.base_fields["code"]
+
+    def __init__(self, data, account, key):
+        super().__init__(data)
+        self.fields["code"].required = True
+        self.account, self.key, self.device = account, key, None
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        self.device = second_factor.adopt(self.account, self.key, code)
+        if self.device is None:
+            raise ValidationError(WRONG)
+        return code
+
+
+def for_accounts(view):
+    """Opens a page to staff who have given their password, and their code or not."""
+
+    @wraps(view)
+    @never_cache
+    def page(request):
+        if not (request.account.is_active and request.account.is_staff):
+            return redirect_to_login(request.get_full_path())
+        return view(request)
+
+    return page
+
+
+def for_whole_accounts(view):
+    """Leads to the code those who have an application and did not give its code."""
+
+    @wraps(view)
+    @for_accounts
+    def page(request):
+        if lacks_second_factor(request.account) and second_factor.application_of(request.account):
+            return redirect(with_next(request, "admin:second_factor"))
+        return view(request)
+
+    return page
+
+
+@require_http_methods(["GET", "POST"])
+@for_accounts
+def code_page(request):
+    if not lacks_second_factor(request.account):
+        return HttpResponseRedirect(next_page(request))
+    if second_factor.application_of(request.account) is None:
+        return redirect(with_next(request, "admin:second_factor_application"))
+    form = CodeForm(posted(request), request.account)
+    if form.is_valid():
+        enter(request, form.device)
+        if form.cleaned_data["recovery"]:
+            left = second_factor.codes_left(request.account)
+            messages.warning(request, LEFT.format(left=left))
+        return HttpResponseRedirect(next_page(request))
+    return answer(request, "registration/second_factor.html", "Second facteur", form=form)
+
+
+@require_http_methods(["GET", "POST"])
+@for_whole_accounts
+def application_page(request):
+    """Gives an account a key to put in an application, the same until it is confirmed."""
+    key = request.session.setdefault(KEY, second_factor.new_key())
+    form = FirstCodeForm(posted(request), request.account, key)
+    if form.is_valid():
+        request.session.pop(KEY)
+        enter(request, form.device)
+        request.session[CODES] = second_factor.new_codes(request.account)
+        return redirect(with_next(request, "admin:recovery_codes"))
+    device = second_factor.proposed(request.account, key)
+    told = {"key": second_factor.spoken_key(device), "address": device.config_url}
+    told["is_first"] = second_factor.application_of(request.account) is None
+    title = "Activer le second facteur"
+    return answer(request, "registration/second_factor_application.html", title, form=form, **told)
+
+
+@require_safe
+@for_whole_accounts
+def key_image(request):
+    """Draws the key that `application_page` has just given."""
+    if KEY not in request.session:
+        raise Http404
+    device = second_factor.proposed(request.account, request.session[KEY])
+    return HttpResponse(second_factor.drawn_key(device), content_type="image/svg+xml")
+
+
+@require_http_methods(["GET", "POST"])
+@for_whole_accounts
+def codes_page(request):
+    """Shows once the recovery codes that were just made, and makes others."""
+    if second_factor.application_of(request.account) is None:
+        return redirect("admin:second_factor_application")
+    form = CodeForm(posted(request), request.account)
+    if form.is_valid():
+        request.session[CODES] = second_factor.new_codes(request.account)
+        return redirect("admin:recovery_codes")
+    told = {"codes": request.session.pop(CODES, ()), "next_page": next_page(request)}
+    told["left"] = second_factor.codes_left(request.account)
+    return answer(
+        request, "registration/second_factor_codes.html", "Codes de secours", form=form, **told
+    )
+
+
+def enter(request, device):
+    """Makes the account a whole one for the rest of its session, under another key."""
+    request.user = request.account
+    request.session.cycle_key()
+    otp_login(request, device)
+
+
+def posted(request):
+    return request.POST if request.method == "POST" else None
+
+
+def next_page(request):
+    """Returns where the reader was going, when it is a page of ours."""
+    wanted = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if is_ours else reverse("admin:index")
+
+
+def with_next(request, name):
+    return f"{reverse(name)}?{urlencode({'next': next_page(request)})}"
+
+
+def answer(request, template, title, **told):
+    context = {**admin.site.each_context(request), "title": title, **told}
+    return render(request, template, context)
+
+
+urlpatterns = [
+    path("second-facteur/", code_page, name="second_factor"),
+    path("second-facteur/application/", application_page, name="second_factor_application"),
+    path("second-facteur/application/cle.svg", key_image, name="second_factor_key"),
+    path("second-facteur/codes/", codes_page, name="recovery_codes"),
+]

@@ -1,0 +1,89 @@
+"""What is mailed once: claimed by a run, sent, then said so."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+SENDING = timedelta(minutes=10)  # far longer than a mail server is waited for
+
+
+class ClaimQuerySet(models.QuerySet):
+    def waiting(self):
+        """Those that nobody is sending: never tried, or surely not sent."""
+        return self.filter(sent_at=None, claim="")
+
+    def in_doubt(self, moment=None):
+        """Those that a run set out to send, is no longer sending at `moment` (now), and has not
+        told sent: the mail may have left or not.
+        """
+        begun = (moment or timezone.now()) - SENDING
+        return self.filter(sent_at=None, claimed_at__lt=begun).exclude(claim="")
+
+    def settle(self, have_left):
+        """Writes what a person found of those in doubt; returns how many they were."""
+        if have_left:
+            return self.in_doubt().update(sent_at=timezone.now())
+        return self.in_doubt().update(claim="", claimed_at=None)
+
+
+def sent_by_a_claim(name, told):
+    """The rule of a table of what is sent: `told` says, in French, why a row is refused."""
+    return models.CheckConstraint(
+        condition=Q(claim="", claimed_at=None, sent_at=None)
+        | ~Q(claim="") & Q(claimed_at__isnull=False),
+        name=name,
+        violation_error_message=told,
+    )
+
+
+PATIENCE = 10  # failures after which a person is told
+
+
+class MailQuerySet(ClaimQuerySet):
+    def stuck(self):
+        """Those that the server goes on refusing."""
+        return self.waiting().filter(failures__gte=PATIENCE)
+
+    def forget(self, before):
+        """Erases addresses and texts of what was sent before a moment; the keys stay, so that
+        nothing is sent again. Returns how many were erased.
+        """
+        return self.filter(sent_at__lt=before).exclude(to="").update(to="", body="")
+
+
+class Mail(models.Model):
+    """A message that a page or a command asked for, sent once by `manage.py send_mails`.
+
+    Pages only write it down: a mail server that is slow or dead delays no page.
+    """
+
+    key = models.CharField("clé", max_length=160, unique=True)
+    to = models.EmailField("destinataire")
+    subject = models.CharField("objet", max_length=200)
+    body = models.TextField("texte")
+    asked_at = models.DateTimeField("demandé le", default=timezone.now)
+    claim = models.CharField("envoi", max_length=32, blank=True)
+    claimed_at = models.DateTimeField("envoi commencé le", null=True, blank=True)
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+    failures = models.PositiveIntegerField("échecs", default=0)
+    last_error = models.CharField("dernier échec", max_length=300, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        app_label = "directory"  # its table and its rights are there since migration 0012
+        verbose_name = "courriel"
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            sent_by_a_claim("mail_sent_by_a_claim", "Un courriel est envoyé par qui l’a réservé."),
+        ]
+
+    def __str__(self):
+        return f"{self.subject} ({self.to})"
+
+    def is_in_doubt(self, moment=None):
+        """Tells what `MailQuerySet.in_doubt` keeps."""
+        begun = (moment or timezone.now()) - SENDING
+        return self.sent_at is None and self.claim != "" and self.claimed_at < begun

@@ -1,0 +1,21 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from tierslieux.mail.outbox import send_waiting
+
+NOT_ALL = (
+    "Courriels refusés par le serveur\u00a0: {refused}, qui partiront au prochain passage\u202f; "
+    "peut-être partis, et jamais renvoyés d’eux-mêmes\u00a0: {doubtful}."
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Envoie les courriels en attente, chacun une seule fois. À lancer chaque minute, sans "
+        "crainte deux fois à la fois."
+    )
+
+    def handle(self, **options):
+        sent, refused, doubtful = send_waiting()
+        self.stdout.write(f"Courriels envoyés\u00a0: {sent}")
+        if refused or doubtful:
+            raise CommandError(NOT_ALL.format(refused=refused, doubtful=doubtful))

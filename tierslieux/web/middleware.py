@@ -1,0 +1,165 @@
+"""What stands between every request and the pages."""
+
+import re
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from urllib.parse import unquote_to_bytes
+
+from django.db import InterfaceError, OperationalError, connection
+from django.urls import reverse
+
+from tierslieux.web import errors as views
+
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "picture-in-picture",
+        "publickey-credentials-get",
+        "screen-wake-lock",
+        "serial",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
+# Django's own settings give the first three, but not to the hosts that it refuses on plain http.
+HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": f"geolocation=(self), {PERMISSIONS}",
+}
+# Bytes that a request may send: a table to import or a photo, and what goes with it.
+MOST_BYTES = 25_000_000
+UTF_8 = ("utf-8", "utf8")
+# Seconds that a page may take in all, above what the database grants to one statement.
+PATIENCE = 8
+STAFF_PATIENCE = 40
+# Seconds before a second limit: code that outlived the first may be waiting again.
+RESPITE = 5
+# Seconds before trying again a database that did not answer.
+PAUSE = 2
+
+
+def security_headers(get_response):
+    """Adds the same headers to every answer, static files and refusals included."""
+
+    def middleware(request):
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+def bounded_body(get_response):
+    """Refuses, before any of it is read, a body larger than anything that the site takes."""
+
+    def middleware(request):
+        sent = request.META.get("CONTENT_LENGTH") or "0"
+        is_fine = re.fullmatch("[0-9]{1,12}", sent) and int(sent) <= MOST_BYTES
+        return get_response(request) if is_fine else views.too_large(request)
+
+    return middleware
+
+
+def clean_query(get_response):
+    """Refuses, before any view reads it, text that the database could not hold."""
+
+    def middleware(request):
+        return get_response(request) if is_clean(request) else views.bad_request(request)
+
+    return middleware
+
+
+def is_clean(request):
+    if request.content_params.get("charset", "utf-8").lower() not in UTF_8:
+        return False  # some encodings write lone surrogates
+    sent = [request.META.get("QUERY_STRING", "").encode("latin-1")]
+    if request.content_type == "application/x-www-form-urlencoded":
+        sent.append(request.body)
+    # A quoted cookie may hold any character, written in octal.
+    plain = [request.path_info, *request.COOKIES.values(), *parts_sent(request)]
+    return all(map(is_storable, sent)) and not any("\0" in text for text in plain)
+
+
+def parts_sent(request):
+    """Yields the names and texts of a form sent in parts, which are not percent-encoded."""
+    if request.content_type == "multipart/form-data":
+        for name, texts in request.POST.lists():
+            yield from (name, *texts)
+
+
+def is_storable(sent):
+    """Tells whether percent-encoded bytes are UTF-8 (no surrogate, then) without a NUL."""
+    try:
+        return "\0" not in unquote_to_bytes(sent).decode()
+    except UnicodeDecodeError:
+        return False
+
+
+class TooSlowError(OperationalError):
+    """A page took too long: most likely its database has stopped answering."""
+
+
+class DatabaseGuard:
+    """Answers 503 rather than 500, and never waits for ever, when the database is away.
+
+    Finding out that nobody answers takes seconds. The pages asked for just after are told at
+    once, or they would wait for one another.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.closed_until = 0
+
+    def __call__(self, request):
+        if time.monotonic() < self.closed_until:
+            return views.unavailable(request)
+        staff = request.path_info.startswith(reverse("admin:index"))
+        with time_limit(STAFF_PATIENCE if staff else PATIENCE):
+            return self.get_response(request)
+
+    def process_exception(self, request, error):
+        if not isinstance(error, (InterfaceError, OperationalError)):
+            return None
+        if connection.connection is None or isinstance(error, TooSlowError):
+            self.closed_until = time.monotonic() + PAUSE
+        return views.unavailable(request)
+
+
+@contextmanager
+def time_limit(seconds):
+    """Raises TooSlowError after `seconds`, where the system can: in the main thread.
+
+    PostgreSQL's own limits need a server that runs: when it is frozen, or a cable is cut, its
+    client waits for ever. Gunicorn's sync workers answer in their main thread.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds, RESPITE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def give_up(*_):
+    raise TooSlowError("The page took too long.")
