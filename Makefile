@@ -56,7 +56,7 @@ test: lint ## vérifie tout : style, puis les tests sur SQLite, sur PostgreSQL e
 	@echo "→ Tests sur SQLite et dans un navigateur"
 	@$(PY) -m pytest -n $(JOBS)
 	@echo "→ Tests sur PostgreSQL (tous ceux qui peuvent lire ou écrire la base)"
-	@$(PY) -m tests.postgresql $(PY) -m pytest -n $(JOBS) --ignore tests/browser -m django_db
+	@$(PY) -m tests.support.postgresql $(PY) -m pytest -n $(JOBS) --ignore tests/browser -m django_db
 
 lint: .venv/dev ## vérifie le style du code
 	@$(PY) -m ruff check .

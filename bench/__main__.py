@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.report import Tally, growth, table
 from bench.server import Site
-from tests import postgresql
+from tests.support import postgresql
 
 SIZES = (1_000, 10_000)
 FULL = 100_000

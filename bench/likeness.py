@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tierslieux.settings")
 django.setup()
 
 from directory.duplicates.similarity import LIKELY, Places  # noqa: E402
-from tests.labelled_places import MEASURE, TUNING, labelled, of_one_place, towns  # noqa: E402
+from tests.support.similar_venues import MEASURE, TUNING, labelled, of_one_place, towns  # noqa: E402
 
 
 def options():

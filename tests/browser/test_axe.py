@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.axe import COLOURS, axe_violations
-from tests.states import states
+from tests.support.page_states import states
 
 
 @pytest.mark.parametrize("width", [360, 1280])

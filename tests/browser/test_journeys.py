@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import build
-from tests.reading import Page
-from tests.states import states
-from tests.test_budgets import assets
+from tests.house.test_budgets import assets
+from tests.support.page_reader import Page
+from tests.support.page_states import states
 
 # What a reader may ask of any text: WCAG's text spacing.
 SPACED = """() => {

@@ -7,8 +7,8 @@ from directory.models import SpecialHours, Venue
 from tests import build
 from tests.browser.axe import COLOURS, axe_violations
 from tests.browser.test_journeys import tab_to
-from tests.links import link, place
-from tests.test_html import faults
+from tests.directory.manager_links.link_pages import link, place
+from tests.house.test_html import faults
 
 
 @pytest.fixture

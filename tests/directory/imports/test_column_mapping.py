@@ -1,0 +1,95 @@
+"""What the columns of a file are taken for: recognised, remembered, or guessed and read over."""
+
+import pytest
+from django.conf import settings
+
+from directory.imports.files.open_file import open_table
+from directory.imports.reading.column_mapping import (
+    InvalidMappingError,
+    check,
+    guess,
+    propose,
+    remember,
+)
+from directory.imports.reading.columns import COLUMNS
+from directory.imports.reading.read_rows import left_aside
+from directory.imports.reading.schemas import CENSUS, MEDNUM_0, MEDNUM_1, recognise
+from tests.directory.imports.read_files import table_of
+
+REAL = settings.BASE_DIR.parent / "shared" / "data"
+
+
+@pytest.mark.parametrize(
+    ("heads", "code"),
+    [
+        ([each.name for each in COLUMNS], "own"),
+        (["Nom", "Identifiant"], "own"),
+        (["Identifiant", "Nom", "Autre chose"], None),
+        ([*CENSUS], "census"),
+        ([*MEDNUM_1], "mednum-1"),
+        ([*MEDNUM_0], "mednum-0"),
+        ([each for each in MEDNUM_1 if each != "frais_a_charge"], "mednum"),
+        (["nom", "commune"], None),
+    ],
+)
+def test_a_file_is_known_by_its_heads(heads, code):
+    schema = recognise(heads)
+    assert (schema and schema.code) == code
+
+
+def test_columns_are_guessed_by_name_then_by_content_and_a_name_is_not_believed_blindly():
+    heads = ["Structure", "Contact", "x", "Latitude", "C5", "C6", "Responsable"]
+    lines = [["Lab", "a@lieu.fr", "42.961", "6150000", "05 61 12 34 56", "www.a.fr", "Zoé N."]] * 3
+    assert guess(heads, lines) == {
+        "Structure": "name", "Contact": "email", "x": "latitude", "Latitude": "",
+        "C5": "phone", "C6": "website", "Responsable": "",
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_mapping_is_remembered_for_its_source_only():
+    heads, line = "Le machin;Bled;Truc", "Lab;Foix;vu"
+    before = propose(table_of(heads, line), "Le Hub")
+    said = {"Le machin": "name", "Bled": "commune_name", "Truc": "note"}
+    remember("Le Hub", said)
+    after = propose(table_of(heads, line), "Le Hub")
+    assert (before.is_sure, after.is_sure, after.mapping) == (False, True, said)
+    assert not propose(table_of(heads, line), "Un autre").is_sure
+    grown = propose(table_of(f"{heads};Tél", f"{line};0561123456"), "Le Hub")
+    assert (grown.is_sure, grown.mapping) == (False, said | {"Tél": "phone"})
+    assert left_aside([*said, "Tél"], said) == ["Tél"]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "why"),
+    [
+        ({"A": "", "B": "phone"}, "le nom du lieu"),
+        ({"A": "name", "B": "slug"}, "n’existe pas"),
+        ({"A": "name", "B": "phone", "C": "phone"}, "Deux colonnes donnent «\u202fTéléphone"),
+    ],
+)
+def test_a_mapping_that_can_read_nothing_is_refused(mapping, why):
+    with pytest.raises(InvalidMappingError, match=why):
+        check(mapping)
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real files are not here")
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("real/CGET_TiersLieux_2019.csv",
+         {"ID": "identifier", "NOM_TL": "name", "CP": "postcode", "INSEECOM": "commune",
+          "TYPO": "types", "WEB": "website", "LAT": "latitude", "CONTACT": ""}),
+        ("real/liste-fs-20240801.csv",
+         {"lib_fs": "name", "h_lundi": "hours_0", "h_samedi": "hours_5", "telephone": "phone",
+          "mail": "email", "insee_com": "commune", "commentaire": "note", "groupe_fs": ""}),
+        ("real/mednum-exemple-valide-v1.0.2.csv",
+         {"nom": "name", "courriels": "email", "services": "mednum_services"}),
+        ("lieux-occitanie.csv", {"id": "identifier", "etat": "census_state", "types": "types"}),
+    ],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_real_files_are_understood(name, fields):
+    with (REAL / name).open("rb") as file:
+        mapping = propose(open_table(name, file), "Essai").mapping
+    assert {head: mapping[head] for head in fields} == fields

@@ -1,0 +1,158 @@
+"""The database away, slow or frozen: a plain answer, soon, and a site that comes back by itself."""
+
+from threading import Event
+
+import pytest
+from django.db import InterfaceError, OperationalError, connection, connections
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import include, path
+
+from tests.support.server import ask, gunicorn
+from tierslieux import urls
+from tierslieux.web import middleware
+
+pytestmark = pytest.mark.urls(__name__)
+ANYBODY_THERE = Event()
+
+
+def lost(request):
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+def closed(request):
+    raise InterfaceError("connection already closed")
+
+
+def endless(request):
+    ANYBODY_THERE.wait(20)
+
+
+def query(request):
+    with connection.cursor() as cursor:
+        cursor.execute(request.GET["sql"])
+
+
+def at_work(request):
+    return HttpResponse("Bonjour")
+
+
+urlpatterns = [
+    path("", include("tierslieux.urls")),
+    path("perdue/", lost),
+    path("fermee/", closed),
+    path("sans-fin/", endless),
+    path("requete/", query),
+    path("bonjour/", at_work),
+]
+handler500 = urls.handler500
+
+
+def absent(get_response):
+    """A middleware that finds no database."""
+    return lost
+
+
+@pytest.fixture
+def dropped(monkeypatch):
+    """The database's connections that were dropped, in a test that has none to lose."""
+    calls = []
+    monkeypatch.setattr(connections["default"], "close", lambda: calls.append(True))
+    monkeypatch.setattr(connections["default"], "connection", object())
+    return calls
+
+
+def assert_unavailable(response):
+    assert response.status_code == 503
+    assert int(response["Retry-After"]) > 0
+    assert response["Cache-Control"] == "no-store"
+    assert "<h1>Site momentanément indisponible</h1>" in response.content.decode()
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("url", ["/perdue/", "/fermee/"])
+def test_a_page_whose_database_is_lost_is_a_503_that_drops_the_connection(client, dropped, url):
+    assert_unavailable(client.get(url))
+    assert dropped
+
+
+def test_a_database_lost_outside_of_the_page_is_a_503_too(settings, dropped):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.absent"]
+    assert_unavailable(Client(raise_request_exception=False).get("/bonjour/"))
+    assert dropped
+
+
+def test_a_page_that_waits_for_ever_is_a_503(client, dropped, monkeypatch):
+    monkeypatch.setattr(middleware, "PATIENCE", 0.05)
+    assert_unavailable(client.get("/sans-fin/"))
+    assert dropped
+
+
+def test_one_page_waits_for_a_silent_database_and_the_next_ones_do_not(
+    client, dropped, monkeypatch
+):
+    monkeypatch.setattr(connections["default"], "connection", None)
+    monkeypatch.setattr(middleware, "PAUSE", 3600)
+    assert_unavailable(client.get("/perdue/"))
+    assert_unavailable(client.get("/bonjour/"))
+
+
+def test_one_slow_query_does_not_close_the_other_pages(client, dropped):
+    assert_unavailable(client.get("/perdue/"))
+    assert client.get("/bonjour/").content == b"Bonjour"
+
+
+def test_pages_come_back_by_themselves_after_the_pause(client, dropped, monkeypatch):
+    monkeypatch.setattr(connections["default"], "connection", None)
+    monkeypatch.setattr(middleware, "PAUSE", 0)
+    assert_unavailable(client.get("/perdue/"))
+    assert client.get("/bonjour/").content == b"Bonjour"
+
+
+BAD_DAYS = {
+    "silent": "SELECT pg_sleep(20)",
+    "cancelled": "SET statement_timeout = '20ms'; SELECT pg_sleep(20)",
+    "shut down": "SELECT pg_terminate_backend(pg_backend_pid())",
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite runs in the site's process")
+@pytest.mark.parametrize("sql", BAD_DAYS.values(), ids=BAD_DAYS)
+def test_a_bad_day_of_postgresql_is_a_503_and_the_site_comes_back(client, monkeypatch, sql):
+    monkeypatch.setattr(middleware, "PAUSE", 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(middleware, "PATIENCE", 0.3)
+        assert_unavailable(client.get("/requete/", {"sql": sql}))
+    assert client.get("/sante/").json() == {"database": "ok"}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE query LIKE 'SELECT pg_sleep%'"
+        )
+
+
+@pytest.mark.django_db
+def test_the_health_page_tells_that_the_database_answers_and_is_never_kept(client):
+    response = client.get("/sante/")
+    assert response.json() == {"database": "ok"}
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.fixture(scope="module")
+def port():
+    """The site in production, in front of a port where no PostgreSQL listens."""
+    with gunicorn() as port:
+        yield port
+
+
+@pytest.mark.parametrize("url", ["/", "/lieux/?q=fablab", "/lieux/la-fabrique/", "/gestion/"])
+def test_in_production_without_database_every_page_is_a_503(port, url):
+    status, headers, page = ask(port, url)
+    assert status == 503
+    assert int(headers["Retry-After"]) > 0
+    assert "Site momentanément indisponible" in page
+
+
+def test_the_health_page_is_a_503_without_database_and_needs_no_https(port):
+    assert ask(port, "/sante/", {"Host": "annuaire.exemple.fr"})[0] == 503
