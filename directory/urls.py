@@ -26,8 +26,8 @@ PHOTO = (
 MANAGER = r"(?P<token>[-_A-Za-z0-9]{43})"
 COMMUNE = r"^communes/(?P<code>[0-9AB]{5})-(?P<slug>[-a-z0-9]+)/$"
 
-accessibility = TemplateView.as_view(template_name="pages/accessibility.html")
-legal = TemplateView.as_view(template_name="pages/legal.html")
+accessibility = TemplateView.as_view(template_name="directory/pages/accessibility.html")
+legal = TemplateView.as_view(template_name="directory/pages/legal.html")
 
 
 urlpatterns = [

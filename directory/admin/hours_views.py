@@ -66,7 +66,7 @@ class HoursDesk:
             preview = text_preview(request.POST["opening_hours"])
         else:
             preview = form_preview(HoursForm(request.POST))
-        return render(request, "admin/directory/venue/hours_preview.html", {"preview": preview})
+        return render(request, "admin/directory/hours/preview.html", {"preview": preview})
 
     def hours_view(self, request, pk):
         if request.method != "POST":
@@ -119,4 +119,4 @@ class HoursDesk:
             "current_warnings": rule_warnings(form.text),
             "checked": "_check" in request.POST,
         }
-        return render(request, "admin/directory/venue/hours.html", context)
+        return render(request, "admin/directory/hours/hours.html", context)

@@ -21,4 +21,4 @@ def round_page(request, slug):
         "data": script_text(round_data(found, today)),
         "laureates": laureates(found, today),
     }
-    return render(request, "directory/round.html", context)
+    return render(request, "directory/awards/round.html", context)

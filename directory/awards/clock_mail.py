@@ -14,7 +14,7 @@ from tierslieux.templatetags.french import counted
 def clock_text(clock, on, frozen=0):
     """Returns the lists of the clock on a day, and how many grids were `frozen` before them."""
     context = {"clock": clock, "on": on, "frozen": frozen, "site_url": settings.SITE_URL}
-    return render_to_string("directory/label_clock.txt", context)
+    return render_to_string("directory/awards/label_clock.txt", context)
 
 
 def remind(clock, on):
@@ -33,7 +33,7 @@ def reminder_mail(found, clock, on):
     context = {"reminders": lines, "clock": clock, "on": on, "site_url": settings.SITE_URL}
     return EmailMessage(
         subject=f"Horloge des labels\u00a0: {counted(len(lines), 'rappel,rappels')}",
-        body=render_to_string("directory/label_clock_mail.txt", context),
+        body=render_to_string("directory/awards/label_clock_mail.txt", context),
         to=settings.LABEL_CLOCK_RECIPIENTS,
         headers={"Auto-Submitted": "auto-generated"},
     )

@@ -27,7 +27,7 @@ def label_clock_page(request):
         "shown": SHOWN,
         "doubts": may_settle(request.user) and Reminder.objects.in_doubt().exists(),
     }
-    return page(request, "admin/label_clock.html", "Horloge des labels", **context)
+    return page(request, "admin/directory/awards/label_clock.html", "Horloge des labels", **context)
 
 
 def may_settle(user):

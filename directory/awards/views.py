@@ -18,7 +18,7 @@ def venue_label(request, slug):
     if not awards:
         raise Http404
     context = {"venue": venue, "awards": awards, "is_listed": venue.is_public}
-    return render(request, "directory/venue_label.html", context)
+    return render(request, "directory/awards/evidence.html", context)
 
 
 def checked_awards():

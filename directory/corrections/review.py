@@ -138,7 +138,7 @@ def answer(correction):
     if not correction.contact:
         return
     context = {"correction": correction, "fields": told_outcomes(correction)}
-    template = "directory/correction_mail.txt"
+    template = "directory/corrections/answer_mail.txt"
     post(mail_key(correction), correction.contact, ANSWERED, template, context)
 
 

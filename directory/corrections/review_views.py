@@ -102,7 +102,7 @@ class CorrectionDesk:
             "reads_contact": self.has_change_permission(request, correction),
             "can_delete": self.has_delete_permission(request, correction),
         }
-        return render(request, "admin/directory/correction/page.html", context)
+        return render(request, "admin/directory/corrections/review.html", context)
 
 
 def alike(correction):

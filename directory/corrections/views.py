@@ -36,15 +36,15 @@ def answer(request, venue, thanks):
     except AlreadyTakenError:
         return redirect(*thanks)
     context = {"form": form, "venue": venue}
-    return render(request, "directory/correction_form.html", context, status=form.status)
+    return render(request, "directory/corrections/form.html", context, status=form.status)
 
 
 def complete_thanks(request, slug):
-    return render(request, "directory/correction_thanks.html", {"venue": public_venue(slug)})
+    return render(request, "directory/corrections/thanks.html", {"venue": public_venue(slug)})
 
 
 def propose_thanks(request):
-    return render(request, "directory/correction_thanks.html", {"venue": None})
+    return render(request, "directory/corrections/thanks.html", {"venue": None})
 
 
 def public_venue(slug):

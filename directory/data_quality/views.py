@@ -16,7 +16,13 @@ def findings_page(request):
     """The contradictions that the last check found, rule by rule; staff may check again."""
     if request.method == "POST":
         return check_again(request)
-    return page(request, "admin/findings.html", "Contrôles", **sections(), shown=SHOWN)
+    return page(
+        request,
+        "admin/directory/data_quality/findings.html",
+        "Contrôles",
+        **sections(),
+        shown=SHOWN,
+    )
 
 
 def sections():

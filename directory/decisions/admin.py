@@ -18,7 +18,7 @@ from tierslieux.backoffice.base import DeskAdmin, ReadOnly
 from tierslieux.templatetags.french import counted
 from tierslieux.text.dates import spoken_date
 
-FORM, CONFIRM = "admin/directory/decision/form.html", "admin/directory/decision/confirm.html"
+FORM, CONFIRM = "admin/directory/decisions/form.html", "admin/directory/decisions/confirm.html"
 DAYS = ("granted_on", "expires_on", "renews")
 SAVED = "Décision enregistrée. En voici le procès-verbal, qui ne change plus."
 
@@ -107,7 +107,7 @@ class DecisionRecordAdmin(ReadOnly, DecisionDesk, DeskAdmin):
     @admin.display(description="ce qui a été décidé")
     def lines_told(self, record):
         lines = [line | {"award": in_words(line["award"])} for line in record.lines]
-        return render_to_string("admin/directory/decision/record.html", {"lines": lines})
+        return render_to_string("admin/directory/decisions/record.html", {"lines": lines})
 
 
 def in_words(award):

@@ -59,7 +59,7 @@ class CommitteeDesk:
             "elsewhere": elsewhere(committee, departments),
             "left_out": left_out(committee.round),
         }
-        return render(request, "admin/directory/decision/pack.html", context)
+        return render(request, "admin/directory/decisions/committee.html", context)
 
     def pack_file(self, request, pk, kind):
         committee = self.committee(request, pk)

@@ -48,7 +48,7 @@ def duplicate_list(request):
     pairs = Paginator(suspected(), PER_PAGE).get_page(request.GET.get("page"))
     return page(
         request,
-        "admin/duplicates/list.html",
+        "admin/directory/duplicates/list.html",
         "Doublons",
         page=pairs,
         duplicates=duplicates(pairs.object_list),
@@ -77,7 +77,9 @@ def distinct_list(request):
             messages.success(request, UNSAID)
         return redirect("admin:distinct_pairs")
     shown = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
-    return page(request, "admin/duplicates/distinct.html", "Fiches dites distinctes", page=shown)
+    return page(
+        request, "admin/directory/duplicates/distinct.html", "Fiches dites distinctes", page=shown
+    )
 
 
 @for_right(RIGHT, "POST")
@@ -117,7 +119,9 @@ def sentences(error):
 
 def comparison(request, form, problems=()):
     context = {"form": form, "problems": problems, "left": form.left, "right": form.right}
-    return page(request, "admin/duplicates/compare.html", "Comparer deux fiches", **context)
+    return page(
+        request, "admin/directory/duplicates/compare.html", "Comparer deux fiches", **context
+    )
 
 
 def merged(request, done):
@@ -137,7 +141,7 @@ def merge_list(request):
     done = Paginator(Merge.objects.select_related("by", "undone_by"), PER_PAGE)
     return page(
         request,
-        "admin/duplicates/merges.html",
+        "admin/directory/duplicates/merges.html",
         "Fusions",
         page=done.get_page(request.GET.get("page")),
     )
@@ -151,7 +155,9 @@ def merge_page(request, pk):
         return undo_merge(request, done)
     undoing = Undoing(done)
     context = {"merge": done, "undoing": undoing, "reasons": undoing.reasons()}
-    return page(request, "admin/duplicates/merge.html", f"Fusion n°\u00a0{done.pk}", **context)
+    return page(
+        request, "admin/directory/duplicates/merge.html", f"Fusion n°\u00a0{done.pk}", **context
+    )
 
 
 def undo_merge(request, done):

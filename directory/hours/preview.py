@@ -61,7 +61,7 @@ class HoursInput(AdminTextInputWidget):
     `page`: the address where they are typed day by day, "" while the venue has none.
     """
 
-    template_name = "admin/directory/venue/hours_text.html"
+    template_name = "admin/directory/hours/text_preview.html"
     page = ""
 
     class Media:

@@ -45,7 +45,7 @@ def import_list(request):
     batches = Import.objects.latest_first().select_related("by")
     shown = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
     lines = [(batch, told_counts(batch)) for batch in shown]
-    return page(request, "admin/directory/import/list.html", "Imports", page=shown, lines=lines)
+    return page(request, "admin/directory/imports/list.html", "Imports", page=shown, lines=lines)
 
 
 def told_counts(batch):
@@ -69,7 +69,7 @@ def new_import(request):
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*sent)
     if not (sent and form.is_valid()):
-        return page(request, "admin/directory/import/new.html", "Importer un fichier", form=form)
+        return page(request, "admin/directory/imports/new.html", "Importer un fichier", form=form)
     told = {name: form.cleaned_data[name] for name in ("licence", "new_status")}
     source, name = form.cleaned_data["source"], form.cleaned_data["file"].name
     told |= {"by": request.user, "rows_total": form.table.count}
@@ -94,7 +94,7 @@ def import_columns(request, pk):
         batch.mapping = form.mapping
         return staged(request, batch)
     context = {"batch": batch, "form": form, "table": table, "proposal": proposal}
-    return page(request, "admin/directory/import/columns.html", "Colonnes du fichier", **context)
+    return page(request, "admin/directory/imports/columns.html", "Colonnes du fichier", **context)
 
 
 def staged(request, batch):
@@ -138,7 +138,7 @@ def import_page(request, pk):
         "may": rights(request.user, batch),
     }
     return page(
-        request, "admin/directory/import/batch.html", f"Import n°\u00a0{batch.pk}", **context
+        request, "admin/directory/imports/batch.html", f"Import n°\u00a0{batch.pk}", **context
     )
 
 

@@ -13,7 +13,7 @@ from directory.listing.answers import answers
 from directory.models import Venue
 from directory.templatetags.cards import away_from, check_state, mark
 
-BODY = "components/card_body.html"
+BODY = "directory/listing/_card_body.html"
 
 
 class Drawn(NamedTuple):

@@ -27,7 +27,7 @@ def venue_map(request):
         "data": script_data(listing.chosen),
     }
     page = csp_update({"img-src": tile_hosts()})(render)
-    return page(request, "directory/venue_map.html", context)
+    return page(request, "directory/listing/venue_map.html", context)
 
 
 def script_data(chosen):

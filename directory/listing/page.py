@@ -19,7 +19,7 @@ from tierslieux.text.folding import fold, nearest_text
 PER_PAGE = 20
 NEAREST = 5
 FEW = 6
-FORM = "components/filters.html"
+FORM = "directory/listing/_filters.html"
 
 
 class CountedPaginator(Paginator):

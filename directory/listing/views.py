@@ -5,4 +5,4 @@ from directory.listing.page import Listing
 
 def venue_list(request):
     """The venues that the query string asks for, with the facets to ask for others."""
-    return render(request, "directory/venue_list.html", {"listing": Listing(request.GET)})
+    return render(request, "directory/listing/venue_list.html", {"listing": Listing(request.GET)})

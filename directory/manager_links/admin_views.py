@@ -121,7 +121,7 @@ class ManagerDesk:
             "reminders": venue.check_reminders.order_by("-asked_at", "-pk")[:SHOWN],
             "may_revoke": may_revoke(request) and links.revocable().exists(),
         }
-        return render(request, "admin/directory/venue/manager.html", context)
+        return render(request, "admin/directory/manager_links/links.html", context)
 
 
 def may_revoke(request):

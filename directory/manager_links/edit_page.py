@@ -46,7 +46,7 @@ def named(fields):
 
 
 class EditPage(LinkPage):
-    template = "directory/manager/edit.html"
+    template = "directory/manager_links/edit.html"
 
     def is_done(self):
         if self.data is None or not self.form.is_valid() or self.disputes_to_settle:

@@ -79,7 +79,7 @@ def write(venue, key, subject, why):
         "ends_on": timezone.localdate() + VALIDITY[Purpose.CONFIRM],
         "site_url": settings.SITE_URL,
     }
-    return post(key, venue.email, subject, "directory/manager_mail.txt", context)
+    return post(key, venue.email, subject, "directory/manager_links/mail.txt", context)
 
 
 def forget_mails():

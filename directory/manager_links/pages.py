@@ -63,7 +63,7 @@ class LinkPage:
 class ConfirmPage(LinkPage):
     """« Tout est juste »: once, of the sheet as it was read."""
 
-    template = "directory/manager/confirm.html"
+    template = "directory/manager_links/confirm.html"
 
     def is_done(self):
         if not self.link.used_at and self.data and not self.notice:
@@ -143,7 +143,7 @@ class RemovalForm(forms.Form):
 class ClosurePage(LinkPage):
     """« Fermé exceptionnellement »: days to announce, and those announced, to take back."""
 
-    template = "directory/manager/closure.html"
+    template = "directory/manager_links/closure.html"
 
     def is_done(self):
         if self.data is None:
@@ -186,7 +186,7 @@ class StopForm(forms.Form):
 class StopPage(LinkPage):
     """« Ce n’est pas nous », or enough of these mails."""
 
-    template = "directory/manager/stop.html"
+    template = "directory/manager_links/stop.html"
 
     def is_done(self):
         if not self.link.used_at and self.data is not None and self.form.is_valid():

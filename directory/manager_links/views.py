@@ -71,7 +71,9 @@ def answer(request, link):
 def closed(request, link):
     """Says that a link opens nothing, and why when there is one."""
     context = {"link": link, "venue": link.venue if link else None}
-    return render(request, "directory/manager/closed.html", context, status=410 if link else 404)
+    return render(
+        request, "directory/manager_links/closed.html", context, status=410 if link else 404
+    )
 
 
 @require_safe
@@ -84,4 +86,4 @@ def manager_done(request, token):
     if not link.used_at:
         return HttpResponseRedirect(reverse("manager", args=[token]))
     context = {"link": link, "venue": link.venue, "back": reverse("manager", args=[token])}
-    return render(request, "directory/manager/done.html", context)
+    return render(request, "directory/manager_links/done.html", context)

@@ -66,7 +66,7 @@ def observatory(request):
         "metropolis_bars": charts.shared_bars(found.by_metropolis),
         "size_bars": charts.shared_bars(found.by_size),
     }
-    return render(request, "directory/observatory.html", context)
+    return render(request, "directory/observatory/observatory.html", context)
 
 
 def evolution(request):
@@ -87,7 +87,7 @@ def evolution(request):
         "sources": recent_years(found.by_source),
         "source_columns": charts.year_columns(found.by_source),
     }
-    return render(request, "directory/evolution.html", context)
+    return render(request, "directory/observatory/evolution.html", context)
 
 
 def blank_zones(request):
@@ -101,7 +101,7 @@ def blank_zones(request):
         "labelled": found.total_labelled,
         "elsewhere": labelled_elsewhere(found.total_labelled),
     }
-    return render(request, "directory/blank_zones.html", context)
+    return render(request, "directory/observatory/blank_zones.html", context)
 
 
 TABLES = {

@@ -44,7 +44,7 @@ def components(request):
         "roles": ("page", "surface", "sunken", "line", "control", "text", "quiet", "link"),
         "kinds": ("coworking", "fablab", "mediation-numerique"),
     }
-    return render(request, "pages/components.html", context)
+    return render(request, "directory/pages/components.html", context)
 
 
 def states(venue):

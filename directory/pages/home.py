@@ -13,7 +13,7 @@ def home(request):
     """What the directory is, the region at a glance, and where to start."""
     region = recollection().remember("region", region_at_a_glance)
     call = Round.objects.public().current()
-    return render(request, "directory/home.html", region | {"call": call})
+    return render(request, "directory/pages/home.html", region | {"call": call})
 
 
 def region_at_a_glance():

@@ -30,7 +30,7 @@ def department_list(request):
         "total_labelled": sum(labelled.values()),
         "population": sum(each.population for each in departments),
     }
-    return render(request, "directory/department_list.html", context)
+    return render(request, "directory/pages/department_list.html", context)
 
 
 def department(request, code, slug):
@@ -44,7 +44,7 @@ def department(request, code, slug):
         "neighbours": found.neighbours.light(),
         "drawn_map": recollection().remember(("map", code), lambda: drawn_map(found, listed)),
     }
-    return render(request, "directory/department.html", context)
+    return render(request, "directory/pages/department.html", context)
 
 
 def commune(request, code, slug):
@@ -60,7 +60,7 @@ def commune(request, code, slug):
     context["cards"] = cards(context["page"])
     context["commune"] = found
     context["nearby"] = near.near(found.latitude, found.longitude, NEARBY_KM)[:NEARBY]
-    return render(request, "directory/commune.html", context)
+    return render(request, "directory/pages/commune.html", context)
 
 
 def drawn_map(found, listed):

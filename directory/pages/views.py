@@ -17,7 +17,7 @@ def about(request):
         "verified": public.exclude(verified_on=None).count(),
         "seen": sorted(public.exclude(seen_year=None).count_by("seen_year").items(), reverse=True),
     }
-    return render(request, "pages/about.html", context)
+    return render(request, "directory/pages/about.html", context)
 
 
 def privacy(request):
@@ -26,7 +26,7 @@ def privacy(request):
         "tiles_host": host(settings.MAP_TILES_URL),
         "geocoder_host": host(settings.GEOCODER_URL),
     }
-    return render(request, "pages/privacy.html", hosts)
+    return render(request, "directory/pages/privacy.html", hosts)
 
 
 def site_map(request):
@@ -39,7 +39,7 @@ def site_map(request):
         "labels_to_test": labels_to_test(),
         "rounds_to_test": rounds_to_test(),
     }
-    return render(request, "pages/site_map.html", context)
+    return render(request, "directory/pages/site_map.html", context)
 
 
 def favicon(request):

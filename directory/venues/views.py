@@ -14,4 +14,4 @@ def venue(request, slug):
         former = get_object_or_404(FormerAddress, slug=slug, venue__in=visible)
         return redirect(former.venue, permanent=True)
     sheet = Sheet(found, PlaceForm.place(request.GET))
-    return render(request, "directory/venue.html", {"sheet": sheet, "venue": found})
+    return render(request, "directory/venues/venue.html", {"sheet": sheet, "venue": found})

@@ -13,7 +13,7 @@ def label_page(request):
     criteria = Prefetch("criteria", queryset=Criterion.objects.order_by("rank", "code"))
     rounds = Prefetch("rounds", queryset=Round.objects.public().newest_first())
     labels = Label.objects.prefetch_related(criteria, rounds)
-    return render(request, "labels/label.html", {"labels": labels})
+    return render(request, "labels/calls/label.html", {"labels": labels})
 
 
 def round_list(request):
@@ -27,7 +27,7 @@ def round_list(request):
         "in_review": listed.in_review(today).newest_first(),
         "closed": listed.closed(today).newest_first(),
     }
-    return render(request, "labels/round_list.html", context)
+    return render(request, "labels/calls/round_list.html", context)
 
 
 def round_calendar_file(request, slug):
@@ -74,4 +74,4 @@ def label_self_test(request, code):
 
 def self_test(request, label, test, **context):
     context |= {"label": label, "test": test, "today": timezone.localdate()}
-    return render(request, "labels/self_test.html", context)
+    return render(request, "labels/calls/self_test.html", context)

@@ -132,7 +132,7 @@ class VersionsDesk:
             "journal": self.journal(key),
             **(extra_context or {}),
         }
-        return self.version_response(request, "admin/versions/history.html", context)
+        return self.version_response(request, "admin/history/history.html", context)
 
     def name(self, row, key):
         """Returns how a row is called, or how the one that was deleted was."""
@@ -208,7 +208,7 @@ class VersionsDesk:
             "may_restore": may_restore,
             "errors": errors,
         }
-        return self.version_response(request, "admin/versions/version.html", context)
+        return self.version_response(request, "admin/history/version.html", context)
 
     def trash_view(self, request):
         """Lists the rows of the model that were deleted, the last first."""
@@ -221,7 +221,7 @@ class VersionsDesk:
             for each in page.object_list
         ]
         context = {"title": "Corbeille", "page": page, "lines": lines, "row": None}
-        return self.version_response(request, "admin/versions/trash.html", context)
+        return self.version_response(request, "admin/history/trash.html", context)
 
     def deleted_address(self, record):
         key = quote(getattr(record, self.opts.pk.attname))

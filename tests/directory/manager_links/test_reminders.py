@@ -169,7 +169,7 @@ def test_a_mail_that_has_left_is_forgotten_a_day_later_with_its_secrets_and_no_o
         "answer:1",
         "a@exemple.fr",
         "Réponse",
-        "directory/label_clock.txt",
+        "directory/awards/label_clock.txt",
         {"on": DUE, "clock": [], "frozen": 0, "site_url": ""},
     )
     run(DUE)

@@ -18,7 +18,7 @@ LIST = "/gestion/directory/mail/"
 
 def asked(key="un", to="lieu@exemple.fr"):
     context = {"reminders": [], "clock": [], "on": timezone.localdate(), "site_url": ""}
-    return outbox.post(key, to, "Objet", "directory/label_clock_mail.txt", context)
+    return outbox.post(key, to, "Objet", "directory/awards/label_clock_mail.txt", context)
 
 
 def failing(monkeypatch, error):
