@@ -1,7 +1,7 @@
 from django.http import HttpResponse
 from django.urls import include, path
 
-from directory.cache import versioned as revision
+from directory.cache import versioned
 from directory.listing.views import venue_list
 
 
@@ -12,11 +12,11 @@ def empty(request):
 
 def forgetful_list(request):
     """The list as the first visitor has it after a change of the directory."""
-    known, revision.memory = revision.memory, revision.Memory()
+    known, versioned.versioned_cache = versioned.versioned_cache, versioned.VersionedCache()
     try:
         return venue_list(request)
     finally:
-        revision.memory = known
+        versioned.versioned_cache = known
 
 
 urlpatterns = [

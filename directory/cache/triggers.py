@@ -4,9 +4,11 @@ No way of writing (admin, command, import, SQL) can forget them. They are put ba
 migration, because SQLite loses a table's triggers when Django rebuilds the table.
 """
 
+from typing import Any
+
 from django.db import connections
 
-TABLES = (
+STAMPED_TABLES = (
     "directory_award",
     "directory_commune",
     "directory_department",
@@ -19,7 +21,7 @@ TABLES = (
     "labels_label",
     "labels_round",
 )
-EVENTS = ("INSERT", "UPDATE", "DELETE")
+WRITE_EVENTS = ("INSERT", "UPDATE", "DELETE")
 
 SQLITE_TRIGGER = """
 CREATE TRIGGER IF NOT EXISTS {table}_{event}_stamp AFTER {event} ON {table} BEGIN
@@ -50,19 +52,25 @@ FOR EACH STATEMENT EXECUTE FUNCTION directory_draw_stamp();
 """
 
 
-def install_triggers(using, **kwargs):
-    """Puts the triggers in place on the database `using`; safe to repeat."""
+def install_triggers(using: str, **kwargs: Any) -> None:
+    """Put the triggers in place on the database `using`; safe to repeat."""
     connection = connections[using]
-    if not set(TABLES) <= set(connection.introspection.table_names()):
+    if not set(STAMPED_TABLES) <= set(connection.introspection.table_names()):
         return
     with connection.cursor() as cursor:
-        for statement in statements(connection.vendor):
+        for statement in trigger_statements(connection.vendor):
             cursor.execute(statement)
 
 
-def statements(vendor):
+def trigger_statements(vendor: str) -> list[str]:
+    """Return the SQL that puts the triggers in place on a database of `vendor`."""
     if vendor == "sqlite":
         return [
-            SQLITE_TRIGGER.format(table=table, event=event) for table in TABLES for event in EVENTS
+            SQLITE_TRIGGER.format(table=table, event=event)
+            for table in STAMPED_TABLES
+            for event in WRITE_EVENTS
         ]
-    return [POSTGRESQL_FUNCTIONS, *(POSTGRESQL_TRIGGER.format(table=table) for table in TABLES)]
+    return [
+        POSTGRESQL_FUNCTIONS,
+        *(POSTGRESQL_TRIGGER.format(table=table) for table in STAMPED_TABLES),
+    ]

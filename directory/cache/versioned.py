@@ -1,74 +1,81 @@
-"""What is remembered of the directory, for as long as nobody changes it."""
+"""A cache of the public directory, valid until the stamp that the database draws changes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
-# Beyond so many things that pass, all of them are forgotten: a process must not grow for ever.
-MOST = 3000
+# `bounded` starts afresh beyond so many entries: a process must not grow for ever.
+MAX_BOUNDED_ENTRIES = 3000
 
 
-class Kept(dict):
-    """Things kept by key. They are handed to every page as they are: nobody may change them."""
+class CacheDict(dict[Any, Any]):
+    """Values by key, handed to every page as they are: nobody may change them."""
 
-    def remember(self, key, compute):
-        """Returns what is kept under `key`, `compute()` when nothing is."""
+    def get_or_set(self, key: Any, compute: Callable[[], Any]) -> Any:
+        """Return the value of `key`, computed and stored when there is none."""
         if key not in self:
             self[key] = compute()
         return self[key]
 
 
 @dataclass(frozen=True)
-class Recollection:
-    """What is kept under one stamp: facts, few and costly, which stay as long as it stands; and
-    what passes, of which there is as much as visitors have questions.
+class DirectoryCache:
+    """What is cached under one version of the directory.
+
+    `stable` holds the few costly values that every page stands on, as long as the version lasts;
+    `bounded` one entry per question of visitors, all dropped when they are too many.
     """
 
-    facts: Kept = field(default_factory=Kept)
-    passing: Kept = field(default_factory=Kept)
+    stable: CacheDict = field(default_factory=CacheDict)
+    bounded: CacheDict = field(default_factory=CacheDict)
 
-    def remember(self, key, compute):
-        return self.facts.remember(key, compute)
-
-
-class Memory:
-    """What this process keeps, under the stamp that the directory then had."""
-
-    def __init__(self):
-        self.present = (None, Recollection())
-
-    def under(self, stamp):
-        """Returns what is kept under `stamp`; a new stamp starts with nothing."""
-        # Read and replaced as one pair: another thread can't meet the old facts under a new stamp.
-        # For the same reason what passes is replaced, not emptied: a page may be reading it.
-        present, kept = self.present
-        if present != stamp:
-            kept = Recollection()
-            self.present = (stamp, kept)
-        elif len(kept.passing) > MOST:
-            kept = Recollection(kept.facts)
-            self.present = (stamp, kept)
-        return kept
+    def get_or_set(self, key: Any, compute: Callable[[], Any]) -> Any:
+        """Return the stable value of `key`, computed and stored when there is none."""
+        return self.stable.get_or_set(key, compute)
 
 
-memory = Memory()
+class VersionedCache:
+    """The cache of this process, with the version of the directory that it is right for."""
+
+    def __init__(self) -> None:
+        self.current: tuple[object, DirectoryCache] = (None, DirectoryCache())
+
+    def for_version(self, version: object) -> DirectoryCache:
+        """Return the cache of `version`, empty when it is not the version held until now."""
+        # Read and replaced as one pair: another thread can't meet old values under a new version.
+        # For the same reason `bounded` is replaced, not emptied: a page may be reading it.
+        held, cache = self.current
+        if held != version:
+            cache = DirectoryCache()
+            self.current = (version, cache)
+        elif len(cache.bounded) > MAX_BOUNDED_ENTRIES:
+            cache = DirectoryCache(cache.stable)
+            self.current = (version, cache)
+        return cache
 
 
-def recollection(stamp=None):
-    """Returns what is kept of the directory as it is today, to be added to.
+versioned_cache = VersionedCache()
 
-    `stamp` spares its query to who has just read it. Inside a transaction nothing is kept: its
-    own changes have drawn no stamp yet.
+
+def current_cache(stamp: str | None = None) -> DirectoryCache:
+    """Return the cache of the directory as it is today, to be read and added to.
+
+    `stamp` spares its query to who has just read it. Inside a transaction the cache is empty and
+    dropped at once: the transaction's own changes have drawn no stamp yet.
     """
     if connection.in_atomic_block:
-        return Recollection()
+        return DirectoryCache()
     stamp = stamp or read_stamp()
-    # Labels begin and end with the day: what was true yesterday is forgotten too.
-    return memory.under((stamp, timezone.localdate())) if stamp else Recollection()
+    # Labels begin and end with the day: what was true yesterday is dropped too.
+    version = (stamp, timezone.localdate())
+    return versioned_cache.for_version(version) if stamp else DirectoryCache()
 
 
-def read_stamp():
+def read_stamp() -> str | None:
+    """Return the stamp of the directory, None before the first was drawn."""
     # Asked at every page: a plain query costs a fifth of what a queryset does.
     with connection.cursor() as cursor:
         cursor.execute("SELECT stamp FROM directory_revision")

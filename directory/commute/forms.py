@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.urls import reverse
 
-from directory.cache.versioned import recollection
+from directory.cache.versioned import current_cache
 from directory.commute.estimate import MEANS
 from directory.locations.lookup import MAX_PLACE_LENGTH, find_place
 
@@ -62,8 +62,8 @@ class WeekForm(forms.Form):
         super().__init__(asked)
 
     @cached_property
-    def kept(self):
-        return recollection()
+    def cache(self):
+        return current_cache()
 
     def clean_domicile(self):
         return self.place("domicile")
@@ -73,7 +73,7 @@ class WeekForm(forms.Form):
 
     def place(self, name):
         """Returns the place that was typed; raises ValidationError when it is not one for sure."""
-        found = find_place(self.cleaned_data[name], self.kept)
+        found = find_place(self.cleaned_data[name], self.cache)
         self.found[name] = found
         if found.place is None:
             raise forms.ValidationError(found.problem or WHERE)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 
-from directory.cache.versioned import recollection
+from directory.cache.versioned import current_cache
 from directory.duplicates.similarity import Places
 from directory.models import DistinctPair, Venue
 
@@ -29,7 +29,7 @@ class Duplicate(NamedTuple):
 
 def found():
     """Returns [(key, Likeness)] of all that look like one place, the likeliest first."""
-    pairs = recollection().remember(MEMORY, lambda: Places().pairs())
+    pairs = current_cache().get_or_set(MEMORY, lambda: Places().pairs())
     cache.set(MEMORY, pairs, WHILE)
     return pairs
 

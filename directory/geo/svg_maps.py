@@ -3,7 +3,7 @@
 from itertools import islice, starmap
 from typing import NamedTuple
 
-from directory.cache.versioned import recollection
+from directory.cache.versioned import current_cache
 from directory.geo.distance import lambert93, rings, svg_path
 
 WIDTH = 1000
@@ -69,9 +69,9 @@ class DepartmentMap:
     The frame is kept in memory: computing it is most of the work, and it hardly ever changes.
     """
 
-    def __init__(self, department, kept=None):
-        kept = kept or recollection()
-        self.frame = kept.remember(("frame", department.code), lambda: Frame(department))
+    def __init__(self, department, cache=None):
+        cache = cache or current_cache()
+        self.frame = cache.get_or_set(("frame", department.code), lambda: Frame(department))
         self.width, self.height, self.path = WIDTH, self.frame.height, self.frame.path
         self.dots, self.towns = [], []
 
@@ -102,7 +102,7 @@ def locator_map(venue):
     """Returns the map of the department of a venue loaded by `with_sheet`, the dot of the venue
     named after its commune.
     """
-    drawn = DepartmentMap(venue.commune.department, recollection(venue.stamp))
+    drawn = DepartmentMap(venue.commune.department, current_cache(venue.stamp))
     drawn.dots = [drawn.dot(venue.latitude, venue.longitude)]
     drawn.write(venue.commune.name, venue.latitude, venue.longitude)
     drawn.write_main_towns()

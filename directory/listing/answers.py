@@ -100,7 +100,7 @@ class NearMisses:
     """
 
     def __init__(self, counts):
-        self.counts, self.chosen, self.holders = counts, counts.chosen, counts.holders
+        self.counts, self.chosen, self.index = counts, counts.chosen, counts.index
         self.things = [name for name in ASKED if self.chosen.asked[name]]
 
     def nearest_first(self):
@@ -108,23 +108,23 @@ class NearMisses:
         asked for. What is not known weighs more than what is missed by little.
         """
         near = self.counts.within(self.reach)
-        keys = self.holders.among(near, self.bits() & ~self.counts.without())
+        keys = self.index.intersect_ordered(near, self.bits() & ~self.counts.excluding())
         doubt = Counter()
         for name in self.things:
-            kept = self.counts.kept[name]
-            missed = self.holders.among(keys, self.holders.everyone & ~kept)
+            matching = self.counts.matches[name]
+            missed = self.index.intersect_ordered(keys, self.index.all_bits & ~matching)
             doubt.update(missed)
-            doubt.update(self.holders.among(missed, self.unknown(name)))
+            doubt.update(self.index.intersect_ordered(missed, self.unknown(name)))
         return sorted(keys, key=doubt.__getitem__)
 
     def bits(self):
         """Returns what may answer everything, and what misses one thing by little."""
-        perhaps = {name: self.counts.kept[name] | self.unknown(name) for name in self.things}
-        others = {name: bits for name, bits in self.counts.kept.items() if name not in perhaps}
-        everything = reduce(and_, (perhaps | others).values(), self.holders.everyone)
+        perhaps = {name: self.counts.matches[name] | self.unknown(name) for name in self.things}
+        others = {name: bits for name, bits in self.counts.matches.items() if name not in perhaps}
+        everything = reduce(and_, (perhaps | others).values(), self.index.all_bits)
         narrow = (
             self.narrow(name)
-            & reduce(and_, (perhaps | others | {name: self.holders.everyone}).values())
+            & reduce(and_, (perhaps | others | {name: self.index.all_bits}).values())
             for name in self.things
         )
         return reduce(or_, narrow, everything)
@@ -138,22 +138,26 @@ class NearMisses:
         if name == "ouvert":
             return self.counts.unknown
         if name == "accessible":
-            return self.holders.any_of(name, [Venue.Wheelchair.UNKNOWN])
+            return self.index.union(name, [Venue.Wheelchair.UNKNOWN])
         if name == "prix":
             most = self.chosen.form.cleaned_data[name]
-            return self.counts.found(
+            return self.counts.cached_bits(
                 ("price unknown", most), lambda venues: venues.of_unknown_price(most)
             )
-        return self.holders.everyone if name == "service" else 0
+        return self.index.all_bits if name == "service" else 0
 
     def narrow(self, name):
         """Returns the venues that miss what the filter `name` asks by little at most."""
         around = self.chosen.slot and self.chosen.slot.around
         if name == "ouvert" and around:
-            return self.counts.found((name, around), lambda venues: venues.open_during([around]))
+            return self.counts.cached_bits(
+                (name, around), lambda venues: venues.open_during([around])
+            )
         if name == "accessible":
-            return self.holders.any_of(name, [Venue.Wheelchair.LIMITED])
+            return self.index.union(name, [Venue.Wheelchair.LIMITED])
         if name == "prix":
             most = float(self.chosen.form.cleaned_data[name]) * DEARER
-            return self.counts.found((name, most), lambda venues: venues.costing_at_most(most))
-        return self.holders.everyone if name == "rayon" else 0
+            return self.counts.cached_bits(
+                (name, most), lambda venues: venues.costing_at_most(most)
+            )
+        return self.index.all_bits if name == "rayon" else 0

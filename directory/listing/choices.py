@@ -79,6 +79,6 @@ def in_order(row):
     return rank, code
 
 
-def vocabulary(kept):
-    """Returns {filter: {code: Choice}}, in the order of display; `kept`: a Recollection."""
-    return kept.remember("vocabulary", read_vocabulary)
+def vocabulary(cache):
+    """Returns {filter: {code: Choice}}, in the order of display; `cache`: a DirectoryCache."""
+    return cache.get_or_set("vocabulary", read_vocabulary)

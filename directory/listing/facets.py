@@ -43,7 +43,7 @@ class Facet(NamedTuple):
     ignored: str
 
 
-class Holders:
+class FacetIndex:
     """Who holds what: for each value of each filter, its public venues as the bits of a number.
 
     Counting the venues that several filters leave is then a matter of microseconds, where the
@@ -61,7 +61,7 @@ class Holders:
                 members.setdefault((name, value), []).append(key)
         self.keys = [key for _, key in sorted(names)]
         self.ranks = {key: rank for rank, key in enumerate(self.keys)}
-        self.everyone = self.bits(self.keys)
+        self.all_bits = self.bits(self.keys)
         self.of = {name: {} for name in TITLES}
         for (name, value), held_by in members.items():
             self.of[name][value] = self.bits(held_by)
@@ -75,7 +75,7 @@ class Holders:
                 octets[rank // BYTE] |= 1 << rank % BYTE
         return int.from_bytes(octets, "little")
 
-    def among(self, keys, bits):
+    def intersect_ordered(self, keys, bits):
         """Returns those of `keys` that are venues of `bits`, in the order of `keys`."""
         octets = bits.to_bytes(len(self.ranks) // BYTE + 1, "little")
         ranked = ((key, self.ranks.get(key)) for key in keys)
@@ -85,11 +85,11 @@ class Holders:
             if rank is not None and octets[rank // BYTE] >> rank % BYTE & 1
         ]
 
-    def any_of(self, name, values):
+    def union(self, name, values):
         return reduce(or_, (self.of[name].get(value, 0) for value in values), 0)
 
 
-class InOrder:
+class KeysByName:
     """The venues that are the bits of a number, by name: a list of keys, made where it is cut."""
 
     def __init__(self, keys, bits):
@@ -105,27 +105,27 @@ class InOrder:
             rank = self.digits.find("1", rank + 1)
 
 
-class Counts:
-    """The results of the filters `chosen`, counted; `kept` remembers what counting takes."""
+class FacetCounts:
+    """The results of the filters `chosen`, counted; `cache` a DirectoryCache."""
 
-    def __init__(self, chosen, kept):
-        self.chosen, self.memory = chosen, kept
-        self.holders = kept.remember("holders", read_holders)
-        self.kept = {name: self.kept_by(name) for name, asked in chosen.asked.items() if asked}
+    def __init__(self, chosen, cache):
+        self.chosen, self.cache = chosen, cache
+        self.index = cache.get_or_set("facet_index", read_facet_index)
+        self.matches = {name: self.matching(name) for name, asked in chosen.asked.items() if asked}
 
-    def kept_by(self, name):
+    def matching(self, name):
         """Returns the venues that one filter keeps, as bits."""
-        if name in self.holders.of:
+        if name in self.index.of:
             values = self.chosen.filters[name].values(self.chosen.asked[name])
-            return self.holders.any_of(name, values)
+            return self.index.union(name, values)
         if name == "rayon":
-            return self.holders.bits(self.within(float(*self.chosen.asked["rayon"])))
+            return self.index.bits(self.within(float(*self.chosen.asked["rayon"])))
         if name == "ouvert" and self.chosen.shows_unknown:
             return self.open | self.unknown
         return (
             self.open
             if name == "ouvert"
-            else self.found(
+            else self.cached_bits(
                 (name, self.chosen.question(name)), lambda public: self.chosen.keep(public, name)
             )
         )
@@ -133,18 +133,18 @@ class Counts:
     @property
     def open(self):
         """The venues known to be open at the time that is asked for, as bits."""
-        return self.found(("open", self.chosen.slot), self.chosen.slot.keep)
+        return self.cached_bits(("open", self.chosen.slot), self.chosen.slot.keep)
 
     @property
     def unknown(self):
         """The venues whose hours at that time nobody knows, as bits."""
-        return self.found(("unknown", self.chosen.slot), self.chosen.slot.unknown)
+        return self.cached_bits(("unknown", self.chosen.slot), self.chosen.slot.unknown)
 
-    def found(self, question, keep):
+    def cached_bits(self, question, keep):
         """Returns the public venues that `keep` keeps, as bits; asked once for one question."""
-        return self.memory.passing.remember(
+        return self.cache.bounded.get_or_set(
             question,
-            lambda: self.holders.bits(
+            lambda: self.index.bits(
                 keep(Venue.objects.public()).order_by().values_list("pk", flat=True)
             ),
         )
@@ -154,35 +154,35 @@ class Counts:
         first.
         """
         here = self.chosen.place.latitude, self.chosen.place.longitude
-        return self.memory.passing.remember(("near", *here, km), lambda: keys_near(*here, km))
+        return self.cache.bounded.get_or_set(("near", *here, km), lambda: keys_near(*here, km))
 
-    def without(self, dropped=""):
+    def excluding(self, dropped=""):
         """Returns the results when the filter `dropped` is, as bits."""
-        kept = (bits for name, bits in self.kept.items() if name != dropped)
-        return reduce(and_, kept, self.holders.everyone)
+        matches = (bits for name, bits in self.matches.items() if name != dropped)
+        return reduce(and_, matches, self.index.all_bits)
 
-    def number(self, without=""):
-        return self.without(without).bit_count()
+    def total(self, without=""):
+        return self.excluding(without).bit_count()
 
     def by_name(self):
         """Returns the keys of the results, in the order of their names."""
-        return InOrder(self.holders.keys, self.without())
+        return KeysByName(self.index.keys, self.excluding())
 
     def by_distance(self):
         """Returns the keys of the results within the radius, nearest first."""
         near = self.within(float(*self.chosen.asked["rayon"]))
-        return self.holders.among(near, self.without())
+        return self.index.intersect_ordered(near, self.excluding())
 
     def alone(self, name, value):
         """Returns how many venues one value would leave, were nothing else asked."""
-        if name not in self.holders.of:
-            return self.kept[name].bit_count()
-        return self.holders.any_of(name, self.chosen.filters[name].values([value])).bit_count()
+        if name not in self.index.of:
+            return self.matches[name].bit_count()
+        return self.index.union(name, self.chosen.filters[name].values([value])).bit_count()
 
     def by_value(self, name):
         """Returns {value: number of results}, were it the only one asked of its filter."""
-        others = self.without(name)
-        return {value: (others & bits).bit_count() for value, bits in self.holders.of[name].items()}
+        others = self.excluding(name)
+        return {value: (others & bits).bit_count() for value, bits in self.index.of[name].items()}
 
 
 def keys_near(latitude, longitude, km):
@@ -190,7 +190,7 @@ def keys_near(latitude, longitude, km):
     return array("q", near.values_list("pk", flat=True))
 
 
-def read_holders():
+def read_facet_index():
     """Reads every public venue in one query."""
     public = Venue.objects.public()
     columns = {NAME: "sort_name", **STORED_COLUMNS}
@@ -203,7 +203,7 @@ def read_holders():
     awards = Award.objects.in_force().filter(venue__in=public).order_by()
     arms.append(awards.values_list("venue", Value("label", CharField()), "label__code"))
     rows = arms[0].union(*arms[1:], all=True)
-    return Holders(rows.iterator())
+    return FacetIndex(rows.iterator())
 
 
 def facets(chosen, counts):

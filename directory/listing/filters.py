@@ -72,10 +72,10 @@ class VenueFilter(FilterSet):
             VenueFilter.made_form = super().get_form_class()
         return VenueFilter.made_form
 
-    def __init__(self, data, queryset, kept, view="venue_list"):
-        """`kept` is what is remembered of the directory; `view` the page that is filtered."""
+    def __init__(self, data, queryset, cache, view="venue_list"):
+        """`cache` is a DirectoryCache, `view` the page that is filtered."""
         super().__init__(data, queryset)
-        self.kept, self.view = kept, view
+        self.cache, self.view = cache, view
         self.form.full_clean()
         self.place, self.slot = self.form.found.place, self.form.slot
         cleaned = self.form.cleaned_data
@@ -155,7 +155,7 @@ class VenueFilter(FilterSet):
 
     @cached_property
     def form(self):
-        return self.get_form_class()(self.data, kept=self.kept)
+        return self.get_form_class()(self.data, cache=self.cache)
 
     def address(self, page=1, view="", **changes):
         """Returns the page's address with what is asked, `changes` ({parameter: values}) made.

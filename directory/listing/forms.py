@@ -55,9 +55,9 @@ class ListForm(PlaceForm, PageForm):
         choices=[(code, name) for code, (name, _) in SORTS.items()], required=False
     )
 
-    def __init__(self, data, kept):
-        super().__init__(data, kept)
-        self.vocabulary = vocabulary(self.kept)
+    def __init__(self, data, cache):
+        super().__init__(data, cache)
+        self.vocabulary = vocabulary(self.cache)
         self.ignored = {}
         self.slot, self.radius = None, ""
 

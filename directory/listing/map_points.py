@@ -46,7 +46,7 @@ def point(name, slug, latitude, longitude, mark):
 
 def points_of(listing):
     """Returns the Point of each result of the list, by name however it is sorted."""
-    known = listing.kept.remember("points", read_points)
+    known = listing.cache.get_or_set("points", read_points)
     # A venue published a moment ago may not be known here yet.
     return [known[key] for key in listing.counts.by_name() if key in known]
 

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
-from directory.cache.versioned import recollection
+from directory.cache.versioned import current_cache
 from directory.geo.svg_maps import region_dots
 from directory.listing.map_points import feature_collection, points_of, town_names
-from directory.listing.page import Listing
+from directory.listing.page import ListPage
 from directory.models import Department
 
 DAY = 24 * 3600
@@ -18,10 +18,10 @@ DAY = 24 * 3600
 
 def venue_map(request):
     """The results of the list on a map: drawn, then interactive where scripts run."""
-    listing = Listing(request.GET, "venue_map")
+    listing = ListPage(request.GET, "venue_map")
     context = {
         "listing": listing,
-        "departments": listing.kept.remember("shapes", department_shapes),
+        "departments": listing.cache.get_or_set("shapes", department_shapes),
         "dots": region_dots(points_of(listing)),
         "list_address": listing.chosen.address(listing.page.number, view="venue_list"),
         "data": script_data(listing.chosen),
@@ -58,10 +58,10 @@ def department_shapes():
 @cache_control(no_cache=True)
 def venue_points(request):
     """The results of the list as GeoJSON, for the map's script."""
-    return HttpResponse(feature_collection(Listing(request.GET)), "application/geo+json")
+    return HttpResponse(feature_collection(ListPage(request.GET)), "application/geo+json")
 
 
 @cache_control(public=True, max_age=DAY)
 def map_background(request):
     """The names of towns, for the map's script; the outlines are in the page."""
-    return HttpResponse(recollection().remember("towns", town_names), "application/json")
+    return HttpResponse(current_cache().get_or_set("towns", town_names), "application/json")

@@ -5,10 +5,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from directory.cache.versioned import recollection
+from directory.cache.versioned import current_cache
 from directory.listing.answers import NearMisses
 from directory.listing.cards import Card, draw
-from directory.listing.facets import Counts, facets
+from directory.listing.facets import FacetCounts, facets
 from directory.listing.filters import VenueFilter
 from directory.listing.forms import BY_DISTANCE, RADII, SORTS
 from directory.listing.sentence import Wording
@@ -30,15 +30,15 @@ class CountedPaginator(Paginator):
         self.count = count
 
 
-class Listing:
+class ListPage:
     """What the address of the list asks for, and what answers it."""
 
     def __init__(self, query, view="venue_list"):
-        self.kept = recollection()
-        self.chosen = VenueFilter(query, Venue.objects.public(), self.kept, view)
+        self.cache = current_cache()
+        self.chosen = VenueFilter(query, Venue.objects.public(), self.cache, view)
         self.wording = Wording(self.chosen)
-        self.counts = Counts(self.chosen, self.kept)
-        self.total = self.counts.number()
+        self.counts = FacetCounts(self.chosen, self.cache)
+        self.total = self.counts.total()
 
     @cached_property
     def page(self):
@@ -55,25 +55,25 @@ class Listing:
 
     @property
     def cards(self):
-        keys = self.kept.passing.remember(
+        keys = self.cache.bounded.get_or_set(
             ("keys", self.chosen.page, *self.question), lambda: list(self.page)
         )
         return self.drawn_cards(keys)
 
     def drawn_cards(self, keys):
         """Returns a Card for each of `keys`; each venue's is drawn once, then kept."""
-        kept = self.kept.passing
-        missing = [key for key in keys if ("card", key) not in kept]
+        cached = self.cache.bounded
+        missing = [key for key in keys if ("card", key) not in cached]
         for venue in Venue.objects.filter(pk__in=missing).with_cards() if missing else ():
-            kept["card", venue.pk] = draw(venue)
-        return [Card(kept["card", key], self.chosen) for key in keys if ("card", key) in kept]
+            cached["card", venue.pk] = draw(venue)
+        return [Card(cached["card", key], self.chosen) for key in keys if ("card", key) in cached]
 
     @cached_property
     def unknown_number(self):
         """How many venues of unknown hours are left out for the time that is asked for."""
         if not self.chosen.slot or self.chosen.shows_unknown:
             return 0
-        return (self.counts.without("ouvert") & self.counts.unknown).bit_count()
+        return (self.counts.excluding("ouvert") & self.counts.unknown).bit_count()
 
     @property
     def with_unknown(self):
@@ -89,7 +89,7 @@ class Listing:
         if not self.chosen.place or self.total >= PER_PAGE:
             return []
         asked = ("misses", *self.question)
-        return self.drawn_cards(self.kept.passing.remember(asked, self.missing_by_little))
+        return self.drawn_cards(self.cache.bounded.get_or_set(asked, self.missing_by_little))
 
     def missing_by_little(self):
         nearest = {card.venue.pk for card in self.nearest_cards}
@@ -162,7 +162,7 @@ class Listing:
     @property
     def drawn_filters(self):
         """Returns the HTML of the form, drawn once for the same question."""
-        return self.kept.passing.remember(
+        return self.cache.bounded.get_or_set(
             ("form", *self.question), lambda: render_to_string(FORM, {"listing": self})
         )
 
@@ -226,7 +226,7 @@ class Listing:
                 self.chosen.address(**{name: []}),
             )
             for name, values in self.chosen.asked.items()
-            if values and (number := self.counts.number(without=name))
+            if values and (number := self.counts.total(without=name))
         ]
         return sorted(ways, key=lambda way: -way[1])
 
@@ -256,7 +256,7 @@ class Listing:
         The other filters are kept when something answers them too.
         """
         for text in self.chosen.asked["q"]:
-            better = nearest_text(text, self.kept.remember("words", known_words))
+            better = nearest_text(text, self.cache.get_or_set("words", known_words))
             if better and self.chosen.without("q").search(better).exists():
                 return better, self.chosen.address(q=[better])
             if better and self.chosen.queryset.search(better).exists():

@@ -1,8 +1,8 @@
 from django.shortcuts import render
 
-from directory.listing.page import Listing
+from directory.listing.page import ListPage
 
 
 def venue_list(request):
     """The venues that the query string asks for, with the facets to ask for others."""
-    return render(request, "directory/listing/venue_list.html", {"listing": Listing(request.GET)})
+    return render(request, "directory/listing/venue_list.html", {"listing": ListPage(request.GET)})

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from directory.cache.versioned import recollection
+from directory.cache.versioned import current_cache
 from directory.locations.lookup import MAX_PLACE_LENGTH, commune, known_communes, place_of
 from directory.models import Commune
 
@@ -27,7 +27,7 @@ class CommuneField(forms.CharField):
         return self.commune(text) if text else None
 
     def commune(self, text):
-        gazetteer = known_communes(recollection())
+        gazetteer = known_communes(current_cache())
         for written in (text, f"{text} {self.postcode}"):
             towns = gazetteer.meant_by(written)
             if len(towns) == 1:
@@ -46,6 +46,6 @@ def problem(gazetteer, text):
 
 def commune_text(code):
     """Returns the shortest text that means this commune alone, its name when there is none."""
-    gazetteer = known_communes(recollection())
+    gazetteer = known_communes(current_cache())
     town = next((town for town in gazetteer.codes.get(code, ()) if town.code == code), None)
     return (place_of(gazetteer, town).text or code) if town else ""

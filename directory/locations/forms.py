@@ -28,10 +28,10 @@ class PlaceForm(forms.Form):
 
     pres_de = forms.CharField(max_length=MAX_QUERY_LENGTH, required=False)
 
-    def __init__(self, data, kept=None):
-        """`kept` is what is remembered of the directory, when it is known already."""
+    def __init__(self, data, cache=None):
+        """`cache` is the DirectoryCache when the caller holds it already."""
         super().__init__(data)
-        self.kept = kept
+        self.cache = cache
 
     def add_prefix(self, field_name):
         """Returns the name in the address: « pres-de »."""
@@ -39,7 +39,7 @@ class PlaceForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        self.found = find_place(cleaned.get("pres_de") or "", self.kept)
+        self.found = find_place(cleaned.get("pres_de") or "", self.cache)
         return cleaned
 
     @classmethod

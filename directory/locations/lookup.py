@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 
-from directory.cache.versioned import recollection
+from directory.cache.versioned import current_cache
 from directory.locations.gazetteer import plain, read_gazetteer
 from directory.locations.geocoder import GeocoderError, geocoder
 from directory.models.territory import contracted
@@ -69,25 +69,25 @@ class Found:
     more: int = 0
 
 
-def find_place(text, kept=None):
+def find_place(text, cache=None):
     """Returns what `text` means: a commune, a code, « 43.605,1.444 » or an address.
 
-    `kept` is what is remembered of the directory, when the caller holds it already.
+    `cache` is the DirectoryCache when the caller holds it already.
     """
     text = " ".join(text[:MAX_PLACE_LENGTH].split())
     if not text:
         return Found()
-    kept = kept or recollection()
-    answer = kept.passing.remember(("place", text), lambda: found(known_communes(kept), text))
+    cache = cache or current_cache()
+    answer = cache.bounded.get_or_set(("place", text), lambda: found(known_communes(cache), text))
     is_asked = settings.GEOCODER_URL and answer.place and answer.place.is_address
-    return Found(located(kept, answer.place)) if is_asked else answer
+    return Found(located(cache, answer.place)) if is_asked else answer
 
 
-def located(kept, place):
+def located(cache, place):
     """Returns the point of an address, the commune's own when the geocoder does not give it."""
     point = None
     with suppress(GeocoderError):
-        point = kept.passing.remember(("address", place.text), lambda: geocoder.locate(place))
+        point = cache.bounded.get_or_set(("address", place.text), lambda: geocoder.locate(place))
     if point is None:
         return place
     name = f"une adresse {contracted('à', place.name)}"
@@ -98,13 +98,13 @@ def located(kept, place):
 
 def suggestions(text):
     """Returns the places of the communes that a name begun as `text` may end as, a few."""
-    gazetteer = known_communes(recollection())
+    gazetteer = known_communes(current_cache())
     towns = gazetteer.suggested(text)[:MAX_SUGGESTIONS]
     return [place_of(gazetteer, town) for town in towns]
 
 
-def known_communes(kept):
-    return kept.remember("gazetteer", read_gazetteer)
+def known_communes(cache):
+    return cache.get_or_set("gazetteer", read_gazetteer)
 
 
 def found(gazetteer, text):

@@ -3,7 +3,7 @@ from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
 
-from directory.cache.versioned import recollection
+from directory.cache.versioned import current_cache
 from directory.models import Commune, Figure, Venue
 from directory.observatory import charts
 from directory.observatory.blank_zones import DISTANCES, USUAL
@@ -51,7 +51,7 @@ class DistanceForm(forms.Form):
 
 
 def observed():
-    return recollection().remember("observatory", Observatory)
+    return current_cache().get_or_set("observatory", Observatory)
 
 
 def observatory(request):

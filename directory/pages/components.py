@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from directory.geo.svg_maps import region_map
 from directory.listing.cards import cards
-from directory.listing.page import Listing
+from directory.listing.page import ListPage
 from directory.models import Department, Photo, Venue
 from directory.venues.forms import SheetForm
 from directory.venues.sheet import Sheet
@@ -37,8 +37,8 @@ def components(request):
         "shapes": region_map(
             Department.objects.defer("outline"), public.count_by("commune__department")
         ),
-        "listing": Listing(QueryDict(SHOWN)),
-        "nothing": Listing(QueryDict(NOTHING)),
+        "listing": ListPage(QueryDict(SHOWN)),
+        "nothing": ListPage(QueryDict(NOTHING)),
         "rounds": Round.objects.public().with_state().newest_first().select_related("label"),
         "criteria": Criterion.objects.order_by("rank"),
         "roles": ("page", "surface", "sunken", "line", "control", "text", "quiet", "link"),

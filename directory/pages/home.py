@@ -1,7 +1,7 @@
 from django.db.models import Count, Q
 from django.shortcuts import render
 
-from directory.cache.versioned import recollection
+from directory.cache.versioned import current_cache
 from directory.geo.svg_maps import region_map
 from directory.models import Department, Venue, VenueType
 from labels.models import Label, Round
@@ -11,7 +11,7 @@ FRESH = 6
 
 def home(request):
     """What the directory is, the region at a glance, and where to start."""
-    region = recollection().remember("region", region_at_a_glance)
+    region = current_cache().get_or_set("region", region_at_a_glance)
     call = Round.objects.public().current()
     return render(request, "directory/pages/home.html", region | {"call": call})
 

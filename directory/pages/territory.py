@@ -3,7 +3,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 
-from directory.cache.versioned import recollection
+from directory.cache.versioned import current_cache
 from directory.geo.svg_maps import department_map, region_map
 from directory.listing.cards import cards
 from directory.locations.forms import PageForm
@@ -42,7 +42,7 @@ def department(request, code, slug):
     context = paged(request, [key for key, *_ in listed], LINES, found) | {
         "department": found,
         "neighbours": found.neighbours.light(),
-        "drawn_map": recollection().remember(("map", code), lambda: drawn_map(found, listed)),
+        "drawn_map": current_cache().get_or_set(("map", code), lambda: drawn_map(found, listed)),
     }
     return render(request, "directory/pages/department.html", context)
 
@@ -74,7 +74,7 @@ def venues_by_town(code):
     """Returns (key, latitude, longitude) of each venue of a department: sorted once, then kept."""
     venues = Venue.objects.public().in_departments([code]).by_town()
     rows = venues.values_list("pk", "latitude", "longitude")
-    return recollection().remember(("by town", code), lambda: list(rows))
+    return current_cache().get_or_set(("by town", code), lambda: list(rows))
 
 
 def paged(request, keys, size, place):

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 
-from directory.cache import versioned as revision
-from directory.cache.triggers import TABLES
+from directory.cache import versioned
+from directory.cache.triggers import STAMPED_TABLES
 from directory.models import Revision, Venue
 from tests import build
 
@@ -56,7 +56,7 @@ def touch(row):
 
 
 def remembered(answer):
-    return revision.recollection().remember("question", lambda: answer)
+    return versioned.current_cache().get_or_set("question", lambda: answer)
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def another_connection():
         other.close()
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", STAMPED_TABLES)
 def test_each_write_in_each_table_draws_a_new_stamp(table, place):
     drawn = [stamp()]
     row = CREATIONS[table](place)
@@ -91,7 +91,7 @@ def test_an_answer_is_remembered_until_the_directory_changes(place):
 def test_each_process_forgets_what_any_of_them_has_changed(place, monkeypatch):
     assert remembered("avant") == "avant"
     with monkeypatch.context() as patch:
-        patch.setattr(revision, "memory", revision.Memory())
+        patch.setattr(versioned, "versioned_cache", versioned.VersionedCache())
         assert remembered("ailleurs") == "ailleurs"
         touch(place)
         assert remembered("ailleurs, après") == "ailleurs, après"
@@ -142,14 +142,16 @@ def test_an_answer_is_forgotten_at_midnight(place):
 
 
 def test_a_process_forgets_what_passes_rather_than_grow_for_ever_and_keeps_the_facts():
-    memory = revision.Memory()
-    memory.under("empreinte").facts["fait"] = True
-    memory.under("empreinte").passing.update(dict.fromkeys(range(revision.MOST)))
-    assert len(memory.under("empreinte").passing) == revision.MOST
-    memory.under("empreinte").passing["de trop"] = True
-    assert not memory.under("empreinte").passing
-    assert memory.under("empreinte").facts == {"fait": True}
-    assert not memory.under("autre empreinte").facts
+    cache = versioned.VersionedCache()
+    cache.for_version("empreinte").stable["fait"] = True
+    cache.for_version("empreinte").bounded.update(
+        dict.fromkeys(range(versioned.MAX_BOUNDED_ENTRIES))
+    )
+    assert len(cache.for_version("empreinte").bounded) == versioned.MAX_BOUNDED_ENTRIES
+    cache.for_version("empreinte").bounded["de trop"] = True
+    assert not cache.for_version("empreinte").bounded
+    assert cache.for_version("empreinte").stable == {"fait": True}
+    assert not cache.for_version("autre empreinte").stable
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")

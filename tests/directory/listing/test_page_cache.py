@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.http import QueryDict
 
-from directory.cache import versioned as revision
-from directory.listing.page import Listing
+from directory.cache import versioned
+from directory.listing.page import ListPage
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def _directory():
 
 
 def listing(query):
-    return Listing(QueryDict(query))
+    return ListPage(QueryDict(query))
 
 
 @pytest.mark.usefixtures("_directory")
@@ -64,18 +64,18 @@ def test_a_count_is_the_number_of_results_that_its_value_would_leave(query):
 
 @pytest.mark.django_db(transaction=True)
 def test_what_visitors_ask_never_drives_out_what_every_page_stands_on(monkeypatch):
-    monkeypatch.setattr(revision, "memory", revision.Memory())
-    monkeypatch.setattr(revision, "MOST", 5)
+    monkeypatch.setattr(versioned, "versioned_cache", versioned.VersionedCache())
+    monkeypatch.setattr(versioned, "MAX_BOUNDED_ENTRIES", 5)
     build.venue("L’Étang")
-    holders = listing("").counts.holders
+    index = listing("").counts.index
     for number in range(4):
         shown = listing(f"q=etang&page={number}" if number else f"q=mot-{number}")
         assert len(shown.cards) == bool(number)
         assert shown.drawn_filters
-        kept = revision.recollection()
-        assert set(kept.facts) == {"holders", "vocabulary"}
-        assert kept.facts["holders"] is holders
+        kept = versioned.current_cache()
+        assert set(kept.stable) == {"facet_index", "vocabulary"}
+        assert kept.stable["facet_index"] is index
     for number in range(12):
         assert listing(f"q=autre-{number}").drawn_filters
-    assert len(revision.recollection().passing) <= 5
-    assert listing("").counts.holders is holders
+    assert len(versioned.current_cache().bounded) <= 5
+    assert listing("").counts.index is index
