@@ -35,9 +35,9 @@ def split(address):
     """Returns the parts of a web address, whatever its scheme; None when it is none."""
     try:
         parts = urlsplit(f"//{SCHEME.sub('', address.strip())}")
-        return parts if "." in (parts.hostname or "") else None
     except ValueError:
         return None
+    return parts if "." in (parts.hostname or "") else None
 
 
 def is_shared(host):

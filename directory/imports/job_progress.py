@@ -30,7 +30,7 @@ def tell(batch, done):
         fresh = path.with_suffix(f".{os.getpid()}")
         # Never through a link that somebody else has put there.
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-        with open(os.open(fresh, flags, 0o600), "w", encoding="ascii") as file:
+        with os.fdopen(os.open(fresh, flags, 0o600), "w", encoding="ascii") as file:
             file.write(str(done))
         fresh.replace(path)
 

@@ -145,6 +145,16 @@ class Award(models.Model):
     def __str__(self):
         return f"{self.venue} : {self.label}, {self.granted}"
 
+    @transaction.atomic
+    def save(self, *args, **options):
+        former = self.renews
+        self.first = former and (former.first or former)
+        super().save(*args, **options)
+        renewals = Award.objects.filter(renews=self).exclude(first=self.first or self)
+        # Held: what somebody else is writing in one of them is read after them.
+        for renewal in renewals.select_for_update(no_key=True):
+            renewal.save()
+
     def natural_key(self):
         return (
             *self.venue.natural_key(),
@@ -179,16 +189,6 @@ class Award(models.Model):
         if former.withdrawn_on:
             return WITHDRAWN
         return "" if former.expires_on == self.granted_on else NOT_FROM_ITS_END
-
-    @transaction.atomic
-    def save(self, *args, **options):
-        former = self.renews
-        self.first = former and (former.first or former)
-        super().save(*args, **options)
-        renewals = Award.objects.filter(renews=self).exclude(first=self.first or self)
-        # Held: what somebody else is writing in one of them is read after them.
-        for renewal in renewals.select_for_update(no_key=True):
-            renewal.save()
 
     @property
     def granted(self):

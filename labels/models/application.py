@@ -159,6 +159,14 @@ class Application(models.Model):
     def __str__(self):
         return f"{self.candidate} ({self.round})"
 
+    @transaction.atomic
+    def save(self, *args, **options):
+        # The grid first: whoever freezes it holds the label, then writes the round.
+        if not Round.objects.closed().filter(pk=self.round_id).exists():
+            self.round.freeze()
+        self.draw_reference()
+        super().save(*args, **options)
+
     def natural_key(self):
         return (*self.round.natural_key(), self.candidate, self.commune)
 
@@ -169,14 +177,6 @@ class Application(models.Model):
             raise ValidationError({"decision": "Cette décision est celle d’un autre appel."})
         if self.deadline and self.deadline.round_id != self.round_id:
             raise ValidationError({"deadline": "Cette date limite est celle d’un autre appel."})
-
-    @transaction.atomic
-    def save(self, *args, **options):
-        # The grid first: whoever freezes it holds the label, then writes the round.
-        if not Round.objects.closed().filter(pk=self.round_id).exists():
-            self.round.freeze()
-        self.draw_reference()
-        super().save(*args, **options)
 
     def draw_reference(self):
         """Gives its reference to an application that has none yet."""

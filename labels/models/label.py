@@ -178,15 +178,15 @@ class Criterion(Requirements):
     def __str__(self):
         return f"{self.label} – {self.get_family_display()}"
 
-    def natural_key(self):
-        return (*self.label.natural_key(), self.code)
-
-    natural_key.dependencies = ["labels.label"]
-
     @transaction.atomic
     def save(self, *args, **options):
         self.keep_grids()
         super().save(*args, **options)
+
+    def natural_key(self):
+        return (*self.label.natural_key(), self.code)
+
+    natural_key.dependencies = ["labels.label"]
 
     @transaction.atomic
     def delete(self, *args, **options):

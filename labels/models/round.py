@@ -153,6 +153,10 @@ class Round(models.Model):
     def __str__(self):
         return self.title
 
+    def save(self, *args, **options):
+        self.updated_at = timezone.now()
+        super().save(*args, **options)
+
     def get_absolute_url(self):
         return reverse("round", args=[self.slug])
 
@@ -165,10 +169,6 @@ class Round(models.Model):
         stored = Round.objects.filter(pk=self.pk, frozen_at__isnull=False)
         if stored.exclude(label=self.label_id).exists():
             raise ValidationError({"label": GRID_IS_FROZEN})
-
-    def save(self, *args, **options):
-        self.updated_at = timezone.now()
-        super().save(*args, **options)
 
     @property
     def opened(self):

@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -66,8 +67,7 @@ def ecoindex(elements, requests, kilobytes):
 
 
 def compressed(name):
-    with open(finders.find(name), "rb") as file:
-        return len(gzip.compress(file.read(), 9))
+    return len(gzip.compress(Path(finders.find(name)).read_bytes(), 9))
 
 
 def assets(page):

@@ -17,7 +17,7 @@ def beside(*works):
     def run(work):
         try:
             work()
-        except Exception as error:  # told to the test, whatever it is
+        except Exception as error:  # noqa: BLE001 told to the test, whatever it is
             raised.append(error)
         finally:
             connection.close()

@@ -46,7 +46,7 @@ def write_backup(folder, using="default"):
 
 def write_whole(path, using):
     # Names, addresses and passwords, though hashed: for its owner alone.
-    with open(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
         with ZipFile(file, "w", ZIP_DEFLATED) as archive, transaction.atomic(using=using):
             freeze(using)
             fill(archive, using)

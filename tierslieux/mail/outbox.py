@@ -46,7 +46,7 @@ def send(mail):
         deliver(message(mail))
     except InDoubtError:
         return None
-    except Exception as error:  # whatever it is, the mail has not left
+    except Exception as error:  # noqa: BLE001 whatever it is, the mail has not left
         told = str(error)[:LONGEST_ERROR]
         mine.update(claim="", claimed_at=None, failures=F("failures") + 1, last_error=told)
         return False

@@ -1,7 +1,7 @@
 """What holds for every page: title, description, one address; sitemap, robots, plain pages."""
 
+import xml.etree.ElementTree as ET
 from datetime import date
-from xml.etree import ElementTree
 
 import pytest
 
@@ -90,7 +90,7 @@ def test_the_list_has_one_address_whatever_the_order_of_its_parameters(client, s
 
 
 def sitemap(client):
-    root = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314
+    root = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314
     return [each.text for each in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
 
 

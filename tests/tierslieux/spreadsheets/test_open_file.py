@@ -154,7 +154,7 @@ def test_a_workbook_is_read_on_the_sheet_and_below_the_line_that_hold_the_venues
         [None, "Nos lieux"],
         [None, "Nom", "Code postal", "Commune", "Ouvert en", "Gratuit"],
         [None, "Le Lab", 9000, "Foix", 2018.0, True],
-        [None, "La Serre", 31000.0, "#N/A", datetime(2019, 3, 1), False],
+        [None, "La Serre", 31000.0, "#N/A", datetime(2019, 3, 1), False],  # noqa: DTZ001 as openpyxl writes
         [None, "L’Été", "11000", "Limoux", date(2020, 1, 2), time(9, 30)],
     ]
     table = opened(workbook(("Lisez-moi", [["Bonjour", "à tous"]]), ("Lieux", rows)))
