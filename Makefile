@@ -1,4 +1,5 @@
-# Two commands matter: make run (try the site) and make test (check everything).
+# Three commands matter: make run (try the site), make check (before each commit: style, types,
+# house rules) and make test (everything).
 # The first call makes the Python environment; it needs python3, python3-pip and make only.
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ LOCK := uv pip compile pyproject.toml --generate-hashes --universal --python-ver
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help run test lint format admin data fixtures bench lock clean
+.PHONY: help run check test lint types format admin data fixtures bench lock clean
 
 help: ## affiche cette liste
 	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r target text; do \
@@ -52,15 +53,21 @@ admin: .venv/run $(DATABASE) ## crée un compte pour /gestion/
 # The suite makes its own databases and chooses its settings, whatever the shell says.
 test: export DATABASE_URL := sqlite:///db.sqlite3
 test: export PRODUCTION :=
-test: lint ## vérifie tout : style, puis les tests sur SQLite, sur PostgreSQL et dans un navigateur
+test: lint types ## vérifie tout : style, puis les tests sur SQLite, sur PostgreSQL et dans un navigateur
 	@echo "→ Tests sur SQLite et dans un navigateur"
 	@$(PY) -m pytest -n $(JOBS)
 	@echo "→ Tests sur PostgreSQL (tous ceux qui peuvent lire ou écrire la base)"
 	@$(PY) -m tests.support.postgresql $(PY) -m pytest -n $(JOBS) --ignore tests/browser -m django_db
 
+check: lint types ## vérifie l’essentiel en moins d’une minute : style, types, règles de la maison
+	@$(PY) -m pytest -n $(JOBS) tests/house -m "not django_db"
+
 lint: .venv/dev ## vérifie le style du code
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+
+types: .venv/dev ## vérifie les types des dossiers qui en ont (liste dans pyproject.toml)
+	@$(PY) -m mypy
 
 format: .venv/dev ## met le code en forme
 	$(PY) -m ruff check --fix .
@@ -77,7 +84,7 @@ lock: ## recalcule les dépendances figées (mainteneurs ; demande uv)
 	$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
 
 clean: ## efface ce qui se refait, jamais la base de données
-	rm -rf .venv staticfiles test-results .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv staticfiles test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Made without ensurepip: Debian puts it in a package of its own.

@@ -2,6 +2,7 @@
 
 import ast
 from functools import cache
+from pathlib import Path
 
 # From the ground up: a package may import those named before it, and its own modules.
 LAYERS = (
@@ -27,25 +28,25 @@ IMPORTS = (ast.Import, ast.ImportFrom)
 
 
 @cache
-def nodes(source):
+def nodes(source: str) -> list[ast.AST]:
     """Every node of a source, read once for all the rules."""
     return [*ast.walk(ast.parse(source))]
 
 
-def imported(node):
+def imported(node: ast.Import | ast.ImportFrom) -> set[str]:
     """The modules that an import statement may name."""
     if isinstance(node, ast.Import):
         return {alias.name for alias in node.names}
     return {f"{node.module}.{alias.name}" for alias in node.names} if not node.level else set()
 
 
-def layer(module):
+def layer(module: str) -> int | None:
     """The rank of the package that a module is of, None when it is none of ours."""
     named = [name for name in LAYERS if f"{module}.".startswith(f"{name}.")]
     return LAYERS.index(max(named, key=len)) if named else None
 
 
-def import_against_the_direction(path, source):
+def import_against_the_direction(path: Path, source: str) -> list[str]:
     here = layer(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
     if here is None or "migrations" in path.parts:
         return []
@@ -58,7 +59,7 @@ def import_against_the_direction(path, source):
     ]
 
 
-def import_inside_a_function(path, source):
+def import_inside_a_function(path: Path, source: str) -> list[str]:
     return [
         f"line {node.lineno}"
         for function in nodes(source)
@@ -68,26 +69,30 @@ def import_inside_a_function(path, source):
     ]
 
 
-def long_file(path, source):
+def long_file(path: Path, source: str) -> list[str]:
     lines = source.count("\n")
     return [f"{lines} lines"] if lines > LONGEST_FILE and "migrations" not in path.parts else []
 
 
-def long_function(path, source):
+def long_function(path: Path, source: str) -> list[str]:
     if path.parts[0] == "tests" or "migrations" in path.parts:
         return []
     return [
-        f"{node.name} has {node.end_lineno - node.lineno + 1} lines"
+        f"{node.name} has {length(node)} lines"
         for node in nodes(source)
-        if isinstance(node, FUNCTIONS) and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+        if isinstance(node, FUNCTIONS) and length(node) > LONGEST_FUNCTION
     ]
 
 
-def name_that_says_nothing(path, source):
+def length(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def name_that_says_nothing(path: Path, source: str) -> list[str]:
     return [part for part in (path.stem, *path.parts) if part in FORBIDDEN_NAMES]
 
 
-def save_signal(path, source):
+def save_signal(path: Path, source: str) -> list[str]:
     return [
         f"line {node.lineno}: {alias.name}"
         for node in nodes(source)
