@@ -17,7 +17,8 @@ LOCK := uv pip compile pyproject.toml --generate-hashes --universal --python-ver
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help run check test lint types format admin data fixtures bench lock clean
+.PHONY: help run check test lint types sqlite browser postgresql format admin data fixtures \
+	bench lock clean
 
 help: ## affiche cette liste
 	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r target text; do \
@@ -51,16 +52,25 @@ admin: .venv/run $(DATABASE) ## crée un compte pour /gestion/
 	@$(PY) manage.py createsuperuser
 
 # The suite makes its own databases and chooses its settings, whatever the shell says.
-test: export DATABASE_URL := sqlite:///db.sqlite3
-test: export PRODUCTION :=
-test: lint types ## vérifie tout : style, puis les tests sur SQLite, sur PostgreSQL et dans un navigateur
-	@echo "→ Tests sur SQLite et dans un navigateur"
-	@$(PY) -m pytest -n $(JOBS)
+SUITE := env -u PRODUCTION DATABASE_URL=sqlite:///db.sqlite3 $(PY) -m
+MAY_QUERY := pytest -n $(JOBS) --ignore tests/browser -m django_db
+
+test: lint types sqlite browser postgresql ## vérifie tout : style, types, puis les tests partout
+
+sqlite: .venv/dev ## joue les tests sur SQLite
+	@echo "→ Tests sur SQLite"
+	@$(SUITE) pytest -n $(JOBS) --ignore tests/browser
+
+browser: .venv/dev ## joue les tests dans un navigateur
+	@echo "→ Tests dans un navigateur"
+	@$(SUITE) pytest -n $(JOBS) tests/browser
+
+postgresql: .venv/dev ## joue sur PostgreSQL les tests qui peuvent lire ou écrire la base
 	@echo "→ Tests sur PostgreSQL (tous ceux qui peuvent lire ou écrire la base)"
-	@$(PY) -m tests.support.postgresql $(PY) -m pytest -n $(JOBS) --ignore tests/browser -m django_db
+	@$(SUITE) tests.support.postgresql $(PY) -m $(MAY_QUERY)
 
 check: lint types ## vérifie l’essentiel en moins d’une minute : style, types, règles de la maison
-	@$(PY) -m pytest -n $(JOBS) tests/house -m "not django_db"
+	@$(SUITE) pytest -n $(JOBS) tests/house -m "not django_db"
 
 lint: .venv/dev ## vérifie le style du code
 	@$(PY) -m ruff check .
