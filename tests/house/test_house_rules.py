@@ -78,7 +78,7 @@ def registry_hosts(path, text):
 
 def long_template(path, text):
     lines = text.count("\n")
-    return [f"{lines} lines"] if lines > 100 else []
+    return [f"{lines} lines"] if lines > 120 else []
 
 
 def include_without_only(path, text):
@@ -117,7 +117,7 @@ TEXT_RULES = {
     machine_paths: f"see /{'home'}/someone/notes",
 }
 TEMPLATE_RULES = {
-    long_template: "<p>\n" * 101,
+    long_template: "<p>\n" * 121,
     include_without_only: '{% include "components/card.html" with venue=venue %}',
     inline_style_or_script: '<p {% if a %}class="b"{% endif %} style="color: red">',
     breaking_space: "<p>Téléphone : {{ phone }}</p>",
