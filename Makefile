@@ -72,16 +72,18 @@ postgresql: .venv/dev ## joue sur PostgreSQL les tests qui peuvent lire ou écri
 check: lint types ## vérifie l’essentiel en moins d’une minute : style, types, règles de la maison
 	@$(SUITE) pytest -n $(JOBS) tests/house -m "not django_db"
 
-lint: .venv/dev ## vérifie le style du code
+lint: .venv/dev ## vérifie le style du code et des gabarits
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@$(PY) -m djhtml --check --tabwidth 2 templates
 
 types: .venv/dev ## vérifie les types des dossiers qui en ont (liste dans pyproject.toml)
 	@$(PY) -m mypy
 
-format: .venv/dev ## met le code en forme
+format: .venv/dev ## met le code et les gabarits en forme
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+	$(PY) -m djhtml --tabwidth 2 templates
 
 bench: .venv/run ## mesure la vitesse du site (ARGS="…" pour les options)
 	$(PY) -m bench $(ARGS)
