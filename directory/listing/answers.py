@@ -8,7 +8,7 @@ from typing import NamedTuple
 from directory.geo.distance import distance_km
 from directory.hours.status import Openness
 from directory.models import Venue
-from directory.templatetags.cards import away_from, measured
+from directory.venues.words import format_distance, format_km_away
 from tierslieux.templatetags.french import euros
 from tierslieux.text.typography import lower_first
 
@@ -52,9 +52,11 @@ def opening(chosen, venue):
 def distance(chosen, venue):
     [km] = chosen.asked["rayon"]
     if distance_km(chosen.place, venue) <= float(km):
-        yield Answer(f"à moins de {km}\u00a0km", YES, f"oui, {away_from(venue, chosen.place)}")
+        yield Answer(
+            f"à moins de {km}\u00a0km", YES, f"oui, {format_distance(venue, chosen.place)}"
+        )
     else:
-        yield Answer(f"à moins de {km}\u00a0km", NO, f"non, {measured(venue, chosen.place)}")
+        yield Answer(f"à moins de {km}\u00a0km", NO, f"non, {format_km_away(venue, chosen.place)}")
 
 
 def wheelchair(chosen, venue):

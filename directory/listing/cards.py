@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from directory.hours.status import state_at
 from directory.listing.answers import answers
 from directory.models import Venue
-from directory.templatetags.cards import away_from, check_state, mark
+from directory.venues.words import check_status, format_distance, type_mark
 
 BODY = "directory/listing/_card_body.html"
 
@@ -29,7 +29,7 @@ class Drawn(NamedTuple):
 def draw(venue):
     """Returns the Drawn of a venue loaded by `with_cards`."""
     body = render_to_string(BODY, {"venue": venue})
-    return Drawn(venue, venue.get_absolute_url(), mark(venue), body, check_state(venue))
+    return Drawn(venue, venue.get_absolute_url(), type_mark(venue), body, check_status(venue))
 
 
 class Card:
@@ -62,7 +62,7 @@ class Card:
         """« À environ 12 km », "" when no place was asked for or the answers tell it."""
         place = self.chosen and self.chosen.place
         is_told = self.answers and self.chosen.asked["rayon"]
-        return capfirst(away_from(self.venue, place)) if place and not is_told else ""
+        return capfirst(format_distance(self.venue, place)) if place and not is_told else ""
 
 
 def cards(venues):

@@ -12,7 +12,7 @@ LAYERS = (
     *("tierslieux.management", "labels.models", "labels.application_import", "labels.calls"),
     *("labels.tasks", "labels.admin", "labels.urls", "labels.apps", "labels"),
     *("directory.hours", "directory.cache", "directory.geo", "directory.models"),
-    *("directory.templatetags", "directory.locations", "directory.photos", "directory.venues"),
+    *("directory.locations", "directory.photos", "directory.venues", "directory.templatetags"),
     *("directory.awards", "directory.duplicates", "directory.data_quality", "directory.listing"),
     *("directory.observatory", "directory.commute", "directory.manager_links"),
     *("directory.corrections", "directory.imports", "directory.decisions", "directory.pages"),
