@@ -12,7 +12,7 @@ from directory.awards.expiry import ended, ending
 from directory.models import Reminder, Service, Venue
 from labels.models import Application, Criterion, Fact, MissingPiece, Round
 from tierslieux.templatetags.french import counted
-from tierslieux.text.dates import months_before, spoken_date, spoken_when
+from tierslieux.text.dates import add_months_clamped, spoken_date, spoken_when
 
 RIGHT = "labels.view_label"  # opens the clock; each of its lists needs that of its own besides
 LONG = 6  # months after its deadline that an application may wait for a decision
@@ -73,7 +73,9 @@ def overdue_lines(on):
 def undecided_lines(on):
     waiting = Application.objects.undecided().with_limit().select_related("round")
     dated = waiting.annotate(since=Coalesce("limit", TruncDate("received_at")))
-    for each in dated.filter(since__lt=months_before(on, LONG)).order_by("since", "reference"):
+    for each in dated.filter(since__lt=add_months_clamped(on, -LONG)).order_by(
+        "since", "reference"
+    ):
         state = f"{each.get_status_display()}, sans décision depuis {since_when(each)}"
         yield Line(each.candidate, f"{each.reference}, {state}", page_of(each))
 

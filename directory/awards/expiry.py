@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from directory.models import Award, Venue
-from tierslieux.text.dates import months_before
+from tierslieux.text.dates import add_months_clamped
 
 A_YEAR = timedelta(days=366)
 MONTHS = 12
@@ -34,7 +34,7 @@ def ending(on=None):
     on = on or timezone.localdate()
     near = awards_left_to_end().filter(granted_on__lte=on, expires_on__gt=on)
     soon = near.filter(expires_on__lte=on + A_YEAR).order_by("expires_on", "venue__sort_name", "pk")
-    return [award for award in soon if months_before(award.expires_on, MONTHS) <= on]
+    return [award for award in soon if add_months_clamped(award.expires_on, -MONTHS) <= on]
 
 
 def ended(on=None):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from directory.awards.expiry import ended, ending
 from directory.models import Reminder
 from tierslieux.mail.delivery import InDoubtError, deliver
-from tierslieux.text.dates import months_before
+from tierslieux.text.dates import add_months_clamped
 
 BEFORE = {
     Reminder.Kind.TWELVE_MONTHS: 12,
@@ -43,7 +43,7 @@ def due(on):
             tuple(
                 kind
                 for kind, months in BEFORE.items()
-                if months_before(award.expires_on, months) <= on
+                if add_months_clamped(award.expires_on, -months) <= on
             ),
         )
         for award in awards

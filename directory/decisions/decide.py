@@ -1,8 +1,6 @@
 """What was decided of the applications of a round: seen as a whole, then written as a whole."""
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal as Amount
 
 from django.core.exceptions import ValidationError
@@ -13,7 +11,7 @@ from directory.decisions.committee import Committee, person
 from directory.models import Award, DecisionRecord, Evidence, Venue
 from labels.models import Application, Decision, Round
 from tierslieux.history.records import CREATED, changes_from, remember, update_rows
-from tierslieux.text.dates import spoken_date
+from tierslieux.text.dates import add_months_rolled, spoken_date
 
 Status = Application.Status
 SAME_SHEET = "La même fiche est choisie pour deux candidatures."
@@ -42,17 +40,6 @@ class Line:
     @property
     def outcome_told(self):
         return Status(self.outcome).label
-
-
-def after_months(day, months):
-    """Returns the day that comes so many whole months after `day`: 1 March for a month after a
-    30 January.
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = monthrange(year, month + 1)[1]
-    if day.day <= last:
-        return date(year, month + 1, day.day)
-    return date(year, month + 1, last) + timedelta(days=1)
 
 
 class RoundDecision:
@@ -92,7 +79,7 @@ class RoundDecision:
     def end(self, granted_on):
         """Returns the first day without the label, None when nothing says how long it holds."""
         months = self.round.label.validity_months
-        return self.expires_on or (after_months(granted_on, months) if months else None)
+        return self.expires_on or (add_months_rolled(granted_on, months) if months else None)
 
     def problems(self):
         """Returns {application: sentences} of what the rules of sheets and awards refuse."""

@@ -1,11 +1,10 @@
 """How long the check of a sheet holds: when it is to be checked again, and when it is stale."""
 
-from calendar import monthrange
 from datetime import timedelta
 
 from django.utils import timezone
 
-from tierslieux.text.dates import months_after, months_before
+from tierslieux.text.dates import add_months_clamped
 
 RHYTHMS = (6, 12)  # months between two checks of a sheet
 # Days after the sheet is due, last reminder included, when the public is told that it is stale.
@@ -23,7 +22,7 @@ def due_on(venue):
     """Returns the day when a sheet is to be checked again, or for the first time: its rhythm
     runs from its last check, or from the day it entered the directory.
     """
-    return months_after(venue.verified_on or venue.created_on, venue.rhythm_months)
+    return add_months_clamped(venue.verified_on or venue.created_on, venue.rhythm_months)
 
 
 def is_recently_verified(venue, on=None):
@@ -36,13 +35,3 @@ def is_recently_verified(venue, on=None):
 def is_stale(venue, on=None):
     """Tells whether nobody answered the last reminder by the day `on` (today)."""
     return (on or timezone.localdate()) >= due_on(venue) + GRACE
-
-
-def latest_check_due(on, months):
-    """Returns the last day from which `months` have passed on the day `on`.
-
-    From the end of a longer month, as from 31 August to 28 February, they have too.
-    """
-    day = months_before(on, months)
-    ends_a_month = on.day == monthrange(on.year, on.month)[1]
-    return day.replace(day=monthrange(day.year, day.month)[1]) if ends_a_month else day

@@ -9,9 +9,10 @@ from directory.hours.osm import Openness, never_closes, read_rule
 from directory.hours.schedule import Periods
 from directory.models.award import Award
 from directory.models.evidence import Evidence
-from directory.models.freshness import GRACE, RHYTHMS, latest_check_due
+from directory.models.freshness import GRACE, RHYTHMS
 from directory.models.revision import Revision
 from directory.models.special_hours import SpecialHours
+from tierslieux.text.dates import latest_day_before_months
 from tierslieux.text.folding import words
 
 # Never checked first, then by their last check; the eldest of the directory first.
@@ -25,7 +26,7 @@ def of_rhythms(since, on):
     """
     due = Q()
     for months in RHYTHMS:
-        late = LessThanOrEqual(since, latest_check_due(on, months))
+        late = LessThanOrEqual(since, latest_day_before_months(on, months))
         due |= Q(rhythm_months=months) & Q(late)
     return due
 

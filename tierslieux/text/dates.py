@@ -1,7 +1,7 @@
 """Dates known to the day, the month or the year, and how they are said."""
 
 from calendar import monthrange
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
 from django.utils.formats import date_format
@@ -37,15 +37,27 @@ def spoken_since(day, precision=DatePrecision.DAY):
     return f"depuis le {told}" if precision == DatePrecision.DAY else f"depuis {told}"
 
 
-def months_before(day, months):
-    """Returns the same day of the month so many months before, or the last one of that month."""
-    return months_after(day, -months)
-
-
-def months_after(day, months):
-    """Returns the same day of the month so many months later, or the last one of that month."""
+def add_months_clamped(day: date, months: int) -> date:
+    """Add months (negative: subtract), 31 January + 1 giving the last day of February."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
+
+
+def add_months_rolled(day: date, months: int) -> date:
+    """Add months, 31 January + 1 giving 1 March: the first day when they are all over."""
+    clamped = add_months_clamped(day, months)
+    return clamped if clamped.day == day.day else clamped + timedelta(days=1)
+
+
+def latest_day_before_months(day: date, months: int) -> date:
+    """Return the latest day from which `add_months_clamped` gives `day` or an earlier one.
+
+    On the last day of a month it is the last of its own: 31 August for 28 February and 6 months.
+    """
+    earlier = add_months_clamped(day, -months)
+    ends_a_month = day.day == monthrange(day.year, day.month)[1]
+    last = monthrange(earlier.year, earlier.month)[1]
+    return earlier.replace(day=last) if ends_a_month else earlier
 
 
 def precision_field():

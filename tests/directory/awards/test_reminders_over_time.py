@@ -20,7 +20,7 @@ from tests import build
 from tests.support.concurrency import beside, needs_two
 from tests.support.mail import Mailer, reminded
 from tests.support.moments import paris, plain
-from tierslieux.text.dates import months_before
+from tierslieux.text.dates import add_months_clamped
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -73,7 +73,7 @@ def test_over_400_days_each_reminder_leaves_once_and_none_before_its_day(monkeyp
     last = START + 401 * DAY
     left += [(*told, last) for told in attempt(paris(f"{last} 06:00"))]
     due = {
-        (name, plain(Reminder.Kind(kind).label)): months_before(end, months)
+        (name, plain(Reminder.Kind(kind).label)): add_months_clamped(end, -months)
         for name, end in ends.items()
         for kind, months in MONTHS.items()
     }

@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.contrib.admin.models import LogEntry
 
-from directory.decisions.decide import after_months
 from directory.models import Award, DecisionRecord, Venue
 from labels.models import Decision
 from tests import build
@@ -127,20 +126,6 @@ def test_an_award_ends_as_its_label_says_unless_told(client, months, typed, end)
     application = recevable(round=call)
     decide(client, call, {application: retained(build.venue())}, expires_on=typed)
     assert Award.objects.get().expires_on == end
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "end"),
-    [
-        (date(2027, 1, 31), 1, date(2027, 3, 1)),
-        (date(2024, 2, 29), 12, date(2025, 3, 1)),
-        (date(2024, 2, 29), 48, date(2028, 2, 29)),
-        (date(2027, 12, 12), 1, date(2028, 1, 12)),
-        (date(2027, 11, 30), 24, date(2029, 11, 30)),
-    ],
-)
-def test_months_are_whole(day, months, end):
-    assert after_months(day, months) == end
 
 
 def test_a_sheet_is_proposed_by_name_and_commune_and_never_chosen_by_itself(client):

@@ -11,7 +11,6 @@ from directory.models.freshness import GRACE, due_on, is_stale
 from tests import build
 from tests.support import staff
 from tests.support.page_reader import Page
-from tierslieux.text.dates import months_after
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -62,18 +61,6 @@ def test_every_sheet_is_due_and_stale_on_the_days_that_its_rhythm_says():
         due = {each for each in venues if each.verified_on is None or due_on(each) <= day}
         assert set(Venue.objects.due_for_check(day)) == due
         assert set(Venue.objects.stale(day)) == {each for each in venues if is_stale(each, day)}
-
-
-@pytest.mark.parametrize(
-    ("base", "months", "due"),
-    [
-        (date(2025, 8, 31), 6, date(2026, 2, 28)),
-        (date(2024, 2, 29), 12, date(2025, 2, 28)),
-        (date(2025, 12, 1), 6, date(2026, 6, 1)),
-    ],
-)
-def test_months_are_counted_to_the_same_day_or_the_last_of_the_month(base, months, due):
-    assert months_after(base, months) == due
 
 
 def listed(client, query=""):
