@@ -19,6 +19,7 @@ from directory.imports.views import imports_urls
 from labels.tasks import waiting
 from tierslieux.accounts import second_factor_views as second_factor_pages
 from tierslieux.accounts.middleware import lacks_second_factor
+from tierslieux.backoffice.guides import guide_page
 from tierslieux.backup.latest import last_backup
 
 # What staff open most often comes first; the rest follows by name.
@@ -67,7 +68,8 @@ class Desk(AdminSite):
         checks = path("controles/", self.admin_view(findings_page), name="findings")
         # Open too to who has given their password only.
         leaving = path("logout/", self.logout, name="logout")
-        pages = [clock, checks, leaving, *duplicates_urls(self.admin_view)]
+        guide = path("aide/<slug:name>.md", self.admin_view(guide_page), name="guide")
+        pages = [clock, checks, guide, leaving, *duplicates_urls(self.admin_view)]
         pages += imports_urls(self.admin_view)
         return [*pages, *second_factor_pages.urlpatterns, *super().get_urls()]
 

@@ -109,6 +109,7 @@ PHOTO = "/media/photos/(?P<stem>[0-9a-f]{32})-(?P<width>[0-9]{3,4}).(?P<extensio
 COMMUNES = "app_label=directory&model_name=venue&field_name=commune"
 SPECIAL = {
     "/gestion/autocomplete/": lambda _: f"/gestion/autocomplete/?{COMMUNES}",
+    "/gestion/aide/<slug:name>.md": lambda _: "/gestion/aide/gestion.md",
     "/gestion/imports/<int:pk>/": of_import("import"),
     "/gestion/imports/<int:pk>/colonnes/": of_import("import_columns"),
     PHOTO: lambda _: f"/media/photos/{NO_PHOTO}",
