@@ -17,7 +17,7 @@ from directory.corrections.spam import (
 )
 from directory.models import Correction
 from directory.models.correction import NOTE_LENGTH
-from directory.photos.files import prepare
+from directory.photos.files import prepare_photo
 from directory.venues.forms import WRONG_EMAIL, PlainTextarea, SheetForm
 
 NOTHING_SAID = "Rien n’est changé\u00a0: modifiez au moins un champ, ou écrivez-nous une précision."
@@ -141,7 +141,7 @@ def prepared_photo(form):
     Reading pixels is costly: it comes once everything else is in order.
     """
     photo = form.cleaned_data["photo"]
-    return prepare(photo).jpeg() if photo else b""
+    return prepare_photo(photo).jpeg() if photo else b""
 
 
 def keep(form, odd, photo):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.models import Correction, Photo, Venue
-from directory.photos.files import prepare, store
+from directory.photos.files import prepare_photo, store_photo
 from directory.venues.changes import apply, in_words, is_same, json_snapshot
 from tierslieux.history.records import changes_from
 from tierslieux.mail.outbox import post
@@ -119,7 +119,7 @@ def add_photo(venue, correction, told):
     if venue is None:
         raise ValidationError("Sans fiche, la photo n’a pas de place\u00a0: acceptez aussi le nom.")
     content = ContentFile(bytes(correction.photo))
-    prepared = prepare(content)
+    prepared = prepare_photo(content)
     photo = Photo(
         venue=venue,
         stem=prepared.stem,
@@ -129,7 +129,7 @@ def add_photo(venue, correction, told):
         **told,
     )
     photo.full_clean()
-    store(prepared)
+    store_photo(prepared)
     photo.save()
 
 

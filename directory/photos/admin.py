@@ -3,12 +3,12 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from directory.models import Photo
-from directory.photos.files import prepare, store
+from directory.photos.files import prepare_photo, store_photo
 from tierslieux.backoffice.base import NamedRows, RowsInline
 
-SEEN = 120  # pixels: the width of a photo beside its fields
-MISSING = "Choisissez la photo à ajouter."
-TWICE = "La même photo est deux fois sur la fiche."
+THUMBNAIL_WIDTH = 120  # pixels
+MISSING_PHOTO_MESSAGE = "Choisissez la photo à ajouter."
+DUPLICATE_PHOTO_MESSAGE = "La même photo est deux fois sur la fiche."
 
 
 class PhotoForm(forms.ModelForm):
@@ -25,45 +25,45 @@ class PhotoForm(forms.ModelForm):
         fields = ["alt", "credit", "rank"]
 
     def clean_upload(self):
-        """Takes the photo that was sent; a photo that is there already may stay as it is."""
+        """Prepare the uploaded photo; an existing row may have none."""
         upload = self.cleaned_data["upload"]
         if upload:
-            photo = self.cleaned_data["photo"] = prepare(upload)
+            photo = self.cleaned_data["photo"] = prepare_photo(upload)
             self.instance.stem = photo.stem
             self.instance.width, self.instance.height = photo.width, photo.height
         elif not self.instance.pk:
-            raise forms.ValidationError(MISSING)
+            raise forms.ValidationError(MISSING_PHOTO_MESSAGE)
         return upload
 
     def save(self, commit=True):
         if photo := self.cleaned_data.get("photo"):
-            store(photo)
+            store_photo(photo)
         return super().save(commit)
 
 
 class PhotoFormSet(NamedRows):
     def clean(self):
         super().clean()
-        kept = [form for form in self.forms if not self._should_delete_form(form)]
-        stems = [form.instance.stem for form in kept if form.instance.stem]
+        remaining = [form for form in self.forms if not self._should_delete_form(form)]
+        stems = [form.instance.stem for form in remaining if form.instance.stem]
         if len(stems) != len(set(stems)):
-            raise forms.ValidationError(TWICE)
+            raise forms.ValidationError(DUPLICATE_PHOTO_MESSAGE)
 
 
 class PhotoInline(RowsInline):
-    """The photos of a venue; a file is chosen once, what is said of it may change."""
+    """The photos of a venue. Its file is uploaded once; alt, credit and rank may change."""
 
     model = Photo
     form = PhotoForm
     formset = PhotoFormSet
-    extra = 1  # an empty row, for who has no JavaScript
-    fields = ["seen", "upload", "alt", "credit", "rank"]
-    readonly_fields = ["seen"]
+    extra = 1  # an empty row, for users without JavaScript
+    fields = ["thumbnail", "upload", "alt", "credit", "rank"]
+    readonly_fields = ["thumbnail"]
 
     @admin.display(description="photo")
-    def seen(self, photo):
+    def thumbnail(self, photo):
         if not photo.pk:
             return "–"
         image = '<img src="{}" alt="" width="{}" height="{}" loading="lazy">'
-        height = SEEN * photo.height // photo.width
-        return format_html(image, photo.thumbnail, SEEN, height)
+        height = THUMBNAIL_WIDTH * photo.height // photo.width
+        return format_html(image, photo.thumbnail, THUMBNAIL_WIDTH, height)

@@ -1,7 +1,7 @@
-"""Photos as people send them, and the files that the site serves of them.
+"""Read an uploaded photo and write the files that the site serves.
 
-Nothing of what was sent is kept: its pixels are read, turned upright and written again, without
-what the camera noted of the place, the day and the device.
+The upload itself is never stored: its pixels are decoded, rotated upright and encoded again,
+without the EXIF data (place, date, device) of the camera.
 """
 
 from hashlib import sha256
@@ -15,40 +15,40 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from directory.models.photo import FORMATS, WIDTHS, photo_widths
 
-MOST_BYTES = 15_000_000
-READ = ("JPEG", "PNG", "WEBP")
-# A pixel read costs 3 or 4 bytes of memory; a JPEG is reduced as it is read.
-MOST_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000}
-MOST_PIXELS_OF_OTHERS = 16_000_000
-NARROWEST = 400
-FLATTEST = 5  # times longer than high, or the reverse: a banner, not a photo
-# The bytes that a file of a photo should not exceed: a sheet with its first photo stays light.
-HEAVY = 85_000
-# Of each kind of file: how Pillow writes it, and the qualities to try until it is light.
-SAVED = {
+MAX_PHOTO_BYTES = 15_000_000
+ACCEPTED_FORMATS = ("JPEG", "PNG", "WEBP")
+# A decoded pixel takes 3 or 4 bytes of memory; a JPEG is downscaled while it is decoded.
+MAX_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000}
+MAX_PIXELS_BY_DEFAULT = 16_000_000
+MIN_SIDE = 400
+MAX_ASPECT_RATIO = 5  # long side / short side; beyond, it is a banner
+# Bytes of a file, if a lower quality can reach it: a sheet with its first photo stays light.
+TARGET_BYTES = 85_000
+# By extension: the options of Pillow, then the qualities to try until TARGET_BYTES is reached.
+ENCODERS = {
     "avif": ({"format": "AVIF", "speed": 8}, (55, 42, 30)),
     "webp": ({"format": "WEBP", "method": 4}, (74, 60, 40)),
     "jpg": ({"format": "JPEG", "optimize": True, "progressive": True}, (78, 65, 45)),
 }
-FOLDER = "photos"
+PHOTO_FOLDER = "photos"
 
-TOO_HEAVY = "Cette photo pèse plus de 15\u00a0Mo\u00a0: réduisez-la avant de l’envoyer."
+PHOTO_TOO_HEAVY = "Cette photo pèse plus de 15\u00a0Mo\u00a0: réduisez-la avant de l’envoyer."
 NOT_A_PHOTO = "Ce fichier n’est pas une photo JPEG, PNG ou WebP\u00a0: enregistrez-la en JPEG."
-MOVES = "Cette image est animée\u00a0: envoyez une photo fixe."
-TOO_LARGE = "Cette photo a trop de pixels ({width}\u00a0×\u00a0{height})\u00a0: réduisez-la."
-FAR_TOO_LARGE = "Cette photo a beaucoup trop de pixels\u00a0: réduisez-la."
-TOO_SMALL = (
+ANIMATED_IMAGE = "Cette image est animée\u00a0: envoyez une photo fixe."
+TOO_MANY_PIXELS = "Cette photo a trop de pixels ({width}\u00a0×\u00a0{height})\u00a0: réduisez-la."
+FAR_TOO_MANY_PIXELS = "Cette photo a beaucoup trop de pixels\u00a0: réduisez-la."
+PHOTO_TOO_SMALL = (
     "Cette photo est trop petite ({width}\u00a0×\u00a0{height}\u00a0pixels)\u00a0: il en faut au "
-    f"moins {NARROWEST} de large et de haut."
+    f"moins {MIN_SIDE} de large et de haut."
 )
-TOO_FLAT = (
+PHOTO_TOO_NARROW = (
     "Cette image est trop allongée pour une photo ({width}\u00a0×\u00a0{height}\u00a0pixels)."
 )
-DAMAGED = "Ce fichier est abîmé\u00a0: la photo n’a pas pu être lue en entier."
+DAMAGED_PHOTO = "Ce fichier est abîmé\u00a0: la photo n’a pas pu être lue en entier."
 
 
 class PreparedPhoto(NamedTuple):
-    """A photo upright, without metadata, at most as wide as the widest file; sizes in pixels."""
+    """An upright image without metadata, at most WIDTHS[-1] pixels wide."""
 
     image: Image.Image
 
@@ -62,101 +62,103 @@ class PreparedPhoto(NamedTuple):
 
     @property
     def stem(self):
-        """The beginning of the names of its files: the same photo has the same names."""
+        """Hash of the pixels, the prefix of its file names: a photo sent twice is stored once."""
         return sha256(self.image.tobytes()).hexdigest()[:32]
 
     def jpeg(self):
-        """Returns the bytes of the photo as one JPEG, to be prepared again one day."""
-        return encoded(self.image, format="JPEG", quality=90)
+        """Return one JPEG of the photo, for `prepare_photo` to read again later."""
+        return encode_image(self.image, format="JPEG", quality=90)
 
 
-def prepare(upload):
-    """Returns the PreparedPhoto of a file as it was sent.
+def prepare_photo(upload):
+    """Return the PreparedPhoto of an uploaded file.
 
-    Raises ValidationError, in French. Its kind is told by its content, and the number of its
-    pixels is read before any of them is.
+    The format comes from the content, not from the name, and the size is checked before any pixel
+    is decoded. Raise ValidationError, in French, for what is not an acceptable photo.
     """
-    if upload.size > MOST_BYTES:
-        raise ValidationError(TOO_HEAVY)
-    image = opened(upload)
-    check(image)
+    if upload.size > MAX_PHOTO_BYTES:
+        raise ValidationError(PHOTO_TOO_HEAVY)
+    image = open_image(upload)
+    check_image(image)
     try:
-        # Reduced as it is read where the format can, then for good.
+        # Downscaled by the decoder if the format can, then to the exact size.
         image.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
         upright = ImageOps.exif_transpose(image)
-        flat = flattened(upright)
+        flat = flatten_image(upright)
     except (OSError, SyntaxError, ValueError) as error:
-        raise ValidationError(DAMAGED) from error
-    flat.thumbnail((WIDTHS[-1], WIDTHS[-1] * FLATTEST), Image.Resampling.LANCZOS)
+        raise ValidationError(DAMAGED_PHOTO) from error
+    flat.thumbnail((WIDTHS[-1], WIDTHS[-1] * MAX_ASPECT_RATIO), Image.Resampling.LANCZOS)
     return PreparedPhoto(flat)
 
 
-def opened(upload):
-    """Returns the image of a file, of which the header alone has been read."""
+def open_image(upload):
+    """Open an upload, reading its header only. Raise ValidationError if it is no photo."""
     upload.seek(0)
     try:
-        return Image.open(upload, formats=READ)
+        return Image.open(upload, formats=ACCEPTED_FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValidationError(FAR_TOO_LARGE) from error
+        raise ValidationError(FAR_TOO_MANY_PIXELS) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise ValidationError(NOT_A_PHOTO) from error
 
 
-def check(image):
+def check_image(image):
+    """Raise ValidationError for an animation, or for a size out of bounds."""
     width, height = image.size
     size = {"width": width, "height": height}
     if image.format != "MPO" and getattr(image, "is_animated", False):
-        raise ValidationError(MOVES)
-    if width * height > MOST_PIXELS.get(image.format, MOST_PIXELS_OF_OTHERS):
-        raise ValidationError(TOO_LARGE.format(**size))
-    if min(width, height) < NARROWEST:
-        raise ValidationError(TOO_SMALL.format(**size))
-    if max(width, height) > FLATTEST * min(width, height):
-        raise ValidationError(TOO_FLAT.format(**size))
+        raise ValidationError(ANIMATED_IMAGE)
+    if width * height > MAX_PIXELS.get(image.format, MAX_PIXELS_BY_DEFAULT):
+        raise ValidationError(TOO_MANY_PIXELS.format(**size))
+    if min(width, height) < MIN_SIDE:
+        raise ValidationError(PHOTO_TOO_SMALL.format(**size))
+    if max(width, height) > MAX_ASPECT_RATIO * min(width, height):
+        raise ValidationError(PHOTO_TOO_NARROW.format(**size))
 
 
-def flattened(image):
-    """Returns the pixels alone, what was transparent on white."""
+def flatten_image(image):
+    """Return the pixels in RGB without metadata, transparency blended on white."""
     if "A" in image.getbands() or "transparency" in image.info:
         over = image.convert("RGBA")
         white = Image.new("RGB", over.size, "white")
         white.paste(over, mask=over.getchannel("A"))
         return white
-    plain = image.convert("RGB")
-    return Image.frombytes("RGB", plain.size, plain.tobytes())
+    rgb = image.convert("RGB")
+    return Image.frombytes("RGB", rgb.size, rgb.tobytes())
 
 
-def store(photo):
-    """Writes the files of a PreparedPhoto; those that are there already are left as they are."""
+def store_photo(photo):
+    """Write the files of a PreparedPhoto, but those already in the storage."""
     stem = photo.stem
     for width in photo_widths(photo.width):
         height = round(photo.height * width / photo.width)
         reduced = photo.image.resize((width, height), Image.Resampling.LANCZOS)
         for extension in FORMATS:
-            write(file_name(stem, width, extension), reduced, *SAVED[extension])
+            write_photo_file(photo_file_name(stem, width, extension), reduced, *ENCODERS[extension])
 
 
-def write(name, image, options, qualities):
+def write_photo_file(name, image, options, qualities):
+    """Encode and save a file, at the first of `qualities` that is light enough."""
     if default_storage.exists(name):
         return
-    tries = (encoded(image, quality=quality, **options) for quality in qualities)
-    *_, content = until_light(tries)
+    attempts = (encode_image(image, quality=quality, **options) for quality in qualities)
+    *_, content = until_light_enough(attempts)
     default_storage.save(name, ContentFile(content))
 
 
-def until_light(tries):
-    """Yields each of `tries` up to the first that is light."""
-    for content in tries:
+def until_light_enough(attempts):
+    """Yield each of `attempts` up to the first of at most TARGET_BYTES."""
+    for content in attempts:
         yield content
-        if len(content) <= HEAVY:
+        if len(content) <= TARGET_BYTES:
             return
 
 
-def encoded(image, **options):
+def encode_image(image, **options):
     content = BytesIO()
     image.save(content, **options)
     return content.getvalue()
 
 
-def file_name(stem, width, extension):
-    return f"{FOLDER}/{stem}-{width}.{extension}"
+def photo_file_name(stem, width, extension):
+    return f"{PHOTO_FOLDER}/{stem}-{width}.{extension}"

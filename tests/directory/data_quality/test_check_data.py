@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from directory.data_quality.rules import RULES, is_siret
 from directory.models import Finding, Photo, Venue
-from directory.photos.files import prepare, store
+from directory.photos.files import prepare_photo, store_photo
 from tests import build
 from tests.directory.photos import image_files as photos
 from tests.support.staff import member
@@ -123,8 +123,8 @@ def test_each_contradiction_is_found_and_no_other(rule):
 
 
 def test_files_of_photos_that_nothing_tells_of_are_found(settings, monkeypatch):
-    monkeypatch.setattr("directory.photos.orphans.SETTLED", -DAY)
-    store(prepare(photos.upload(photos.image(size=(400, 400)))))
+    monkeypatch.setattr("directory.photos.orphans.GRACE_PERIOD", -DAY)
+    store_photo(prepare_photo(photos.upload(photos.image(size=(400, 400)))))
     assert check() == {"fichier-orphelin"}
 
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from directory.models import Photo
-from directory.photos.files import prepare, store
+from directory.photos.files import prepare_photo, store_photo
 from directory.photos.orphans import missing_files, orphan_files
 from tests import build
 from tests.directory.photos import image_files as photos
@@ -46,8 +46,8 @@ def form_of(venue):
 
 def added(venue, content=None, **fields):
     """Returns a photo of a venue, its files written."""
-    taken = prepare(photos.upload(content or photos.image(size=(1300, 900))))
-    store(taken)
+    taken = prepare_photo(photos.upload(content or photos.image(size=(1300, 900))))
+    store_photo(taken)
     defaults = {"alt": "L’atelier", "credit": "La Ruche", "stem": taken.stem}
     sizes = {"width": taken.width, "height": taken.height}
     return Photo.objects.create(venue=venue, **(defaults | sizes | fields))
@@ -138,7 +138,7 @@ def test_nothing_else_is_served(client, name):
 
 def test_files_that_nothing_tells_of_are_removed_once_they_have_settled(venue, capsys):
     added(venue)
-    store(prepare(photos.upload(photos.image(colour="maroon"))))
+    store_photo(prepare_photo(photos.upload(photos.image(colour="maroon"))))
     later = timezone.now() + timedelta(days=2)
     assert not orphan_files()
     assert len(orphan_files(later)) == 9
