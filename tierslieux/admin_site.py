@@ -12,7 +12,7 @@ from django.urls import path
 
 from directory.awards.clock import label_tasks
 from directory.awards.clock_views import label_clock_page
-from directory.data_quality.tasks import SHEETS, SITE, last_import, to_do
+from directory.data_quality.tasks import SITE_TASKS, VENUE_TASKS, last_import, open_tasks
 from directory.data_quality.views import findings_page
 from directory.duplicates.views import duplicates_urls
 from directory.imports.views import imports_urls
@@ -83,10 +83,10 @@ class Desk(AdminSite):
 def work_of(user):
     """Returns what the first page tells `user` to do, and what was done last."""
     return {
-        "sheets_to_do": to_do(user, SHEETS),
+        "sheets_to_do": open_tasks(user, VENUE_TASKS),
         "waiting": waiting(user),
         "label_tasks": label_tasks(user),
-        "site_to_do": to_do(user, SITE),
+        "site_to_do": open_tasks(user, SITE_TASKS),
         "last_import": last_import(user),
         "may_import": user.has_perm("directory.view_import"),
         "last_backup": last_backup(user),

@@ -7,10 +7,10 @@ from directory.models import LinkCheck, Venue
 from directory.venues.admin_actions import change_each
 from tierslieux.backoffice.base import ChoiceFilter, DeskAdmin, ReadOnly
 
-STAYED = "Ce lien n’a pas déménagé\u00a0: {address}"
+NOT_MOVED = "Ce lien n’a pas déménagé\u00a0: {address}"
 
 
-class StateFilter(ChoiceFilter):
+class LinkStateFilter(ChoiceFilter):
     title = "état"
     parameter_name = "etat"
 
@@ -36,31 +36,31 @@ def move(desk, request, links):
         venues = Venue.objects.filter(website=link.address)
         change_each(desk, request, venues, "Nouvelle adresse du site", website=link.moved_to)
     for link in links.filter(moved_to=""):
-        desk.message_user(request, STAYED.format(address=link), messages.WARNING)
+        desk.message_user(request, NOT_MOVED.format(address=link), messages.WARNING)
 
 
 @admin.register(LinkCheck)
 class LinkCheckAdmin(ReadOnly, DeskAdmin):
-    """What the websites of the sheets answered; written by `manage.py check_links` alone."""
+    """What the websites of the venues answered; only `manage.py check_links` writes it."""
 
-    list_display = ["address_told", "state_told", "venues_told", "checked_told"]
+    list_display = ["address_link", "state_text", "venue_link", "checked_on"]
     list_display_links = None
-    list_filter = [StateFilter]
+    list_filter = [LinkStateFilter]
     search_fields = ["address"]
     search_help_text = "Une partie de l’adresse du site."
     actions = [move]
 
     def get_queryset(self, request):
-        held = Venue.objects.public().order_by().filter(website=OuterRef("address"))
-        number = held.values("website").annotate(number=Count("pk")).values("number")
-        first = held.order_by("sort_name").values("name")[:1]
+        holders = Venue.objects.public().order_by().filter(website=OuterRef("address"))
+        number = holders.values("website").annotate(number=Count("pk")).values("number")
+        first = holders.order_by("sort_name").values("name")[:1]
         return (
             super()
             .get_queryset(request)
             .annotate(
                 number=Subquery(number),
                 venue_name=Subquery(first),
-                venue_key=Subquery(held.order_by("sort_name").values("pk")[:1]),
+                venue_key=Subquery(holders.order_by("sort_name").values("pk")[:1]),
             )
         )
 
@@ -68,13 +68,13 @@ class LinkCheckAdmin(ReadOnly, DeskAdmin):
         return request.user.has_perm("directory.change_venue")
 
     @admin.display(description="site", ordering="address")
-    def address_told(self, link):
+    def address_link(self, link):
         return format_html(
             '<a href="{}" rel="noopener noreferrer nofollow">{}</a>', link.address, link.address
         )
 
     @admin.display(description="état", ordering="-failures")
-    def state_told(self, link):
+    def state_text(self, link):
         if link.problem:
             times = f" ({link.failures}\u00a0fois de suite)" if link.failures > 1 else ""
             return f"{link.problem}{times}"
@@ -83,7 +83,7 @@ class LinkCheckAdmin(ReadOnly, DeskAdmin):
         return "répond" if link.checked_at else "jamais contrôlé"
 
     @admin.display(description="fiche", empty_value="–")
-    def venues_told(self, link):
+    def venue_link(self, link):
         if not link.number:
             return None
         others = f" et {link.number - 1} de plus" if link.number > 1 else ""
@@ -91,5 +91,5 @@ class LinkCheckAdmin(ReadOnly, DeskAdmin):
         return format_html('<a href="{}">{}</a>{}', address, link.venue_name, others)
 
     @admin.display(description="contrôlé le", ordering="checked_at", empty_value="–")
-    def checked_told(self, link):
+    def checked_on(self, link):
         return link.checked_at

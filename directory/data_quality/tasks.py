@@ -1,4 +1,4 @@
-"""What waits for staff on the first page of the admin, and where each list of it is."""
+"""Open tasks that the first page of the admin counts, with the list that shows each."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -9,17 +9,17 @@ from directory.duplicates.pairs import number_suspected
 from directory.models import Correction, Finding, Import, LinkCheck, Venue
 from tierslieux.mail.models import Mail
 
-VENUES = "admin:directory_venue_changelist"
-CORRECTIONS = "admin:directory_correction_changelist"
-LINKS = "admin:directory_linkcheck_changelist"
-MAILS = "admin:directory_mail_changelist"
+VENUE_LIST = "admin:directory_venue_changelist"
+CORRECTION_LIST = "admin:directory_correction_changelist"
+LINK_LIST = "admin:directory_linkcheck_changelist"
+MAIL_LIST = "admin:directory_mail_changelist"
 PUBLISHED = "status__exact=published&"
 
 
 class Task(NamedTuple):
-    """A line of the work to do: who may do it, how much there is, and what, one and many."""
+    """A kind of open task; `one` and `many` are its French label, `page` its list."""
 
-    right: str
+    permission: str
     count: Callable
     one: str
     many: str
@@ -27,27 +27,27 @@ class Task(NamedTuple):
     query: str = ""
 
     def line(self):
-        """Returns (how many, what, address of their list)."""
+        """Return (number, label in French, address of the list)."""
         number = self.count()
         query = f"?{self.query}" if self.query else ""
         return number, self.many if number > 1 else self.one, f"{reverse(self.page)}{query}"
 
 
-def public():
+def public_venues():
     return Venue.objects.public()
 
 
 def commune_points():
-    return public().filter(point_precision=Venue.PointPrecision.COMMUNE)
+    return public_venues().filter(point_precision=Venue.PointPrecision.COMMUNE)
 
 
-SHEETS = (
+VENUE_TASKS = (
     Task(
         "directory.view_correction",
         lambda: Correction.objects.waiting().count(),
         "correction à traiter",
         "corrections à traiter",
-        CORRECTIONS,
+        CORRECTION_LIST,
         "state__exact=waiting",
     ),
     Task(
@@ -55,15 +55,15 @@ SHEETS = (
         lambda: Correction.objects.quarantined().count(),
         "correction en quarantaine",
         "corrections en quarantaine",
-        CORRECTIONS,
+        CORRECTION_LIST,
         "state__exact=quarantine",
     ),
     Task(
         "directory.view_venue",
-        lambda: public().due_for_check().count(),
+        lambda: public_venues().due_for_check().count(),
         "fiche à vérifier",
         "fiches à vérifier, la plus ancienne d’abord",
-        VENUES,
+        VENUE_LIST,
         f"{PUBLISHED}verification=a-verifier",
     ),
     Task(
@@ -71,7 +71,7 @@ SHEETS = (
         lambda: Venue.objects.filter(status=Venue.Status.DRAFT).count(),
         "fiche en brouillon",
         "fiches en brouillon",
-        VENUES,
+        VENUE_LIST,
         "status__exact=draft",
     ),
     Task(
@@ -86,23 +86,23 @@ SHEETS = (
         lambda: commune_points().count(),
         "fiche sans point exact",
         "fiches sans point exact",
-        VENUES,
+        VENUE_LIST,
         f"{PUBLISHED}point_precision__exact=commune",
     ),
     Task(
         "directory.view_venue",
-        lambda: public().filter(opening_hours="").count(),
+        lambda: public_venues().filter(opening_hours="").count(),
         "fiche sans horaires",
         "fiches sans horaires",
-        VENUES,
+        VENUE_LIST,
         f"{PUBLISHED}manque=horaires",
     ),
     Task(
         "directory.view_venue",
-        lambda: public().formerly_labelled().count(),
+        lambda: public_venues().formerly_labelled().count(),
         "fiche dont le label a pris fin",
         "fiches dont le label a pris fin",
-        VENUES,
+        VENUE_LIST,
         f"{PUBLISHED}label=termine",
     ),
     Task(
@@ -110,7 +110,7 @@ SHEETS = (
         lambda: LinkCheck.objects.broken().count(),
         "lien cassé",
         "liens cassés",
-        LINKS,
+        LINK_LIST,
         "etat=casses",
     ),
     Task(
@@ -118,7 +118,7 @@ SHEETS = (
         lambda: LinkCheck.objects.moved().count(),
         "site qui a déménagé",
         "sites qui ont déménagé",
-        LINKS,
+        LINK_LIST,
         "etat=demenages",
     ),
     Task(
@@ -129,7 +129,7 @@ SHEETS = (
         "admin:findings",
     ),
 )
-SITE = (
+SITE_TASKS = (
     Task(
         "directory.view_import",
         lambda: Import.objects.filter(state=Import.State.READY).count(),
@@ -142,7 +142,7 @@ SITE = (
         lambda: Mail.objects.stuck().count(),
         "courriel que le serveur refuse",
         "courriels que le serveur refuse",
-        MAILS,
+        MAIL_LIST,
         "etat=bloques",
     ),
     Task(
@@ -150,20 +150,20 @@ SITE = (
         lambda: Mail.objects.in_doubt().count(),
         "courriel peut-être parti",
         "courriels peut-être partis",
-        MAILS,
+        MAIL_LIST,
         "etat=en-doute",
     ),
 )
 
 
-def to_do(user, tasks):
-    """Returns the lines of the `tasks` that `user` may do, those with nothing to do left out."""
-    lines = (task.line() for task in tasks if user.has_perm(task.right))
+def open_tasks(user, tasks):
+    """Return the lines of `tasks` that `user` has the right to do, without the empty ones."""
+    lines = (task.line() for task in tasks if user.has_perm(task.permission))
     return [line for line in lines if line[0]]
 
 
 def last_import(user):
-    """Returns the last Import written in the directory, None when there is none to be told."""
+    """Return the last Import applied, None when there is none or `user` may not see it."""
     if not user.has_perm("directory.view_import"):
         return None
     return Import.objects.saved().order_by("-applied_at", "-pk").first()

@@ -1,32 +1,31 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 
-from directory.data_quality.rules import RULES, findings
+from directory.data_quality.rules import RULES, find_contradictions
 from directory.models import Finding
 from tierslieux.backoffice.pages import for_right, page
 from tierslieux.templatetags.french import counted
 
-RIGHT = "directory.view_venue"
-SHOWN = 200  # lines of each rule
-DONE = "Contrôle terminé\u00a0: {found}, dont {new} de plus que la dernière fois."
+MAX_LISTED_FINDINGS = 200  # of each rule
+CHECK_DONE = "Contrôle terminé\u00a0: {found}, dont {new} de plus que la dernière fois."
 
 
-@for_right(RIGHT, "POST")
+@for_right("directory.view_venue", "POST")
 def findings_page(request):
-    """The contradictions that the last check found, rule by rule; staff may check again."""
+    """Contradictions found by the last check, by rule; a POST runs the check again."""
     if request.method == "POST":
-        return check_again(request)
+        return run_check(request)
     return page(
         request,
         "admin/directory/data_quality/findings.html",
         "Contrôles",
-        **sections(),
-        shown=SHOWN,
+        **findings_by_rule(),
+        shown=MAX_LISTED_FINDINGS,
     )
 
 
-def sections():
-    """Returns the rules that found something, [(Rule, [Finding])], and those that found nothing."""
+def findings_by_rule():
+    """Return `sections`, [(Rule, [Finding])], and `clear`, the rules without any finding."""
     found = {}
     for each in Finding.objects.all():
         found.setdefault(each.rule, []).append(each)
@@ -36,9 +35,9 @@ def sections():
     }
 
 
-def check_again(request):
-    every = list(findings())
+def run_check(request):
+    every = list(find_contradictions())
     new = Finding.objects.replace(every)
     found = counted(len(every), "contradiction,contradictions")
-    messages.success(request, DONE.format(found=found, new=new))
+    messages.success(request, CHECK_DONE.format(found=found, new=new))
     return redirect("admin:findings")

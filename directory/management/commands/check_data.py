@@ -2,7 +2,7 @@ from itertools import groupby
 
 from django.core.management.base import BaseCommand
 
-from directory.data_quality.rules import RULES, findings
+from directory.data_quality.rules import RULES, find_contradictions
 from directory.models import Finding
 
 
@@ -14,11 +14,11 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        found = sorted(findings())
+        found = sorted(find_contradictions())
         new = Finding.objects.replace(found)
         titles = {rule.code: rule.title for rule in RULES}
         for code, rows in groupby(found, key=lambda each: each[0]):
             self.stdout.write(f"{titles[code]}\u00a0:")
-            for _, what, told, _ in rows:
-                self.stdout.write(f"  {what}\u00a0: {told}")
+            for _, what, message, _ in rows:
+                self.stdout.write(f"  {what}\u00a0: {message}")
         self.stdout.write(f"Contradictions\u00a0: {len(found)}, dont {new} de plus.")

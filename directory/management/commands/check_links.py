@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.data_quality.links import check_links, fetcher
+from directory.data_quality.links import check_links, link_fetcher
 from directory.models import LinkCheck
 
 OFF = (
@@ -23,14 +23,15 @@ class Command(BaseCommand):
         if not settings.CHECK_LINKS:
             raise CommandError(OFF)
         checked = 0
-        for link in check_links(fetcher(), limit=limit):
+        for link in check_links(link_fetcher(), limit=limit):
             checked += 1
-            self.stdout.write(f"{link.address}\u00a0: {told(link)}")
+            self.stdout.write(f"{link.address}\u00a0: {describe_answer(link)}")
         broken = LinkCheck.objects.broken().count()
         self.stdout.write(f"Sites appelés\u00a0: {checked}. Liens cassés\u00a0: {broken}.")
 
 
-def told(link):
+def describe_answer(link):
+    """Return what the website answered, in French."""
     if link.problem:
         return link.problem
     return f"a déménagé vers {link.moved_to}" if link.moved_to else "répond"

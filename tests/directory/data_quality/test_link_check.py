@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from directory.data_quality.links import check, list_links
+from directory.data_quality.links import check_link, sync_links
 from directory.models import LinkCheck, Venue
 from tests import build
 from tests.support.staff import member, messages
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 LIST = "/gestion/directory/linkcheck/"
 
 
-class Told:
-    """Stands for the web: gives the answers that it was told, one after the other."""
+class FakeFetcher:
+    """Stands for the web: gives the answers it was made with, one after the other."""
 
     def __init__(self, *answers):
         self.answers = iter(answers)
@@ -31,9 +31,9 @@ class Told:
 
 def link(*answers):
     found, _ = LinkCheck.objects.get_or_create(address="https://lieu.exemple.fr/")
-    told = Told(*answers)
+    fetcher = FakeFetcher(*answers)
     for _ in answers:
-        check(found, told)
+        check_link(found, fetcher)
     return LinkCheck.objects.get()
 
 
@@ -45,10 +45,10 @@ def test_a_link_is_broken_once_it_has_failed_twice_in_a_row():
     assert link(Answer(200)).failures == 0
 
 
-@pytest.mark.parametrize(("length", "kept"), [(500, True), (501, False)])
-def test_an_address_too_long_for_a_sheet_is_not_proposed(length, kept):
+@pytest.mark.parametrize(("length", "is_stored"), [(500, True), (501, False)])
+def test_an_address_too_long_for_a_sheet_is_not_proposed(length, is_stored):
     moved = "https://lieu.exemple.fr/".ljust(length, "a")
-    assert link(Answer(200, moved)).moved_to == (moved if kept else "")
+    assert link(Answer(200, moved)).moved_to == (moved if is_stored else "")
 
 
 @pytest.mark.parametrize("status", [200, 204, 304, 401, 403, 429])
@@ -67,11 +67,11 @@ def test_only_the_sites_of_public_sheets_are_asked_once_each_and_once_a_week():
     build.venue(name="B", website=site)
     build.venue(name="C", website="https://autre.fr/", status=Venue.Status.DRAFT)
     LinkCheck.objects.create(address="https://ancien.fr/")
-    list_links()
+    sync_links()
     (found,) = LinkCheck.objects.all()
     assert found.address == site
     assert list(LinkCheck.objects.due()) == [found]
-    check(found, Told(Answer(200)))
+    check_link(found, FakeFetcher(Answer(200)))
     now = timezone.now()
     assert not LinkCheck.objects.due(now + timedelta(days=5)).exists()
     assert LinkCheck.objects.due(now + timedelta(days=7)).exists()
@@ -88,8 +88,8 @@ def test_the_command_tells_what_each_site_answers(settings, monkeypatch, capsys)
     settings.CHECK_LINKS = True
     build.venue(name="A", website="https://a.exemple.fr/")
     build.venue(name="B", website="https://b.exemple.fr/")
-    told = Told(Answer(200, "https://neuf.fr/"), RefusedError("le serveur ne répond pas"))
-    monkeypatch.setattr("directory.management.commands.check_links.fetcher", lambda: told)
+    fetcher = FakeFetcher(Answer(200, "https://neuf.fr/"), RefusedError("le serveur ne répond pas"))
+    monkeypatch.setattr("directory.management.commands.check_links.link_fetcher", lambda: fetcher)
     call_command("check_links")
     output = capsys.readouterr().out
     assert "https://a.exemple.fr/\u00a0: a déménagé vers https://neuf.fr/" in output
