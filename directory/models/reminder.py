@@ -1,11 +1,11 @@
 from django.db import models
+from django.utils import timezone
 
 from directory.models.award import Award
-from tierslieux.mail.models import ClaimQuerySet, sent_by_a_claim
 
 
 class Reminder(models.Model):
-    """That an award comes to its end, told once to those who run the label."""
+    """That the end of an award was mailed to those who run the label: once for each kind."""
 
     class Kind(models.TextChoices):
         TWELVE_MONTHS = "12-months", "12\u00a0mois avant"
@@ -20,11 +20,7 @@ class Reminder(models.Model):
     kind = models.CharField("rappel", max_length=10, choices=Kind)
     # An award prolonged is reminded of its new end.
     ends_on = models.DateField("fin rappelée")
-    claim = models.CharField("envoi", max_length=32, blank=True)
-    claimed_at = models.DateTimeField("envoi commencé le", null=True, blank=True)
-    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
-
-    objects = ClaimQuerySet.as_manager()
+    asked_at = models.DateTimeField("demandé le", default=timezone.now)
 
     class Meta:
         verbose_name = "rappel"
@@ -34,9 +30,6 @@ class Reminder(models.Model):
                 fields=["award", "kind", "ends_on"],
                 name="reminder_once",
                 violation_error_message="Ce rappel existe déjà.",
-            ),
-            sent_by_a_claim(
-                "reminder_sent_by_a_claim", "Un rappel est envoyé par qui l’a réservé."
             ),
         ]
 

@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.utils import timezone
 
 from tierslieux.backoffice.base import ChoiceFilter, DeskAdmin, ReadOnly
 from tierslieux.mail.models import Mail
@@ -39,7 +40,7 @@ def send_again(desk, request, mails):
 
 @admin.action(description="Noter comme partis", permissions=["settle"])
 def note_sent(desk, request, mails):
-    number = mails.settle(have_left=True)
+    number = mails.in_doubt().update(sent_at=timezone.now())
     desk.message_user(request, GONE.format(number=number), messages.SUCCESS)
 
 

@@ -7,41 +7,21 @@ from django.db.models import Q
 from django.utils import timezone
 
 SENDING = timedelta(minutes=10)  # far longer than a mail server is waited for
+PATIENCE = 10  # failures after which a person is told
 
 
-class ClaimQuerySet(models.QuerySet):
+class MailQuerySet(models.QuerySet):
     def waiting(self):
         """Those that nobody is sending: never tried, or surely not sent."""
         return self.filter(sent_at=None, claim="")
 
     def in_doubt(self, moment=None):
         """Those that a run set out to send, is no longer sending at `moment` (now), and has not
-        told sent: the mail may have left or not.
+        marked as sent: the mail may have left or not.
         """
         begun = (moment or timezone.now()) - SENDING
         return self.filter(sent_at=None, claimed_at__lt=begun).exclude(claim="")
 
-    def settle(self, have_left):
-        """Writes what a person found of those in doubt; returns how many they were."""
-        if have_left:
-            return self.in_doubt().update(sent_at=timezone.now())
-        return self.in_doubt().update(claim="", claimed_at=None)
-
-
-def sent_by_a_claim(name, told):
-    """The rule of a table of what is sent: `told` says, in French, why a row is refused."""
-    return models.CheckConstraint(
-        condition=Q(claim="", claimed_at=None, sent_at=None)
-        | ~Q(claim="") & Q(claimed_at__isnull=False),
-        name=name,
-        violation_error_message=told,
-    )
-
-
-PATIENCE = 10  # failures after which a person is told
-
-
-class MailQuerySet(ClaimQuerySet):
     def stuck(self):
         """Those that the server goes on refusing."""
         return self.waiting().filter(failures__gte=PATIENCE)
@@ -77,7 +57,12 @@ class Mail(models.Model):
         verbose_name = "courriel"
         ordering = ["asked_at", "pk"]
         constraints = [
-            sent_by_a_claim("mail_sent_by_a_claim", "Un courriel est envoyé par qui l’a réservé."),
+            models.CheckConstraint(
+                condition=Q(claim="", claimed_at=None, sent_at=None)
+                | ~Q(claim="") & Q(claimed_at__isnull=False),
+                name="mail_sent_by_a_claim",
+                violation_error_message="Un courriel est envoyé par qui l’a réservé.",
+            ),
         ]
 
     def __str__(self):

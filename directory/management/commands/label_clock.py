@@ -1,19 +1,14 @@
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from directory.awards.clock import label_clock
-from directory.awards.clock_mail import clock_text, remind
-from directory.awards.reminders import UnsentError
+from directory.awards.reminders import post_reminders
 from labels.models import Round
-from tierslieux.mail.delivery import InDoubtError
 
-NOBODY = "LABEL_CLOCK_RECIPIENTS n’est pas renseigné\u00a0: aucun rappel n’est parti."
-UNSENT = "Les rappels ne sont pas partis ({error}). Ils partiront au prochain passage."
-IN_DOUBT = (
-    "Le serveur de messagerie s’est tu pendant l’envoi ({error})\u00a0: les rappels sont peut-être "
-    "partis. Ils ne seront pas renvoyés\u202f; l’horloge des labels les nomme."
-)
+NO_RECIPIENT = "LABEL_CLOCK_RECIPIENTS n’est pas renseigné\u00a0: aucun rappel n’est parti."
 
 
 class Command(BaseCommand):
@@ -33,18 +28,14 @@ class Command(BaseCommand):
         on = timezone.localdate()
         frozen = Round.objects.freeze_due(on)
         clock = label_clock(on)
-        self.stdout.write(clock_text(clock, on, frozen))
+        context = {"clock": clock, "on": on, "frozen": frozen, "site_url": settings.SITE_URL}
+        self.stdout.write(render_to_string("directory/awards/label_clock.txt", context))
         if mail:
-            self.stdout.write(f"Labels rappelés par courriel\u00a0: {mailed(clock, on)}")
+            self.mail(clock, on)
 
-
-def mailed(clock, on):
-    """Returns how many awards were reminded of; raises CommandError when the mail fails."""
-    if not settings.LABEL_CLOCK_RECIPIENTS:
-        raise CommandError(NOBODY)
-    try:
-        return remind(clock, on)
-    except UnsentError as error:
-        raise CommandError(UNSENT.format(error=error)) from error
-    except InDoubtError as error:
-        raise CommandError(IN_DOUBT.format(error=error)) from error
+    def mail(self, clock, on):
+        """Post the reminders, then send the mails that wait; raise CommandError when one stays."""
+        if not settings.LABEL_CLOCK_RECIPIENTS:
+            raise CommandError(NO_RECIPIENT)
+        self.stdout.write(f"Labels rappelés par courriel\u00a0: {post_reminders(clock, on)}")
+        call_command("send_mails", stdout=self.stdout)

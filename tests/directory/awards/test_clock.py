@@ -6,10 +6,8 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import call_command
-from django.utils import timezone
 
 from directory.awards.clock import label_clock
-from directory.awards.reminders import claim
 from directory.models import Reminder, Venue
 from labels.models import Application, Fact, Round
 from tests import build
@@ -26,7 +24,6 @@ OVERDUE = "Pièces en retard"
 UNDECIDED = "Candidatures sans décision, plus de 6 mois après la date limite"
 UNFROZEN = "Grilles de critères à geler"
 UNREADABLE = "Règles qui ne peuvent être lues"
-UNCONFIRMED = "Rappels dont rien ne dit qu’ils sont partis"
 PAGE = "admin:label_clock"
 
 
@@ -39,7 +36,7 @@ def today():
 def listed(title):
     """Returns what a list of the clock tells today: [« Le lieu : ce qu’il en est »]."""
     return [
-        plain(f"{line.what} : {line.told}")
+        plain(f"{line.name} : {line.text}")
         for found in label_clock()
         for line in found.lines
         if plain(found.title) == title
@@ -167,24 +164,6 @@ def test_a_rule_on_a_service_that_does_not_exist_is_listed():
     assert listed(UNREADABLE) == [told]
 
 
-@pytest.fixture
-def doubt():
-    """A reminder that a run set out to send a while ago, and of which nothing more is known."""
-    ending_award(TODAY + 360 * DAY)
-    claim(TODAY)
-    Reminder.objects.update(claimed_at=timezone.now() - timedelta(minutes=11))
-
-
-def test_a_reminder_being_sent_is_not_in_doubt(doubt):
-    Reminder.objects.update(claimed_at=timezone.now() - timedelta(minutes=9))
-    assert not listed(UNCONFIRMED)
-
-
-def test_a_reminder_of_which_nothing_is_known_is_listed(doubt):
-    told = "Tiers-lieux Occitanie, rappel 12 mois avant, envoi commencé le 3 mars 2027"
-    assert listed(UNCONFIRMED) == [f"Le Moulin : {told}"]
-
-
 def test_the_command_freezes_the_grids_of_open_rounds_and_writes_every_list(capsys, settings):
     settings.SITE_URL = "https://tiers-lieux.exemple"
     build.criterion()
@@ -199,7 +178,7 @@ def test_the_command_freezes_the_grids_of_open_rounds_and_writes_every_list(caps
     assert "Grilles de critères gelées à l’instant : 1" in written
     assert f"{ENDING} : 1 - Le Moulin : Tiers-lieux Occitanie, prend fin le 4 mars 2027" in written
     assert f"https://tiers-lieux.exemple/gestion/directory/award/{award.pk}/change/" in written
-    for title in (ENDED, CONTRADICTED, OVERDUE, UNDECIDED, UNFROZEN, UNREADABLE, UNCONFIRMED):
+    for title in (ENDED, CONTRADICTED, OVERDUE, UNDECIDED, UNFROZEN, UNREADABLE):
         assert f"{title} : 0" in written
     assert not mail.outbox
     assert not Reminder.objects.exists()
@@ -221,5 +200,5 @@ def test_as_many_queries_write_one_line_and_twelve(number, django_assert_num_que
         build.missing_piece(TODAY - DAY)
         call = build.call(deadlines=[date(2026, 1, 1)])
         build.dossier(round=call)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         label_clock()

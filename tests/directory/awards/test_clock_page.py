@@ -1,18 +1,13 @@
-"""The page of the label clock: who opens it, what it links to, reminders in doubt settled."""
+"""The page of the label clock: who opens it, and what it links to."""
 
 from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission
-from django.core import mail
 from django.urls import reverse
-from django.utils import timezone
 
 from directory.awards.clock import label_clock
-from directory.awards.clock_mail import remind
-from directory.awards.reminders import claim
-from directory.models import Reminder
 from tests import build
 from tests.support.moments import plain
 from tests.support.page_reader import read
@@ -29,7 +24,6 @@ OVERDUE = "Pièces en retard"
 UNDECIDED = "Candidatures sans décision, plus de 6 mois après la date limite"
 UNFROZEN = "Grilles de critères à geler"
 UNREADABLE = "Règles qui ne peuvent être lues"
-UNCONFIRMED = "Rappels dont rien ne dit qu’ils sont partis"
 PAGE = "admin:label_clock"
 
 
@@ -42,7 +36,7 @@ def today():
 def listed(title):
     """Returns what a list of the clock tells today: [« Le lieu : ce qu’il en est »]."""
     return [
-        plain(f"{line.what} : {line.told}")
+        plain(f"{line.name} : {line.text}")
         for found in label_clock()
         for line in found.lines
         if plain(found.title) == title
@@ -51,14 +45,6 @@ def listed(title):
 
 def ending_award(expires_on, **fields):
     return build.award(venue=build.venue("Le Moulin"), expires_on=expires_on, **fields)
-
-
-@pytest.fixture
-def doubt():
-    """A reminder that a run set out to send a while ago, and of which nothing more is known."""
-    ending_award(TODAY + 360 * DAY)
-    claim(TODAY)
-    Reminder.objects.update(claimed_at=timezone.now() - timedelta(minutes=11))
 
 
 def test_the_page_links_each_line_to_where_it_is_dealt_with(client):
@@ -77,7 +63,7 @@ def test_the_page_links_each_line_to_where_it_is_dealt_with(client):
 def test_a_long_list_is_cut_on_the_page_and_says_so(client, monkeypatch):
     for rank in range(3):
         build.award(venue=build.venue(f"Lieu {rank}"))
-    monkeypatch.setattr("directory.awards.clock_views.SHOWN", 2)
+    monkeypatch.setattr("directory.awards.clock_views.MAX_LISTED_LINES", 2)
     client.force_login(member("responsable du label"))
     text = read(client, reverse(PAGE)).text
     assert f"{UNVERIFIED} (3)" in text
@@ -103,29 +89,7 @@ def test_the_clock_opens_to_those_who_may_see_labels(client, role, status):
 
 
 def test_the_clock_is_closed_to_visitors(client):
-    for answer in (client.get(reverse(PAGE)), client.post(reverse(PAGE), {"rappels": "partis"})):
-        assert answer.url.startswith(reverse("admin:login"))
-
-
-@pytest.mark.parametrize(
-    ("found", "mails", "doubts"), [("partis", 0, 0), ("perdus", 1, 0), ("?", 0, 1), ("", 0, 1)]
-)
-def test_staff_say_whether_reminders_in_doubt_have_left(client, doubt, found, mails, doubts):
-    client.force_login(member("responsable du label"))
-    assert "Non, les envoyer de nouveau" in read(client, reverse(PAGE)).text
-    client.post(reverse(PAGE), {"rappels": found})
-    assert len(listed(UNCONFIRMED)) == doubts
-    remind([], TODAY)
-    assert len(mail.outbox) == mails
-
-
-def test_nobody_settles_a_doubt_without_the_right_to_change_awards(client, doubt):
-    user = member(None)
-    user.user_permissions.add(permission("view_label"), permission("view_award"))
-    client.force_login(user)
-    assert "les envoyer de nouveau" not in read(client, reverse(PAGE)).text
-    assert client.post(reverse(PAGE), {"rappels": "partis"}).status_code == 403
-    assert listed(UNCONFIRMED)
+    assert client.get(reverse(PAGE)).url.startswith(reverse("admin:login"))
 
 
 def test_who_may_see_labels_and_no_application_reads_nothing_of_applications(client):

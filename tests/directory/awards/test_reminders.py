@@ -9,13 +9,15 @@ import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
-from directory.awards.clock_mail import remind
-from directory.awards.reminders import claim
+from directory.awards.reminders import post_reminders
 from directory.models import Reminder, Venue
 from tests import build
 from tests.support.mail import Mailer
 from tests.support.moments import paris, plain
+from tests.support.staff import member
+from tierslieux.mail.models import Mail
 from tierslieux.text.dates import add_months_clamped
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +39,7 @@ def run(on):
 
 
 def sent():
-    return [each.kind for each in Reminder.objects.exclude(sent_at=None)]
+    return [each.kind for each in Reminder.objects.all()]
 
 
 def ending_award(expires_on=END, **fields):
@@ -146,10 +148,10 @@ def test_a_server_that_cannot_be_reached_is_tried_again_and_the_list_is_written(
 ):
     ending_award()
     mailer(before=fault)
-    with pytest.raises(CommandError, match=f"ne sont pas partis \\({fault}\\)"):
+    with pytest.raises(CommandError, match="refusés par le serveur\u00a0: 1"):
         run(END)
     assert "Labels échus, non renouvelés" in capsys.readouterr().out
-    assert Reminder.objects.waiting().count() == len(MONTHS)
+    assert str(fault) in Mail.objects.waiting().get().last_error
     mailer(before=None)
     run(END + DAY)
     run(END + DAY)
@@ -159,42 +161,45 @@ def test_a_server_that_cannot_be_reached_is_tried_again_and_the_list_is_written(
 def test_a_mail_that_the_server_refuses_is_tried_again(mailer):
     ending_award()
     mailer(fault=SMTPException("boîte pleine"))
-    with pytest.raises(CommandError, match="boîte pleine"):
+    with pytest.raises(CommandError, match="refusés par le serveur\u00a0: 1"):
         run(END)
     mailer(fault=None)
     run(END)
     assert len(mail.outbox) == 1
 
 
-def test_a_mail_that_may_have_left_is_not_sent_again_and_the_clock_names_it(mailer, capsys):
+def test_a_mail_that_may_have_left_is_not_sent_again_and_the_outbox_names_it(mailer, client):
     ending_award()
     mailer(fault=SMTPServerDisconnected("coupé"))
-    with pytest.raises(CommandError, match="peut-être"):
+    with pytest.raises(CommandError, match="peut-être partis"):
         run(END)
     mailer(fault=None)
     run(END + DAY)
     assert len(mail.outbox) == 1
-    written = plain(capsys.readouterr().out)
-    assert "Rappels dont rien ne dit qu’ils sont partis : 5" in written
-    assert "rappel le jour même, envoi commencé le 31 octobre 2027" in written
+    with time_machine.travel(paris("2027-11-02 06:00"), tick=False):
+        client.force_login(member("responsable du label"))
+        page = client.get(reverse("admin:directory_mail_changelist"), {"etat": "en-doute"})
+    assert "peut-être parti" in page.text
+    assert "Horloge des labels : 1 rappel" in plain(page.text)
 
 
-def test_a_run_stopped_between_the_claim_and_the_mail_leaves_its_reminders_claimed():
-    ending_award()
-    claim(END)
-    run(END)
-    assert not mail.outbox
-    assert Reminder.objects.exclude(claim="").filter(sent_at=None).count() == len(MONTHS)
-
-
-def test_a_mail_that_cannot_be_written_gives_its_reminders_back(monkeypatch):
+def test_a_mail_that_cannot_be_written_leaves_no_reminder_written(monkeypatch):
     ending_award()
     with monkeypatch.context() as broken:
-        broken.setattr("directory.awards.clock_mail.render_to_string", lambda *_: 1 / 0)
-        with pytest.raises(Exception, match="division"):
-            remind([], END)
+        broken.setattr("directory.awards.reminders.post", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            post_reminders([], END)
+    assert not Reminder.objects.exists()
     run(END)
     assert len(mail.outbox) == 1
+
+
+def test_each_recipient_is_written_to_apart(settings, mailer):
+    settings.LABEL_CLOCK_RECIPIENTS = ["un@exemple.fr", "deux@exemple.fr"]
+    ending_award()
+    run(END)
+    assert sorted(each.to for each in mail.outbox) == [["deux@exemple.fr"], ["un@exemple.fr"]]
+    assert len(sent()) == len(MONTHS)
 
 
 def test_what_fails_after_the_mail_has_left_does_not_send_it_again(monkeypatch):
@@ -210,7 +215,7 @@ def test_what_fails_after_the_mail_has_left_does_not_send_it_again(monkeypatch):
     assert len(mail.outbox) == 1
 
 
-def test_without_anyone_to_write_to_nothing_is_claimed(settings):
+def test_without_anyone_to_write_to_nothing_is_posted(settings):
     settings.LABEL_CLOCK_RECIPIENTS = []
     ending_award()
     with pytest.raises(CommandError, match="LABEL_CLOCK_RECIPIENTS"):
