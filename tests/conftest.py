@@ -1,4 +1,4 @@
-"""What holds for every test: no network, an empty cache, nothing undefined, nothing unsorted."""
+"""What holds for every test: no network, nothing undefined, nothing unsorted."""
 
 import inspect
 import ipaddress
@@ -10,7 +10,6 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
 from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.models import QuerySet
 from django.template.base import Node
@@ -106,11 +105,6 @@ def pytest_collection_modifyitems(items):
         is_marked = item.get_closest_marker("django_db")
         if not is_marked and {"db", "transactional_db"} & set(item.fixturenames):
             item.add_marker("django_db")
-
-
-@pytest.fixture(autouse=True)
-def empty_cache():
-    cache.clear()
 
 
 def is_local(address):

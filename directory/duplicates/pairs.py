@@ -3,14 +3,10 @@
 from itertools import chain
 from typing import NamedTuple
 
-from django.core.cache import cache
-
 from directory.cache.versioned import current_cache
 from directory.duplicates.similarity import Places
 from directory.models import DistinctPair, Venue
 
-MEMORY = "duplicates"
-WHILE = 600  # seconds during which the first page of the admin counts those last found
 CERTAINTIES = ((0.9, "très probable"), (0.7, "probable"), (0, "possible"))
 
 
@@ -29,9 +25,7 @@ class Duplicate(NamedTuple):
 
 def found():
     """Returns [(key, Likeness)] of all that look like one place, the likeliest first."""
-    pairs = current_cache().get_or_set(MEMORY, lambda: Places().pairs())
-    cache.set(MEMORY, pairs, WHILE)
-    return pairs
+    return current_cache().get_or_set("duplicates", lambda: Places().pairs())
 
 
 def unsettled(pairs):
@@ -52,8 +46,12 @@ def suspected():
 
 
 def number_suspected():
-    """Returns how many pairs there are to look at, without comparing all again at each change."""
-    return len(unsettled(cache.get_or_set(MEMORY, lambda: Places().pairs(), WHILE)))
+    """Return how many pairs a person has to look at.
+
+    Each process compares all the venues again after a change of the directory: 0.05 s for 229
+    venues, 0.25 s for 1,000, 1.3 s for 5,000.
+    """
+    return len(suspected())
 
 
 def duplicates(pairs):

@@ -4,7 +4,6 @@ from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.core.cache import cache
 from django.test import Client
 
 from directory.duplicates.pairs import number_suspected
@@ -123,7 +122,6 @@ def test_the_number_to_look_at_follows_what_was_said_and_merged(client, pair):
     DistinctPair.objects.all().delete()
     pair[0].delete()
     assert number_suspected() == 0
-    cache.clear()
     build.venue("TIERS-LIEU LA GRANGE")
     assert number_suspected() == 1
 
