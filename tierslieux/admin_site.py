@@ -39,7 +39,7 @@ class LoginForm(AdminAuthenticationForm):
     username = UsernameField(max_length=150, widget=TextInput({"autofocus": True}))
 
 
-class Desk(AdminSite):
+class DirectoryAdminSite(AdminSite):
     """The admin of the directory, for people who are not developers."""
 
     site_header = "Tiers-lieux d’Occitanie – gestion"

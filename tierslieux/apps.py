@@ -14,4 +14,4 @@ class SiteConfig(AppConfig):
 
 
 class AdminConfig(apps.AdminConfig):
-    default_site = "tierslieux.admin_site.Desk"
+    default_site = "tierslieux.admin_site.DirectoryAdminSite"

@@ -4,7 +4,7 @@ from django.db.models import Case, Q, Value, When
 from directory.admin.search_refresh import RefreshesVenues
 from directory.admin.venue_filters import DepartmentFilter
 from directory.models import Commune, Department
-from tierslieux.backoffice.base import DeskAdmin
+from tierslieux.backoffice.base import ModelAdmin
 from tierslieux.text.folding import fold, words
 
 SHORT = {"st": "saint", "ste": "sainte"}
@@ -16,7 +16,7 @@ class CommuneDepartmentFilter(DepartmentFilter):
 
 
 @admin.register(Commune)
-class CommuneAdmin(RefreshesVenues, DeskAdmin):
+class CommuneAdmin(RefreshesVenues, ModelAdmin):
     list_display = ["name", "department_told", "code", "postcodes", "population"]
     list_filter = [CommuneDepartmentFilter]
     sortable_by = ()
@@ -56,7 +56,7 @@ class CommuneAdmin(RefreshesVenues, DeskAdmin):
 
 
 @admin.register(Department)
-class DepartmentAdmin(RefreshesVenues, DeskAdmin):
+class DepartmentAdmin(RefreshesVenues, ModelAdmin):
     """The thirteen departments and their outlines are loaded; only what is said of them changes."""
 
     list_display = ["name", "code", "population"]

@@ -12,7 +12,7 @@ from directory.models import Venue
 from directory.photos.admin import PhotoInline
 from directory.venues import admin_actions as venue_actions
 from directory.venues.sheet import completeness, missing_facts
-from tierslieux.backoffice.base import DeskAdmin
+from tierslieux.backoffice.base import ModelAdmin
 from tierslieux.text.dates import spoken_date
 
 AFTER_SAVING = {
@@ -81,7 +81,7 @@ FIELDSETS = [
 
 
 @admin.register(Venue)
-class VenueAdmin(MergeDesk, HoursDesk, ManagerDesk, VenueVersions, DeskAdmin):
+class VenueAdmin(MergeDesk, HoursDesk, ManagerDesk, VenueVersions, ModelAdmin):
     list_display = [
         "name_told",
         "town",

@@ -1,10 +1,10 @@
 """What putting back a sheet asks for besides: its address, its former ones, what it is found by."""
 
 from directory.models import Award, FormerAddress, Photo, SpecialHours, Venue
-from tierslieux.history.admin import VersionsDesk
+from tierslieux.history.admin import HistoryMixin
 
 
-class VenueVersions(VersionsDesk):
+class VenueVersions(HistoryMixin):
     """What VenueAdmin gains: the history of a sheet, and the sheets that were deleted."""
 
     version_parts = ((SpecialHours, "venue"), (Award, "venue"), (Photo, "venue"))

@@ -3,12 +3,12 @@ from django.db.models import Count
 
 from directory.admin.search_refresh import RefreshesVenues
 from directory.models import Service, VenueType
-from tierslieux.backoffice.base import DeskAdmin
+from tierslieux.backoffice.base import ModelAdmin
 
 STAYS = "Pour pouvoir le supprimer, retirez-le d’abord de leurs fiches."
 
 
-class VocabularyAdmin(RefreshesVenues, DeskAdmin):
+class VocabularyAdmin(RefreshesVenues, ModelAdmin):
     """A list that staff edit; the code stands in public addresses, so it stays. So does what a
     venue uses: to delete it would strip it from every sheet.
     """

@@ -3,8 +3,13 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from directory.models import Award, Evidence, Venue
-from tierslieux.backoffice.base import FIELDS, ChoiceFilter, ChoosingDesk, DeskAdmin
-from tierslieux.history.admin import VersionsDesk
+from tierslieux.backoffice.base import (
+    FORMFIELD_OVERRIDES,
+    AutocompleteMixin,
+    ChoiceFilter,
+    ModelAdmin,
+)
+from tierslieux.history.admin import HistoryMixin
 from tierslieux.text.dates import spoken_date
 
 
@@ -32,10 +37,10 @@ FIELDSETS = [
 ]
 
 
-class AwardInline(ChoosingDesk, admin.StackedInline):
+class AwardInline(AutocompleteMixin, admin.StackedInline):
     model = Award
     extra = 0
-    formfield_overrides = FIELDS
+    formfield_overrides = FORMFIELD_OVERRIDES
     autocomplete_fields = ["round", "application", "renews"]
     fieldsets = FIELDSETS
     show_change_link = True
@@ -50,7 +55,7 @@ class EvidenceInline(admin.StackedInline):
     model = Evidence
     extra = 0
     can_delete = False
-    formfield_overrides = FIELDS
+    formfield_overrides = FORMFIELD_OVERRIDES
     fields = [("criterion", "verdict", "checked_on"), "told"]
     readonly_fields = ["criterion", "checked_on"]
     verbose_name_plural = "ce qui a été vérifié, tel que la fiche le publie"
@@ -60,7 +65,7 @@ class EvidenceInline(admin.StackedInline):
 
 
 @admin.register(Award)
-class AwardAdmin(VersionsDesk, DeskAdmin):
+class AwardAdmin(HistoryMixin, ModelAdmin):
     list_display = ["venue", "label", "granted_told", "state", "round"]
     list_filter = [InForceFilter, "label", "round"]
     search_fields = ["venue__name"]

@@ -4,7 +4,7 @@ from django.utils import timezone
 from directory.corrections.review import field_name
 from directory.corrections.review_views import CorrectionDesk
 from directory.models import Correction
-from tierslieux.backoffice.base import DeskAdmin
+from tierslieux.backoffice.base import ModelAdmin
 
 RELEASED = "Sorties de la quarantaine\u00a0: {number}."
 DROPPED = "Refusées sans réponse\u00a0: {number}."
@@ -25,7 +25,7 @@ def drop(desk, request, corrections):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(CorrectionDesk, DeskAdmin):
+class CorrectionAdmin(CorrectionDesk, ModelAdmin):
     list_display = ["place_told", "what", "origin", "state", "filed_at", "has_contact"]
     list_filter = ["state", "origin"]
     search_fields = ["name", "venue__search_text"]

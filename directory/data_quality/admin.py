@@ -5,7 +5,7 @@ from django.utils.html import format_html
 
 from directory.models import LinkCheck, Venue
 from directory.venues.admin_actions import change_each
-from tierslieux.backoffice.base import ChoiceFilter, DeskAdmin, ReadOnly
+from tierslieux.backoffice.base import ChoiceFilter, ModelAdmin, ReadOnly
 
 NOT_MOVED = "Ce lien n’a pas déménagé\u00a0: {address}"
 
@@ -40,7 +40,7 @@ def move(desk, request, links):
 
 
 @admin.register(LinkCheck)
-class LinkCheckAdmin(ReadOnly, DeskAdmin):
+class LinkCheckAdmin(ReadOnly, ModelAdmin):
     """What the websites of the venues answered; only `manage.py check_links` writes it."""
 
     list_display = ["address_link", "state_text", "venue_link", "checked_on"]

@@ -3,19 +3,19 @@ from django.shortcuts import redirect
 
 from directory.data_quality.rules import RULES, find_contradictions
 from directory.models import Finding
-from tierslieux.backoffice.pages import for_right, page
+from tierslieux.backoffice.pages import for_permission, render_page
 from tierslieux.templatetags.french import counted
 
 MAX_LISTED_FINDINGS = 200  # of each rule
 CHECK_DONE = "Contrôle terminé\u00a0: {found}, dont {new} de plus que la dernière fois."
 
 
-@for_right("directory.view_venue", "POST")
+@for_permission("directory.view_venue", "POST")
 def findings_page(request):
     """Contradictions found by the last check, by rule; a POST runs the check again."""
     if request.method == "POST":
         return run_check(request)
-    return page(
+    return render_page(
         request,
         "admin/directory/data_quality/findings.html",
         "Contrôles",

@@ -14,7 +14,7 @@ from directory.decisions.committee_views import CommitteeDesk, may_decide
 from directory.decisions.forms import DecisionForm
 from directory.models import DecisionRecord
 from labels.models import Round
-from tierslieux.backoffice.base import DeskAdmin, ReadOnly
+from tierslieux.backoffice.base import ModelAdmin, ReadOnly
 from tierslieux.templatetags.french import counted
 from tierslieux.text.dates import spoken_date
 
@@ -81,7 +81,7 @@ class DecisionDesk(CommitteeDesk):
 
 
 @admin.register(DecisionRecord)
-class DecisionRecordAdmin(ReadOnly, DecisionDesk, DeskAdmin):
+class DecisionRecordAdmin(ReadOnly, DecisionDesk, ModelAdmin):
     """Records are read here, and written by the page of the decision alone."""
 
     list_display = ["round", "decided_told", "at_told", "by_name", "counted_told"]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from directory.decisions.committee import Committee, person
 from directory.models import Award, DecisionRecord, Evidence, Venue
 from labels.models import Application, Decision, Round
-from tierslieux.history.records import CREATED, changes_from, remember, update_rows
+from tierslieux.history.records import CREATED, changes_from, record_versions, update_rows
 from tierslieux.text.dates import add_months_rolled, spoken_date
 
 Status = Application.Status
@@ -172,7 +172,7 @@ def grant(award, entry, by):
         )
         for found in entry.found
     )
-    remember(Evidence, evidence, CREATED, by)
+    record_versions(Evidence, evidence, CREATED, by)
 
 
 def recorded(line, entry, before):

@@ -6,7 +6,7 @@ from django.db import models
 
 from directory.duplicates.related_rows import hanging, relations
 from directory.models import Venue
-from tierslieux.history.diff import snapshot, told, tracked
+from tierslieux.history.diff import display_value, snapshot, tracked
 from tierslieux.text.typography import listed
 from tierslieux.text.urls import source_lines
 
@@ -76,7 +76,7 @@ def in_words(names, stored):
 
 
 def in_word(name, value):
-    return told(Venue._meta.get_field(name), value)
+    return display_value(Venue._meta.get_field(name), value)
 
 
 def suggested(name, field, mine, theirs):

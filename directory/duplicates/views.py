@@ -11,7 +11,7 @@ from directory.duplicates.forms import MergeForm, kept_choices
 from directory.duplicates.merge import CHANGED, GONE, Undoing, merge, undo
 from directory.duplicates.pairs import duplicates, suspected
 from directory.models import DistinctPair, Merge, Venue
-from tierslieux.backoffice.pages import for_right, page
+from tierslieux.backoffice.pages import for_permission, render_page
 from tierslieux.history.restore import refusals
 
 RIGHT = "directory.merge_venue"
@@ -40,13 +40,13 @@ class PairForm(forms.Form):
         return self.cleaned_data
 
 
-@for_right(RIGHT, "POST")
+@for_permission(RIGHT, "POST")
 def duplicate_list(request):
     """The pairs of sheets that look like one place, the likeliest first."""
     if request.method == "POST":
         return say_distinct(request)
     pairs = Paginator(suspected(), PER_PAGE).get_page(request.GET.get("page"))
-    return page(
+    return render_page(
         request,
         "admin/directory/duplicates/list.html",
         "Doublons",
@@ -66,7 +66,7 @@ def say_distinct(request):
     return redirect("admin:duplicates")
 
 
-@for_right(RIGHT, "POST")
+@for_permission(RIGHT, "POST")
 def distinct_list(request):
     """The pairs that somebody said are two places, and where that is taken back."""
     pairs = DistinctPair.objects.select_related("first__commune", "second__commune", "said_by")
@@ -77,12 +77,12 @@ def distinct_list(request):
             messages.success(request, UNSAID)
         return redirect("admin:distinct_pairs")
     shown = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
-    return page(
+    return render_page(
         request, "admin/directory/duplicates/distinct.html", "Fiches dites distinctes", page=shown
     )
 
 
-@for_right(RIGHT, "POST")
+@for_permission(RIGHT, "POST")
 def compare(request, one, other):
     """Two sheets side by side: what each tells, what is kept, and then the merged one."""
     left, right = (sheet(key) for key in (one, other))
@@ -119,7 +119,7 @@ def sentences(error):
 
 def comparison(request, form, problems=()):
     context = {"form": form, "problems": problems, "left": form.left, "right": form.right}
-    return page(
+    return render_page(
         request, "admin/directory/duplicates/compare.html", "Comparer deux fiches", **context
     )
 
@@ -136,10 +136,10 @@ def log(request, venue, told):
     admin.site.get_model_admin(Venue).log_change(request, venue, told)
 
 
-@for_right(RIGHT)
+@for_permission(RIGHT)
 def merge_list(request):
     done = Paginator(Merge.objects.select_related("by", "undone_by"), PER_PAGE)
-    return page(
+    return render_page(
         request,
         "admin/directory/duplicates/merges.html",
         "Fusions",
@@ -147,7 +147,7 @@ def merge_list(request):
     )
 
 
-@for_right(RIGHT, "POST")
+@for_permission(RIGHT, "POST")
 def merge_page(request, pk):
     """What a merge made, and the button that undoes it."""
     done = get_object_or_404(Merge.objects.select_related("by", "undone_by"), pk=pk)
@@ -155,7 +155,7 @@ def merge_page(request, pk):
         return undo_merge(request, done)
     undoing = Undoing(done)
     context = {"merge": done, "undoing": undoing, "reasons": undoing.reasons()}
-    return page(
+    return render_page(
         request, "admin/directory/duplicates/merge.html", f"Fusion n°\u00a0{done.pk}", **context
     )
 

@@ -13,7 +13,7 @@ from directory.imports.validate import FIELDS, LINKS
 from directory.models import DistinctPair, FormerAddress, Import, ImportRow, SourceKey, Venue
 from tierslieux.history.bulk import copy_records
 from tierslieux.history.diff import snapshot, tracked
-from tierslieux.history.records import DELETED, Records, changes_from, without_records
+from tierslieux.history.records import DELETED, HistoryRecords, changes_from, without_records
 from tierslieux.history.snapshots import read_stored
 
 GONE = "Cette fiche n’existe plus."
@@ -96,7 +96,7 @@ def keep(rows):
 
 def copied_links(name, records):
     """Returns {key of a record: keys of what it was linked to} of a field of sheets."""
-    copies = Records.m2m_models[FIELDS[name]].objects.filter(history__in=[*records])
+    copies = HistoryRecords.m2m_models[FIELDS[name]].objects.filter(history__in=[*records])
     found = defaultdict(list)
     target = FIELDS[name].m2m_reverse_field_name()
     for record, key in copies.values_list("history", target):

@@ -19,7 +19,7 @@ from directory.imports.reading.columns import BY_FIELD
 from directory.imports.row_decisions import decide, decide_sure
 from directory.imports.upload import bring, open_file
 from directory.models import Import, ImportFile, ImportRow, Venue
-from tierslieux.backoffice.pages import for_right, page
+from tierslieux.backoffice.pages import for_permission, render_page
 
 VIEW, ADD, CHANGE, CANCEL = (
     f"directory.{action}_import" for action in ("view", "add", "change", "cancel")
@@ -40,12 +40,14 @@ SAID = {
 }
 
 
-@for_right(VIEW)
+@for_permission(VIEW)
 def import_list(request):
     batches = Import.objects.latest_first().select_related("by")
     shown = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
     lines = [(batch, told_counts(batch)) for batch in shown]
-    return page(request, "admin/directory/imports/list.html", "Imports", page=shown, lines=lines)
+    return render_page(
+        request, "admin/directory/imports/list.html", "Imports", page=shown, lines=lines
+    )
 
 
 def told_counts(batch):
@@ -64,12 +66,14 @@ def called(label, number):
     return f"{label}s" if number > 1 and label.endswith("e") else label
 
 
-@for_right(ADD, "POST")
+@for_permission(ADD, "POST")
 def new_import(request):
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*sent)
     if not (sent and form.is_valid()):
-        return page(request, "admin/directory/imports/new.html", "Importer un fichier", form=form)
+        return render_page(
+            request, "admin/directory/imports/new.html", "Importer un fichier", form=form
+        )
     told = {name: form.cleaned_data[name] for name in ("licence", "new_status")}
     source, name = form.cleaned_data["source"], form.cleaned_data["file"].name
     told |= {"by": request.user, "rows_total": form.table.count}
@@ -81,7 +85,7 @@ def new_import(request):
     return staged(request, batch)
 
 
-@for_right(ADD, "POST")
+@for_permission(ADD, "POST")
 def import_columns(request, pk):
     """What each column of a file means, when it is not sure: some of its values, and a choice."""
     batch = get_object_or_404(Import, pk=pk)
@@ -94,7 +98,9 @@ def import_columns(request, pk):
         batch.mapping = form.mapping
         return staged(request, batch)
     context = {"batch": batch, "form": form, "table": table, "proposal": proposal}
-    return page(request, "admin/directory/imports/columns.html", "Colonnes du fichier", **context)
+    return render_page(
+        request, "admin/directory/imports/columns.html", "Colonnes du fichier", **context
+    )
 
 
 def staged(request, batch):
@@ -114,7 +120,7 @@ def done(request, batch, task):
     return redirect("admin:import", pk=batch.pk)
 
 
-@for_right(VIEW, "POST")
+@for_permission(VIEW, "POST")
 def import_page(request, pk):
     """An import: how far it has come, what it would do or did, and what may be asked of it."""
     batch = get_object_or_404(Import.objects.select_related("by", "confirmed_by"), pk=pk)
@@ -137,7 +143,7 @@ def import_page(request, pk):
         "stamp": stamp(batch),
         "may": rights(request.user, batch),
     }
-    return page(
+    return render_page(
         request, "admin/directory/imports/batch.html", f"Import n°\u00a0{batch.pk}", **context
     )
 

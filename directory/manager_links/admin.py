@@ -3,7 +3,7 @@ from django.utils.timezone import localdate
 
 from directory.manager_links.admin_views import may_revoke
 from directory.models import CheckReminder, ManagerLink, ManagerRefusal
-from tierslieux.backoffice.base import DeskAdmin, WrittenElsewhere
+from tierslieux.backoffice.base import ModelAdmin, NoManualEdit
 from tierslieux.templatetags.french import counted
 from tierslieux.text.dates import spoken_date
 
@@ -14,7 +14,7 @@ def revoke(desk, request, links):
     desk.message_user(request, told, messages.SUCCESS)
 
 
-class OfVenueAdmin(WrittenElsewhere, DeskAdmin):
+class OfVenueAdmin(NoManualEdit, ModelAdmin):
     list_select_related = ["venue"]
     search_fields = ["venue__search_text"]
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from labels.models import Application, Label, Round
-from tierslieux.history.records import Records
+from tierslieux.history.records import HistoryRecords
 from tierslieux.text.dates import (
     DatePrecision,
     precision_field,
@@ -107,7 +107,7 @@ class Award(models.Model):
     )
 
     objects = AwardQuerySet.as_manager()
-    history = Records()
+    history = HistoryRecords()
 
     class Meta:
         verbose_name = "labellisation"

@@ -1,7 +1,7 @@
 from django.db import models
 
 from labels.models import RoundCriterion, Verdict
-from tierslieux.history.records import Records
+from tierslieux.history.records import HistoryRecords
 
 
 class Evidence(models.Model):
@@ -31,7 +31,7 @@ class Evidence(models.Model):
         help_text="Publié sur la fiche : ni nom, ni note interne.",
     )
 
-    history = Records()
+    history = HistoryRecords()
 
     class Meta:
         verbose_name = "critère vérifié"

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from tierslieux.history.records import Records
+from tierslieux.history.records import HistoryRecords
 
 # The widths in pixels that a photo is written in, none wider than what was sent.
 WIDTHS = (400, 800, 1200)
@@ -35,7 +35,7 @@ class Photo(models.Model):
     width = models.PositiveIntegerField("largeur", editable=False, help_text="En pixels.")
     height = models.PositiveIntegerField("hauteur", editable=False, help_text="En pixels.")
 
-    history = Records()
+    history = HistoryRecords()
 
     class Meta:
         verbose_name = "photo"

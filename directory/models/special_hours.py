@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from directory.hours.osm import DAY, validate_hours
-from tierslieux.history.records import Records
+from tierslieux.history.records import HistoryRecords
 from tierslieux.text.dates import spoken_date
 
 SPAN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
@@ -62,7 +62,7 @@ class SpecialHours(models.Model):
     )
 
     objects = SpecialHoursQuerySet.as_manager()
-    history = Records()
+    history = HistoryRecords()
 
     class Meta:
         verbose_name = "horaires exceptionnels"

@@ -12,7 +12,7 @@ from directory.models.territory import Commune
 from directory.models.venue_queryset import VenueQuerySet
 from directory.models.venue_rules import RULES, SUMMARY_LENGTH
 from directory.models.vocabulary import Service, VenueType
-from tierslieux.history.records import Records
+from tierslieux.history.records import HistoryRecords
 from tierslieux.text.folding import fold, search_text
 from tierslieux.text.phones import normalise_phone, spoken_phone, validate_phone
 from tierslieux.text.urls import check_url, source_lines, sources_field
@@ -187,10 +187,10 @@ class Venue(Exercisable):
     search_text = models.TextField("texte cherché", blank=True, editable=False)
     sort_name = models.CharField("nom de tri", max_length=200, blank=True, editable=False)
 
-    spoken = {"phone": spoken_phone, "opening_hours": hours_in_words}
+    displays = {"phone": spoken_phone, "opening_hours": hours_in_words}
 
     objects = VenueQuerySet.as_manager()
-    history = Records(
+    history = HistoryRecords(
         # The address of a sheet follows from its name.
         follow=["slug"],
         excluded_fields=["updated_at", "search_text", "sort_name"],

@@ -4,7 +4,7 @@ from django.utils.html import format_html
 
 from directory.models import Photo
 from directory.photos.files import prepare_photo, store_photo
-from tierslieux.backoffice.base import NamedRows, RowsInline
+from tierslieux.backoffice.base import LabelledFormSet, RowsInline
 
 THUMBNAIL_WIDTH = 120  # pixels
 MISSING_PHOTO_MESSAGE = "Choisissez la photo à ajouter."
@@ -41,7 +41,7 @@ class PhotoForm(forms.ModelForm):
         return super().save(commit)
 
 
-class PhotoFormSet(NamedRows):
+class PhotoFormSet(LabelledFormSet):
     def clean(self):
         super().clean()
         remaining = [form for form in self.forms if not self._should_delete_form(form)]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from directory.models import Venue
-from tierslieux.history.diff import snapshot, told
+from tierslieux.history.diff import display_value, snapshot
 
 
 def write_values(venue, values, **options):
@@ -64,7 +64,7 @@ def plain(value):
 
 def in_words(name, value):
     """Returns a value as JSON of the column `name`, as people read it; "" says nothing."""
-    return told(Venue._meta.get_field(name), as_stored(name, value))
+    return display_value(Venue._meta.get_field(name), as_stored(name, value))
 
 
 def changed_meanwhile(venue, proposed):

@@ -15,8 +15,8 @@ from labels.models import (
     Move,
     disagreements,
 )
-from tierslieux.backoffice.base import FIELDS, DeskAdmin, ReadOnlyInline, RowsInline
-from tierslieux.history.admin import VersionsDesk
+from tierslieux.backoffice.base import FORMFIELD_OVERRIDES, ModelAdmin, ReadOnlyInline, RowsInline
+from tierslieux.history.admin import HistoryMixin
 from tierslieux.text.dates import spoken_date
 
 DATED = {"decision": Decision, "deadline": Deadline}
@@ -101,7 +101,7 @@ class MoveInline(ReadOnlyInline):
 
 
 @admin.register(Application)
-class ApplicationAdmin(MoveDesk, VersionsDesk, DeskAdmin):
+class ApplicationAdmin(MoveDesk, HistoryMixin, ModelAdmin):
     # The reference begins with the name of the round.
     list_display = [
         "reference",
@@ -118,7 +118,7 @@ class ApplicationAdmin(MoveDesk, VersionsDesk, DeskAdmin):
     search_help_text = "Cherchez dans la référence, le candidat, le porteur et la commune."
     autocomplete_fields = ["round"]
     # An amount is typed and shown with a comma.
-    formfield_overrides = FIELDS | {models.DecimalField: {"localize": True}}
+    formfield_overrides = FORMFIELD_OVERRIDES | {models.DecimalField: {"localize": True}}
     readonly_fields = ["reference_told", "status_told", "late", "progress_told", "disputed"]
     inlines = [MissingPieceInline, AssessorInline, MoveInline]
 

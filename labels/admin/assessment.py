@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_protect
 from labels.admin.application import AssessorChoices
 from labels.admin.assessment_form import ConflictForm, GridForm
 from labels.models import Assessment, disagreements
-from tierslieux.backoffice.base import ChoiceFilter, DeskAdmin
+from tierslieux.backoffice.base import ChoiceFilter, ModelAdmin
 
 DRAFT = "Brouillon enregistré : vous seul le voyez."
 FINISHED = "Évaluation finie. Merci."
@@ -47,7 +47,7 @@ class MineFilter(ChoiceFilter):
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(AssessorChoices, DeskAdmin):
+class AssessmentAdmin(AssessorChoices, ModelAdmin):
     list_display = ["application", "assessor", "state_told", "finished_at"]
     list_filter = [ProgressFilter, MineFilter, "application__round"]
     list_select_related = ["application__round", "assessor"]

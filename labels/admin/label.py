@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db.models import Count
 
 from labels.models import Criterion, Label
-from tierslieux.backoffice.base import FIELDS, DeskAdmin
+from tierslieux.backoffice.base import FORMFIELD_OVERRIDES, ModelAdmin
 
 # What the facts of a sheet may contradict.
 RULE = ("fact", "minimum", "service")
@@ -11,13 +11,13 @@ RULE = ("fact", "minimum", "service")
 class CriterionInline(admin.StackedInline):
     model = Criterion
     extra = 0
-    formfield_overrides = FIELDS
+    formfield_overrides = FORMFIELD_OVERRIDES
     fields = [("family", "requirement"), "question", "evidence", RULE, ("code", "rank")]
     show_change_link = True
 
 
 @admin.register(Label)
-class LabelAdmin(DeskAdmin):
+class LabelAdmin(ModelAdmin):
     list_display = ["name", "issuer", "validity", "criteria_count", "rounds_count"]
     list_filter = ["issuer"]
     fixed_once_saved = ["code"]
@@ -50,7 +50,7 @@ class LabelAdmin(DeskAdmin):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(DeskAdmin):
+class CriterionAdmin(ModelAdmin):
     list_display = ["question", "label", "family", "requirement", "fact"]
     list_filter = ["label", "family", "requirement"]
     list_select_related = ["label"]

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from labels.models import MissingPiece
-from tierslieux.backoffice.base import ChoiceFilter, DeskAdmin
+from tierslieux.backoffice.base import ChoiceFilter, ModelAdmin
 from tierslieux.text.dates import spoken_when
 
 
@@ -21,7 +21,7 @@ class OverdueFilter(ChoiceFilter):
 
 
 @admin.register(MissingPiece)
-class MissingPieceAdmin(DeskAdmin):
+class MissingPieceAdmin(ModelAdmin):
     list_display = ["what", "application", "asked_on", "due_on", "state_told"]
     list_filter = [OverdueFilter, "application__round"]
     list_select_related = ["application__round"]

@@ -4,8 +4,14 @@ from django.db.models import Count
 
 from labels.admin.import_views import ImportDesk
 from labels.models import Application, Deadline, Decision, Round, RoundCriterion, State
-from tierslieux.backoffice.base import FIELDS, ChoiceFilter, DeskAdmin, ReadOnlyInline, RowsInline
-from tierslieux.history.admin import VersionsDesk
+from tierslieux.backoffice.base import (
+    FORMFIELD_OVERRIDES,
+    ChoiceFilter,
+    ModelAdmin,
+    ReadOnlyInline,
+    RowsInline,
+)
+from tierslieux.history.admin import HistoryMixin
 
 
 class StateFilter(ChoiceFilter):
@@ -36,7 +42,7 @@ class GridInline(ReadOnlyInline):
 
 
 @admin.register(Round)
-class RoundAdmin(ImportDesk, VersionsDesk, DeskAdmin):
+class RoundAdmin(ImportDesk, HistoryMixin, ModelAdmin):
     list_display = ["title", "label", "state_told", "opening", "deadlines_told", "candidates"]
     list_filter = [StateFilter, "label"]
     list_select_related = ["label"]
@@ -56,7 +62,7 @@ class RoundAdmin(ImportDesk, VersionsDesk, DeskAdmin):
         ("Sources", {"fields": ["sources"]}),
     ]
     # An amount is typed and shown with a comma.
-    formfield_overrides = FIELDS | {models.DecimalField: {"localize": True}}
+    formfield_overrides = FORMFIELD_OVERRIDES | {models.DecimalField: {"localize": True}}
     inlines = [DeadlineInline, DecisionInline, GridInline]
     version_parts = [(Deadline, "round"), (Decision, "round")]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from labels.models.move import MOVES, Status, check_move
 from labels.models.piece import MissingPiece
 from labels.models.round import Deadline, Decision, Round
-from tierslieux.history.records import Records, update_rows
+from tierslieux.history.records import HistoryRecords, update_rows
 from tierslieux.text.urls import source_lines, validate_sources
 
 # Below so many finished, nobody reads the opinions of others.
@@ -139,7 +139,7 @@ class Application(models.Model):
 
     objects = ApplicationQuerySet.as_manager()
     # A private contact is erased one day: no copy of it may stay.
-    history = Records(never_restored=["status", "decision"], excluded_fields=["contact"])
+    history = HistoryRecords(never_restored=["status", "decision"], excluded_fields=["contact"])
 
     class Meta:
         verbose_name = "candidature"

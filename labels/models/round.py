@@ -9,7 +9,7 @@ from django.utils import timezone
 from labels.models.grid import RoundCriterion
 from labels.models.label import Label
 from labels.models.state import State
-from tierslieux.history.records import Records
+from tierslieux.history.records import HistoryRecords
 from tierslieux.text.dates import precision_field, spoken_date, spoken_when
 from tierslieux.text.urls import check_url, source_lines, sources_field
 
@@ -135,7 +135,7 @@ class Round(models.Model):
     kept_on_reload = ("frozen_at", "last_number", "updated_at")
 
     objects = RoundQuerySet.as_manager()
-    history = Records(follow=["slug"], excluded_fields=["last_number", "updated_at"])
+    history = HistoryRecords(follow=["slug"], excluded_fields=["last_number", "updated_at"])
 
     class Meta:
         verbose_name = "appel à projets"
@@ -228,7 +228,7 @@ class Deadline(models.Model):
     on = models.DateField("date limite", help_text="Ce jour est compris, jusqu’à 23 h 59.")
 
     objects = DeadlineManager()
-    history = Records()
+    history = HistoryRecords()
 
     class Meta:
         verbose_name = "date limite"
@@ -276,7 +276,7 @@ class Decision(models.Model):
     retained_nationally = models.PositiveIntegerField("retenues en France", null=True, blank=True)
 
     objects = DecisionManager()
-    history = Records()
+    history = HistoryRecords()
 
     class Meta:
         verbose_name = "décision"

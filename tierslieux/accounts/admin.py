@@ -9,7 +9,7 @@ from django_otp.plugins.otp_totp.admin import TOTPDevice
 from tierslieux.accounts.access_views import AccessDesk
 from tierslieux.accounts.invitations import InvitationForm, invite
 from tierslieux.accounts.lockout import locked_names
-from tierslieux.backoffice.base import ChoiceFilter, DeskPage
+from tierslieux.backoffice.base import AdminPageMixin, ChoiceFilter
 
 # Keys and recovery codes are nobody's to read: the page of the access says what there is of them.
 admin.site.unregister([Group, User, StaticDevice, TOTPDevice])
@@ -35,7 +35,7 @@ class AccessFilter(ChoiceFilter):
 
 
 @admin.register(User)
-class AccountAdmin(AccessDesk, DeskPage, UserAdmin):
+class AccountAdmin(AccessDesk, AdminPageMixin, UserAdmin):
     """Accounts of staff; only a superuser touches what makes a superuser."""
 
     list_display = [
@@ -95,5 +95,5 @@ def may_touch(user, account):
 
 
 @admin.register(Group)
-class RoleAdmin(DeskPage, GroupAdmin):
+class RoleAdmin(AdminPageMixin, GroupAdmin):
     pass

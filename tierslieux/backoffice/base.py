@@ -9,13 +9,13 @@ from django.utils.text import capfirst
 
 from tierslieux.edit_conflicts import ConflictDesk
 
-FIELDS = {
+FORMFIELD_OVERRIDES = {
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
     models.URLField: {"assume_scheme": "https"},
 }
 
 
-class SoundSelect(AutocompleteSelect):
+class SafeAutocompleteSelect(AutocompleteSelect):
     """A choice among many rows: Django looks for what was chosen before knowing that it is a key,
     and fails on what is none.
     """
@@ -33,22 +33,22 @@ def is_key(text, field):
     return "\0" not in str(text)
 
 
-class ChoosingDesk:
+class AutocompleteMixin:
     """What an admin gains whose rows are chosen among many."""
 
     def formfield_for_foreignkey(self, db_field, request, **options):
         if db_field.name in self.get_autocomplete_fields(request):
-            options.setdefault("widget", SoundSelect(db_field, self.admin_site))
+            options.setdefault("widget", SafeAutocompleteSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
-class DeskPage(ChoosingDesk, ConflictDesk):
+class AdminPageMixin(AutocompleteMixin, ConflictDesk):
     """An admin page that reads nothing from its address but the filters it shows, and on which
     two people lose nothing of what they do at once.
     """
 
     list_per_page = 50
-    formfield_overrides = FIELDS
+    formfield_overrides = FORMFIELD_OVERRIDES
     fixed_once_saved = ()
 
     def lookup_allowed(self, lookup, value, request):
@@ -75,7 +75,7 @@ class DeskPage(ChoosingDesk, ConflictDesk):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
 
-class DeskAdmin(DeskPage, admin.ModelAdmin):
+class ModelAdmin(AdminPageMixin, admin.ModelAdmin):
     """The admin of one of our models.
 
     `fixed_once_saved` names the fields that addresses and fixtures rely on.
@@ -94,7 +94,7 @@ class ChoiceFilter(admin.SimpleListFilter):
         raise NotImplementedError
 
 
-class NamedRows(BaseInlineFormSet):
+class LabelledFormSet(BaseInlineFormSet):
     """Rows whose fields say their names themselves: in a table, no label does it for them."""
 
     def add_fields(self, form, index):
@@ -109,11 +109,11 @@ class NamedRows(BaseInlineFormSet):
 class RowsInline(admin.TabularInline):
     """Rows written in a table, with what they belong to."""
 
-    formset = NamedRows
+    formset = LabelledFormSet
     extra = 0
 
 
-class WrittenElsewhere:
+class NoManualEdit:
     """Rows that pages and commands write; staff read them, and erase them if need be."""
 
     def has_add_permission(self, request, obj=None):
@@ -123,7 +123,7 @@ class WrittenElsewhere:
         return False
 
 
-class ReadOnly(WrittenElsewhere):
+class ReadOnly(NoManualEdit):
     """Rows that staff read."""
 
     def has_delete_permission(self, request, obj=None):

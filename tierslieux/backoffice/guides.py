@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
-from tierslieux.backoffice.pages import page
+from tierslieux.backoffice.pages import render_page
 
 GUIDES = ("gestion", "exploitation")
 
@@ -39,4 +39,4 @@ def guide_page(request: HttpRequest, name: str) -> HttpResponse:
     if name not in GUIDES:
         raise Http404
     guide = read_guide(name)
-    return page(request, "admin/guide.html", guide.title, guide=guide)
+    return render_page(request, "admin/guide.html", guide.title, guide=guide)

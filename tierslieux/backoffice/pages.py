@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 
-def for_right(right, *methods):
+def for_permission(right, *methods):
     """Makes a page for those who have a right, read by GET, and asked of by `methods`."""
 
     def guarded(view):
@@ -23,6 +23,6 @@ def for_right(right, *methods):
     return guarded
 
 
-def page(request, template, title, **context):
+def render_page(request, template, title, **context):
     defaults = {**admin.site.each_context(request), "title": title}
     return render(request, template, defaults | context)

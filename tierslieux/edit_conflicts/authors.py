@@ -6,7 +6,7 @@ from itertools import pairwise
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from tierslieux.history.diff import in_words, snapshot
+from tierslieux.history.diff import describe_value, snapshot
 from tierslieux.history.records import DESK
 
 # Versions looked through for the change of a field.
@@ -56,7 +56,7 @@ def told_record(record, reader):
 
 
 def told_author(user, at, origin, reader):
-    when = in_words(at)
+    when = describe_value(at)
     if user is None:
         return f"{origin or 'auteur non connu'}, le {when}"
     name = "vous-même" if user == reader else user.get_full_name() or user.username

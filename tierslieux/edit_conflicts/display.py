@@ -4,14 +4,14 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
 
 from tierslieux.edit_conflicts.form_data import parts, sent, written
-from tierslieux.history.diff import snapshot, told
+from tierslieux.history.diff import display_value, snapshot
 
 
 def stored_words(bound):
     """Returns what a field of an unbound form holds."""
     row = bound.form.instance
     field = field_of(bound)
-    return told(field, snapshot(row, [field.name])[field.name]) if field else ""
+    return display_value(field, snapshot(row, [field.name])[field.name]) if field else ""
 
 
 def typed_words(bound, data):
@@ -19,7 +19,9 @@ def typed_words(bound, data):
     value = bound.field.widget.value_from_datadict(data, {}, bound.name)
     field = field_of(bound)
     try:
-        return told(field, as_stored(bound.field.clean(value))) if field else as_typed(value)
+        return (
+            display_value(field, as_stored(bound.field.clean(value))) if field else as_typed(value)
+        )
     except ValidationError:
         raw = [sent(data, key, widget) for key, widget, _ in parts(bound)]
         return ", ".join(text for each in raw for text in each if text)

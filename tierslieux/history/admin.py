@@ -13,7 +13,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from tierslieux.history.diff import snapshot, spoken_moment
+from tierslieux.history.diff import format_moment, snapshot
 from tierslieux.history.records import DELETED
 from tierslieux.history.restore import Restoration
 from tierslieux.history.timeline import Part, Timeline, person, row_name
@@ -47,7 +47,7 @@ class SeenForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class VersionsDesk:
+class HistoryMixin:
     """What the admin of a model with a history gains: its versions, and its deleted rows.
 
     `version_parts` are the rows told with its own: [(model, column that names the row)].
@@ -188,7 +188,7 @@ class VersionsDesk:
             row = restoration.carry_out(form.cleaned_data["seen"], self)
         except ValidationError as error:
             return error.messages
-        told = RESTORED.format(name=row, at=spoken_moment(restoration.record.history_date))
+        told = RESTORED.format(name=row, at=format_moment(restoration.record.history_date))
         self.message_user(request, told, messages.SUCCESS)
         self.log_change(request, row, told)
         return []
@@ -196,7 +196,7 @@ class VersionsDesk:
     def restoration_response(self, request, key, restoration, may_restore, errors):
         row = self.model._base_manager.filter(pk=key).first()
         context = {
-            "title": f"Version du {spoken_moment(restoration.record.history_date)}",
+            "title": f"Version du {format_moment(restoration.record.history_date)}",
             "subtitle": restoration.name,
             "row": row,
             "history_address": self.version_address("history", quote(key)),

@@ -1,13 +1,13 @@
 """Records of many rows at once, copied by the database itself from the rows as they are stored.
 
-For what is written without `save` by the thousand; `tierslieux.history.records.remember` is for the
+For what is written without `save` by the thousand; `history.records.record_versions` is for the
 rest.
 """
 
 from django.db import connection, models
 from django.utils import timezone
 
-from tierslieux.history.records import CHANGED, Records, origin
+from tierslieux.history.records import CHANGED, HistoryRecords, origin
 
 
 def copy_records(model, keys, kind=CHANGED, by=None):
@@ -41,7 +41,7 @@ def copy_links(history, field, last, keys):
         f"FROM {table(through)} JOIN {table(history)} ON {table(history)}.id = {key} "
         f"WHERE {table(history)}.history_id > %s AND {key}"
     )
-    insert(Records.m2m_models[field], columns, found, [last, keys])
+    insert(HistoryRecords.m2m_models[field], columns, found, [last, keys])
 
 
 def insert(model, columns, found, values):

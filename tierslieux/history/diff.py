@@ -76,8 +76,8 @@ def differences(model, before, after, known=None):
         Change(
             field.name,
             capfirst(field.verbose_name),
-            told(field, before[field.name], rows.get(field.name)),
-            told(field, after[field.name], rows.get(field.name)),
+            display_value(field, before[field.name], rows.get(field.name)),
+            display_value(field, after[field.name], rows.get(field.name)),
         )
         for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
         if field.name in before and field.name in after and before[field.name] != after[field.name]
@@ -97,21 +97,21 @@ def keys_in(value):
     return () if value is None else value if isinstance(value, (tuple, list)) else (value,)
 
 
-def told(field, value, rows=None):
+def display_value(field, value, rows=None):
     """Returns a stored value of a field in words, "" when it says nothing.
 
     `rows` is {key: row} of those that it may lead to, when they are read already.
-    A model may say some of its fields in its own way: `spoken` is {field: what tells a value}.
+    A model may say some of its fields in its own way: `displays` is {field: function of a value}.
     """
     if value is None or value in ("", ()):
         return ""
-    if spoken := getattr(field.model, "spoken", {}).get(field.name):
-        return spoken(value)
+    if display := getattr(field.model, "displays", {}).get(field.name):
+        return display(value)
     if field.is_relation:
         return linked(field, keys_in(value), rows)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    return in_words(value)
+    return describe_value(value)
 
 
 def linked(field, keys, rows=None):
@@ -121,17 +121,17 @@ def linked(field, keys, rows=None):
     return ", ".join(str(rows.get(key, f"n°\u00a0{key} (supprimé)")) for key in keys)
 
 
-def spoken_moment(moment):
+def format_moment(moment):
     """Returns « 12 mars 2027 à 9 h 30 », in Paris."""
     local = timezone.localtime(moment)
     return f"{spoken_date(local.date())} à {local.hour}\u00a0h\u00a0{local:%M}"
 
 
-def in_words(value):
+def describe_value(value):
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, datetime):
-        return spoken_moment(value)
+        return format_moment(value)
     if isinstance(value, date):
         return spoken_date(value)
     if isinstance(value, (float, Decimal)):

@@ -50,10 +50,10 @@ def update_rows(rows, by=None, **values):
     """
     stored = rows.model._base_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))
     stored.update(**values)
-    remember(rows.model, stored.order_by("pk"), by=by)
+    record_versions(rows.model, stored.order_by("pk"), by=by)
 
 
-def remember(model, rows, kind=CHANGED, by=None):
+def record_versions(model, rows, kind=CHANGED, by=None):
     """Leaves a record of each of the `rows` of a model, as they are, and of their links as stored;
     for what is written without `save`: by `update`, `bulk_create`, `loaddata`.
     """
@@ -71,7 +71,7 @@ def remember(model, rows, kind=CHANGED, by=None):
 def copy_links(field, records):
     """Copies the stored links of a field into `records`, given by the keys of their rows."""
     source, found = f"{field.m2m_field_name()}_id", through_rows(field, records)
-    copy = Records.m2m_models[field]
+    copy = HistoryRecords.m2m_models[field]
     copied = [copy(history=records[link[source]], **link) for link in found]
     copy._base_manager.bulk_create(copied, batch_size=BATCH)
 
@@ -84,7 +84,7 @@ def through_rows(field, keys):
     return list(links.order_by("pk").values(*names))
 
 
-class Records(HistoricalRecords):
+class HistoryRecords(HistoricalRecords):
     """The history of a model: one record a change, its links to other tables included.
 
     Restoring a version writes neither the fields that `follow` from others, nor those that

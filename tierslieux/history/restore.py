@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 
-from tierslieux.history.diff import differences, snapshot, spoken_moment, told, tracked
+from tierslieux.history.diff import differences, display_value, format_moment, snapshot, tracked
 from tierslieux.history.records import DELETED, changes_from
 from tierslieux.history.timeline import row_name, with_marks
 
@@ -84,7 +84,7 @@ class Restoration:
     def facts(self):
         """Returns [(name, value)] of all that the version tells."""
         told_fields = [
-            (each.verbose_name, told(each, self.version[each.name]))
+            (each.verbose_name, display_value(each, self.version[each.name]))
             for each in tracked(self.record)
         ]
         return [(name, value) for name, value in told_fields if value]
@@ -93,7 +93,7 @@ class Restoration:
     def origin(self):
         if self.record.history_type == DELETED:
             return RECOVERED
-        return ORIGIN.format(at=spoken_moment(self.record.history_date))
+        return ORIGIN.format(at=format_moment(self.record.history_date))
 
     def carry_out(self, seen, desk):
         """Writes the version, which was read when `seen` was the last record; returns the row.

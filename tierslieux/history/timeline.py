@@ -6,8 +6,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.text import capfirst
 
-from tierslieux.history.diff import differences, snapshot, spoken_moment
-from tierslieux.history.records import CHANGED, CREATED, DELETED, DESK, Records
+from tierslieux.history.diff import differences, format_moment, snapshot
+from tierslieux.history.records import CHANGED, CREATED, DELETED, DESK, HistoryRecords
 from tierslieux.history.word_diff import marked
 
 KINDS = {CREATED: "Création", CHANGED: "Modification", DELETED: "Suppression"}
@@ -58,7 +58,7 @@ class Version:
 
     @property
     def at(self):
-        return spoken_moment(self.record.history_date)
+        return format_moment(self.record.history_date)
 
     @property
     def is_deletion(self):
@@ -179,6 +179,6 @@ def read_links(records):
         record.links_read = {each.name: () for each in record._history_m2m_fields}
     for field in next(iter(records.values()))._history_m2m_fields:
         target = f"{field.m2m_reverse_field_name()}_id"
-        copies = Records.m2m_models[field].objects.filter(history__in=records)
+        copies = HistoryRecords.m2m_models[field].objects.filter(history__in=records)
         for key, link in copies.order_by(target).values_list("history", target):
             records[key].links_read[field.name] += (link,)

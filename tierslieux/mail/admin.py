@@ -1,7 +1,7 @@
 from django.contrib import admin, messages
 from django.utils import timezone
 
-from tierslieux.backoffice.base import ChoiceFilter, DeskAdmin, ReadOnly
+from tierslieux.backoffice.base import ChoiceFilter, ModelAdmin, ReadOnly
 from tierslieux.mail.models import Mail
 
 AGAIN = "Courriels remis en attente, qui partiront au prochain passage\u00a0: {number}."
@@ -45,7 +45,7 @@ def note_sent(desk, request, mails):
 
 
 @admin.register(Mail)
-class MailAdmin(ReadOnly, DeskAdmin):
+class MailAdmin(ReadOnly, ModelAdmin):
     """The mails of the site. Their text is not shown: some hold the secret link of a sheet."""
 
     list_display = ["subject", "to_told", "state_told", "asked_at", "sent_at"]

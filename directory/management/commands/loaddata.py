@@ -16,7 +16,7 @@ from django.utils import timezone
 from directory.models import Commune, Department, Service, Venue, VenueType
 from labels.models import Application, Criterion, Round
 from tierslieux.history.diff import snapshot
-from tierslieux.history.records import CHANGED, CREATED, DELETED, changes_from, remember
+from tierslieux.history.records import CHANGED, CREATED, DELETED, changes_from, record_versions
 
 # What the searched text of a sheet is made of.
 SEARCHED = {Commune, Department, Service, Venue, VenueType}
@@ -165,9 +165,9 @@ def save_silently(obj, save):
 def remember_change(row):
     last = row.history.first()
     if last is None or last.history_type == DELETED:
-        remember(type(row), [row], CREATED)
+        record_versions(type(row), [row], CREATED)
     elif (before := snapshot(last)) != snapshot(row, before):
-        remember(type(row), [row], CHANGED)
+        record_versions(type(row), [row], CHANGED)
 
 
 def keep_unsaid(row):

@@ -16,7 +16,7 @@ from directory.models import Award, FormerAddress, Import, SourceKey, Venue
 from tests import build
 from tests.directory.imports.import_commands import bring, lines
 from tests.support.concurrency import needs_two
-from tierslieux.history.records import Records
+from tierslieux.history.records import HistoryRecords
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), needs_two]
 ROWS = 400
@@ -37,7 +37,7 @@ def batch(tmp_path):
 
 def tables():
     """Returns all that an import writes, as rows."""
-    links = [Venue.types.through, Venue.services.through, *Records.m2m_models.values()]
+    links = [Venue.types.through, Venue.services.through, *HistoryRecords.m2m_models.values()]
     models = [Venue, Venue.history.model, SourceKey, FormerAddress, Award, *links]
     kept = {model: list(model._base_manager.order_by("pk").values_list()) for model in models}
     imports = Import.objects.order_by("pk").values_list("pk", "state", "applied_at")
