@@ -61,7 +61,9 @@ class DirectoryAdminSite(AdminSite):
         return super().login(request, extra_context)
 
     def each_context(self, request):
-        return super().each_context(request) | {"second_factor": settings.SECOND_FACTOR}
+        waived = settings.PRODUCTION and not settings.SECOND_FACTOR
+        asked = {"second_factor": settings.SECOND_FACTOR, "second_factor_waived": waived}
+        return super().each_context(request) | asked
 
     def get_urls(self):
         clock = path("horloge/", self.admin_view(label_clock_page), name="label_clock")

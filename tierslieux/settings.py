@@ -21,6 +21,7 @@ DEBUG = env.bool("DEBUG", default=False)
 # Read as it is: django-environ would take a key beginning with $ for another variable's name.
 SECRET_KEY = os.environ.get("SECRET_KEY", "" if PRODUCTION else get_random_secret_key())
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost"])
+TRIAL_KEY = "essai-sur-cette-machine"  # how the key that the Makefile gives begins
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # What the legal pages say; each shows « non renseigné » until it is set.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
@@ -189,6 +190,8 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "admin:login"
 # A code of an application beside the password; each account is led to it at its next login.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=PRODUCTION)
+# In production, doing without it is asked twice, and the desk says so on every page.
+SECOND_FACTOR_WAIVED = env.bool("SECOND_FACTOR_WAIVED", default=False)
 OTP_TOTP_ISSUER = "Tiers-lieux d’Occitanie"
 # Sessions of staff end when the browser is closed, after a while without a page, and after a day.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -246,12 +249,18 @@ if PRODUCTION:
         "SECRET_KEY doit compter au moins 50 caractères variés.": len(SECRET_KEY) < 50
         or len(set(SECRET_KEY)) < 10
         or SECRET_KEY.startswith("django-insecure-"),
+        "SECRET_KEY est celle des essais, que tout le monde connaît.": (
+            SECRET_KEY.startswith(TRIAL_KEY)
+        ),
         "ALLOWED_HOSTS doit nommer les hôtes servis, sans « * ».": not ALLOWED_HOSTS
         or any("*" in host for host in ALLOWED_HOSTS),
         "DATABASE_URL doit désigner une base PostgreSQL.": SQLITE,
         "SITE_URL doit commencer par https://.": not SITE_URL.startswith("https://"),
-        "EMAIL_URL doit désigner un serveur pour écrire à LABEL_CLOCK_RECIPIENTS.": (
-            LABEL_CLOCK_RECIPIENTS and "console" in EMAIL_BACKEND
+        "EMAIL_URL doit désigner un serveur de courriel (ou un dossier, filemail://).": (
+            EMAIL_BACKEND.split(".")[-2] not in {"smtp", "filebased"}
+        ),
+        "SECOND_FACTOR=0 demande aussi SECOND_FACTOR_WAIVED=1.": (
+            not SECOND_FACTOR and not SECOND_FACTOR_WAIVED
         ),
     }
     if any(refusals.values()):

@@ -1,6 +1,7 @@
 """The settings of production, in a Python of their own: the wrong ones stop the start."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -12,11 +13,16 @@ PRODUCTION = {
     "SECRET_KEY": "une-clé-de-production-fictive-assez-longue-0123456789",
     "ALLOWED_HOSTS": "tiers-lieux.exemple.fr",
     "SITE_URL": "https://tiers-lieux.exemple.fr",
+    "EMAIL_URL": "smtp://courriel.exemple.fr",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:9/nothing",
 }
 
 
 KEY = PRODUCTION["SECRET_KEY"]
+# The key that `make run` gives.
+TRIAL_KEY = re.search(
+    r"SECRET_KEY \?= (\S+)", (settings.BASE_DIR / "Makefile").read_text(encoding="utf-8")
+)[1]
 
 
 def python(*arguments, **environment):
@@ -54,7 +60,10 @@ def test_production_settings_pass_every_deployment_check():
         ("ALLOWED_HOSTS", "exemple.fr,*", "ALLOWED_HOSTS doit nommer les hôtes servis"),
         ("DATABASE_URL", "sqlite:///db.sqlite3", "DATABASE_URL doit désigner une base PostgreSQL."),
         ("SITE_URL", "http://tiers-lieux.exemple.fr", "SITE_URL doit commencer par https://."),
-        ("LABEL_CLOCK_RECIPIENTS", "label@exemple.fr", "EMAIL_URL doit désigner un serveur"),
+        ("SECRET_KEY", TRIAL_KEY, "SECRET_KEY est celle des essais"),
+        ("EMAIL_URL", "consolemail://", "EMAIL_URL doit désigner un serveur"),
+        ("EMAIL_URL", "dummymail://", "EMAIL_URL doit désigner un serveur"),
+        ("SECOND_FACTOR", "0", "SECOND_FACTOR=0 demande aussi SECOND_FACTOR_WAIVED=1."),
     ],
 )
 def test_production_refuses_to_start_and_says_why(name, value, sentence):
@@ -76,7 +85,7 @@ def test_without_any_setting_the_site_starts_with_debug_off():
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        ("", "console.EmailBackend localhost 25 '' '' False False"),
+        ("smtp://", "smtp.EmailBackend localhost 25 '' '' False False"),
         (
             "smtp+tls://equipe:a%40b@courriel.exemple.fr:587",
             "smtp.EmailBackend courriel.exemple.fr 587 'equipe' 'a@b' True False",
@@ -117,7 +126,7 @@ def test_mails_may_be_written_to_files_instead(tmp_path):
     ("environment", "asked"),
     [
         ({}, "True"),
-        ({"SECOND_FACTOR": "0"}, "False"),
+        ({"SECOND_FACTOR": "0", "SECOND_FACTOR_WAIVED": "1"}, "False"),
         ({"PRODUCTION": ""}, "False"),
         ({"PRODUCTION": "", "SECOND_FACTOR": "1"}, "True"),
     ],

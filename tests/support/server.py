@@ -14,6 +14,7 @@ PRODUCTION = {
     "SECRET_KEY": "correct-horse-battery-staple-0123456789-ABCDEFGHIJKLMNOP",
     "ALLOWED_HOSTS": "annuaire.exemple.fr",
     "SITE_URL": "https://annuaire.exemple.fr",
+    "EMAIL_URL": "smtp://127.0.0.1:9",
     "DATABASE_URL": "postgres://personne@127.0.0.1:1/absente",
     "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
 }

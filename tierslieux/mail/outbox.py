@@ -1,8 +1,10 @@
 """Mails that wait to be sent: asked for by pages and commands, each sent once."""
 
+import sys
 from collections import Counter
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F
 from django.template.loader import render_to_string
@@ -24,8 +26,17 @@ def post(key, to, subject, template, context):
     return Mail.objects.get_or_create(key=key, defaults=wanted)[1]
 
 
+class NoMailServerError(Exception):
+    """Mails would be printed where nobody reads them, links and all."""
+
+
 def send_waiting():
-    """Sends the mails that wait; returns how many were (sent, refused, left in doubt)."""
+    """Sends the mails that wait; returns how many were (sent, refused, left in doubt).
+
+    Raises NoMailServerError, and sends nothing, when mails go to a console that is no terminal.
+    """
+    if settings.EMAIL_BACKEND.endswith("console.EmailBackend") and not sys.stdout.isatty():
+        raise NoMailServerError
     waiting = Mail.objects.waiting().order_by("asked_at", "pk").values_list("pk", flat=True)
     mine = filter(None, map(claim, waiting[:AT_ONCE]))
     ends = Counter(send(mail) for mail in mine)

@@ -164,3 +164,14 @@ def test_imports_are_found_from_the_first_page_before_there_is_any(client):
     client.force_login(member("éditeur"))
     page = Page(client.get("/gestion/").text)
     assert "/gestion/imports/" in [each["href"] for each in page.all("a")]
+
+
+def test_production_without_second_factor_is_said_on_every_page_of_the_desk(client, settings):
+    client.force_login(member("éditeur"))
+    pages = ["/gestion/", "/gestion/directory/venue/"]
+    settings.SECOND_FACTOR = False
+    assert not any("Le second facteur est" in client.get(page).text for page in pages)
+    settings.PRODUCTION = True
+    assert all("Le second facteur est" in client.get(page).text for page in pages)
+    client.logout()
+    assert "Le second facteur est" not in client.get("/gestion/login/").text

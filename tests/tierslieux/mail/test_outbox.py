@@ -46,6 +46,24 @@ def test_what_was_asked_twice_is_sent_once():
     assert len(mail.outbox) == 1
 
 
+def test_a_console_that_nobody_reads_sends_nothing_and_marks_nothing(settings, capsys):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    asked()
+    with pytest.raises(CommandError, match="Aucun serveur de courriel"):
+        call_command("send_mails")
+    assert capsys.readouterr().out == ""
+    assert Mail.objects.waiting().count() == 1
+
+
+def test_a_terminal_shows_mails_and_they_count_as_sent(settings, monkeypatch, capsys):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    asked()
+    call_command("send_mails")
+    assert "Subject: Objet" in capsys.readouterr().out
+    assert not Mail.objects.waiting().exists()
+
+
 def test_a_mail_that_surely_did_not_leave_goes_with_the_next_run(monkeypatch, capsys):
     asked()
     with monkeypatch.context() as patch:

@@ -1,10 +1,14 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from tierslieux.mail.outbox import send_waiting
+from tierslieux.mail.outbox import NoMailServerError, send_waiting
 
 NOT_ALL = (
     "Courriels refusés par le serveur\u00a0: {refused}, qui partiront au prochain passage\u202f; "
     "peut-être partis, et jamais renvoyés d’eux-mêmes\u00a0: {doubtful}."
+)
+NO_SERVER = (
+    "Aucun serveur de courriel n’est réglé (EMAIL_URL) : rien n’est envoyé, les courriels "
+    "attendent. Dans un terminal, ils s’y afficheraient."
 )
 
 
@@ -15,7 +19,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        sent, refused, doubtful = send_waiting()
+        try:
+            sent, refused, doubtful = send_waiting()
+        except NoMailServerError as error:
+            raise CommandError(NO_SERVER) from error
         self.stdout.write(f"Courriels envoyés\u00a0: {sent}")
         if refused or doubtful:
             raise CommandError(NOT_ALL.format(refused=refused, doubtful=doubtful))
