@@ -8,7 +8,7 @@ from django.utils import timezone
 from directory.decisions.committee import Committee
 from directory.decisions.decide import NOTHING, RoundDecision
 from directory.decisions.line_form import DECIDED, NO_REASON, NO_SOURCE, HeadForm, LineForm
-from directory.decisions.matching import Sheets, known_towns
+from directory.decisions.matching import ApplicationMatcher
 from labels.models import Application
 from tierslieux.web.absolute_urls import absolute
 
@@ -37,11 +37,8 @@ class DecisionForm:
         waiting = undecided(call, user)
         self.beyond, self.state = len(waiting[MOST:]), state(call, waiting)
         self.head = HeadForm(data, initial=self.initial())
-        sheets, towns = Sheets(call.is_exercise), known_towns(each.application for each in waiting)
-        self.lines = [
-            LineForm(data, each, sheets.proposed(each.application), towns[each.application.pk])
-            for each in waiting[:MOST]
-        ]
+        matcher = ApplicationMatcher(call.is_exercise)
+        self.lines = [LineForm(data, each, matcher) for each in waiting[:MOST]]
 
     def initial(self):
         page = absolute(reverse("round", args=[self.round.slug]))

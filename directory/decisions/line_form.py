@@ -9,8 +9,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 
 from directory.decisions.decide import Line
-from directory.decisions.matching import communes_named
-from directory.models import Venue
+from directory.decisions.matching import ApplicationMatcher
+from directory.models import Commune, Venue
 from labels.models import Application
 from tierslieux.text.urls import validate_sources
 
@@ -91,10 +91,17 @@ class HeadForm(forms.Form):
         return cleaned
 
 
+class SheetField(forms.ChoiceField):
+    """The key of a sheet, whether it was proposed or not, ANOTHER or NEW."""
+
+    widget = forms.RadioSelect
+
+    def valid_value(self, value):
+        return value in (ANOTHER, NEW) or value.isdecimal()
+
+
 class LineForm(forms.Form):
-    """The outcome of one application; `proposals` are the sheets that it may be about, `town` the
-    commune of a new one as far as it is known.
-    """
+    """The outcome of one application; `matcher` proposes sheets, only if they are shown."""
 
     outcome = forms.ChoiceField(label="Décision", required=False, widget=forms.RadioSelect)
     reason = forms.CharField(label="Motif", max_length=REASON_LENGTH, required=False, widget=wide())
@@ -107,7 +114,7 @@ class LineForm(forms.Form):
         decimal_places=2,
         help_text="En euros. Vide\u00a0: montant non connu.",
     )
-    sheet = forms.ChoiceField(label="Fiche du lieu", required=False, widget=forms.RadioSelect)
+    sheet = SheetField(label="Fiche du lieu", required=False)
     address = forms.CharField(
         label="Adresse de l’autre fiche", max_length=300, required=False, widget=wide()
     )
@@ -118,18 +125,26 @@ class LineForm(forms.Form):
         label="Sa commune, ou son code INSEE", max_length=80, required=False, widget=wide()
     )
 
-    def __init__(self, data, entry, proposals, town):
+    def __init__(self, data, entry, matcher: ApplicationMatcher):
         self.entry, self.application, self.venue = entry, entry.application, None
-        application = self.application
-        place = {"name": application.candidate[:NAME_LENGTH], "commune": town}
-        super().__init__(data, prefix=f"c{application.pk}", initial=place)
+        self.matcher, application = matcher, entry.application
+        initial = self.new_sheet_initial() if data is None else None
+        super().__init__(data, prefix=f"c{application.pk}", initial=initial)
         outcomes = [each for each in application.next_statuses if each in DECIDED]
         self.fields["outcome"].choices = [
             ("", "pas encore décidée"),
             *((each, each.label) for each in outcomes),
         ]
-        self.fields["sheet"].choices = [
-            *((str(each.sheet.pk), each.told) for each in proposals),
+        self.fields["sheet"].choices = self.sheet_choices
+
+    def new_sheet_initial(self):
+        commune = self.matcher.commune_of(self.application)
+        name = self.application.candidate[:NAME_LENGTH]
+        return {"name": name, "commune": commune.name if commune else ""}
+
+    def sheet_choices(self):
+        return [
+            *self.matcher.propose_sheets(self.application),
             (ANOTHER, "une autre fiche, par son adresse"),
             (NEW, "une nouvelle fiche, en brouillon"),
         ]
@@ -158,7 +173,11 @@ class LineForm(forms.Form):
             self.add_error("sheet", NO_SHEET)
 
     def proposed_sheet(self, cleaned):
-        return Venue.objects.select_related("commune").get(pk=cleaned["sheet"])
+        sheet = Venue.objects.select_related("commune").filter(pk=cleaned["sheet"]).first()
+        if sheet is None:
+            unknown = self.fields["sheet"].error_messages["invalid_choice"]
+            self.add_error("sheet", unknown % {"value": cleaned["sheet"]})
+        return sheet
 
     def other_sheet(self, cleaned):
         typed = SHEET_ADDRESS.fullmatch(cleaned.get("address", "").strip())
@@ -169,16 +188,17 @@ class LineForm(forms.Form):
 
     def new_sheet(self, cleaned):
         """Returns the draft to be, prefilled from the application."""
-        found = communes_named(cleaned.get("commune", ""), self.application.department)
+        department = self.application.department
+        communes = self.matcher.match_communes(cleaned.get("commune", ""), department)
         if not cleaned.get("name"):
             self.add_error("name", "Donnez un nom à cette fiche.")
-        if len(found) != 1:
-            codes = ", ".join(f"{each.name} {each.code}" for each in found)
-            self.add_error("commune", SEVERAL.format(codes) if found else NO_COMMUNE)
+        if len(communes) != 1:
+            codes = ", ".join(f"{each.name} {each.code}" for each in communes)
+            self.add_error("commune", SEVERAL.format(codes) if communes else NO_COMMUNE)
             return None
         return Venue(
             name=cleaned.get("name", ""),
-            commune=found[0],
+            commune=Commune.objects.get(pk=communes[0].code),
             operator=self.application.holder,
             is_exercise=self.application.round.is_exercise,
         )

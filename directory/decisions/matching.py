@@ -1,120 +1,69 @@
 """Which sheets an application may be about, and which commune it names: for a person to choose."""
 
-from collections import Counter, defaultdict
-from typing import NamedTuple
+from functools import cached_property
 
-from directory.duplicates.names import NameWords, alike, name_words
-from directory.models import Commune, Venue
-from tierslieux.text.folding import fold
+from directory.cache.versioned import current_cache
+from directory.duplicates.similarity import Place, Places, Town
+from directory.locations.gazetteer import Gazetteer
+from directory.locations.gazetteer import Town as Commune
+from directory.locations.lookup import known_communes
+from directory.models import Venue
+from labels.models import Application
 
-PROPOSED = 4
-RARE = 20  # sheets, or one in so many: a word in more of them makes nobody look like anybody
-ALIKE = 0.3  # how alike two names must be to be proposed
-SAME_TOWN, SAME_DEPARTMENT = 0.6, 0.1
-
-
-class Sheet(NamedTuple):
-    """A venue as it is compared: names and places folded."""
-
-    pk: int
-    name: str
-    slug: str
-    status: str
-    folded: str
-    town: str
-    town_name: str
-    department: str
-    words: tuple = ()
+MAX_PROPOSALS = 4
+# What a sheet of the same commune scores at least, whatever its name: a person chooses.
+LEAST_SCORE = 0.0015
+LIKE_NAME = "nom proche"
 
 
-class Proposal(NamedTuple):
-    sheet: Sheet
-    why: str
-
-    @property
-    def told(self):
-        """« La Grange (Limoux), brouillon\u00a0: même nom, même commune »."""
-        status = Venue.Status(self.sheet.status)
-        state = "" if status == Venue.Status.PUBLISHED else f", {status.label}"
-        return f"{self.sheet.name} ({self.sheet.town_name}){state}\u00a0: {self.why}"
-
-
-class Sheets:
-    """Every sheet of the directory, or of the exercises of the staff, read once to be compared
-    with many applications.
+class ApplicationMatcher:
+    """The communes, and the sheets of the directory or of exercises, each read once when it is
+    first asked for, to be compared with many applications.
     """
 
-    def __init__(self, is_exercise=False):
-        sheets = Venue.objects.filter(is_exercise=is_exercise)
-        rows = sheets.order_by("sort_name", "pk").values_list(
-            "pk", "name", "slug", "status", "sort_name",
-            "commune__sort_name", "commune__name", "commune__department",
+    def __init__(self, is_exercise: bool = False):
+        self.is_exercise = is_exercise
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        return known_communes(current_cache())
+
+    @cached_property
+    def sheets(self) -> tuple[Places, dict[int, Venue.Status]]:
+        """The names and communes of the sheets, and their status by key."""
+        rows = Venue.objects.filter(is_exercise=self.is_exercise).order_by("pk").values_list(
+            "pk", "status", "name", "commune",
+            "commune__name", "commune__latitude", "commune__longitude",
         )  # fmt: skip
-        every = [Sheet(*row) for row in rows]
-        self.every = [each._replace(words=name_words(each.folded)) for each in every]
-        self.names = NameWords(each.words for each in self.every)
-        seen = Counter(word for each in self.every for word in each.words)
-        common = max(RARE, len(every) // RARE)
-        self.holders = defaultdict(list)
-        for each in self.every:
-            for key in self.keys(each.words, each.town):
-                if seen.get(key, 0) <= common:
-                    self.holders[key].append(each)
+        statuses, places, towns = {}, {}, {}
+        for pk, status, name, code, *town in rows:
+            statuses[pk], places[pk] = Venue.Status(status), Place(name, code)
+            towns[code] = Town(code, *town)
+        return Places(places, towns), statuses
 
-    def keys(self, words, town):
-        """Returns what two places must have one of in common to be compared at all."""
-        return {*words, words, ("town", town)}
+    def propose_sheets(self, application: Application) -> list[tuple[int, str]]:
+        """Return the few sheets most like an application by name and commune, the likeliest first.
 
-    def likeness(self, words, sheet):
-        """Returns how alike the words of a name are to those of a sheet, from 0 to 1."""
-        if words == sheet.words:
-            return 1
-        return alike(self.names.weigh(words), self.names.weigh(sheet.words)).part
+        [(key, « La Grange (Limoux), brouillon\u00a0: même nom, même commune »)]
+        """
+        places, statuses = self.sheets
+        commune = self.commune_of(application)
+        place = Place(application.candidate, commune.code if commune else "")
+        proposals = []
+        for each in places.like(place, MAX_PROPOSALS, LEAST_SCORE):
+            status = statuses[each.pk]
+            state = "" if status == Venue.Status.PUBLISHED else f", {status.label}"
+            text = f"{each.name} ({each.town}){state}\u00a0: {each.why or LIKE_NAME}"
+            proposals.append((each.pk, text))
+        return proposals
 
-    def near(self, words, town):
-        return {each for key in self.keys(words, town) for each in self.holders.get(key, ())}
+    def match_communes(self, text: str, department: str = "") -> list[Commune]:
+        """Return the communes that a name or a code may mean, in a department if it has any."""
+        if not text.strip():
+            return []
+        return self.gazetteer.meant_by(f"{text} {department}") or self.gazetteer.meant_by(text)
 
-    def proposed(self, application):
-        """Returns the few Proposals most like an application by name and commune, best first."""
-        words, town = name_words(application.candidate), fold(application.commune)
-        scored = []
-        for each in self.near(words, town):
-            alike, same_town = self.likeness(words, each), bool(town) and town == each.town
-            if alike >= ALIKE or same_town:
-                near = SAME_DEPARTMENT * (each.department == application.department)
-                score = alike + SAME_TOWN * same_town + near
-                scored.append((-score, each.folded, each.pk, Proposal(each, why(alike, same_town))))
-        return [each[-1] for each in sorted(scored)[:PROPOSED]]
-
-
-def why(alike, same_town):
-    """Returns in what a sheet is like an application."""
-    name = "même nom" if alike == 1 else "nom proche" if alike >= ALIKE else ""
-    return ", ".join(filter(None, (name, "même commune" if same_town else "")))
-
-
-def communes_named(text, department=""):
-    """Returns the communes that `text` names, or whose INSEE code it is; those of `department`
-    alone when it has any.
-    """
-    folded = fold(text)
-    if not folded:
-        return []
-    found = Commune.objects.filter(code=text.strip().upper()) | Commune.objects.filter(
-        sort_name=folded
-    )
-    every = list(found.select_related("department").order_by("code"))
-    near = [each for each in every if each.department_id == department]
-    return near or every
-
-
-def known_towns(applications):
-    """Returns {key of an application: name of its commune}, "" when its department has none of
-    that name, or several.
-    """
-    every = {each.pk: (fold(each.commune), each.department) for each in applications}
-    names = defaultdict(list)
-    rows = Commune.objects.filter(sort_name__in={town for town, _ in every.values()})
-    for town, department, name in rows.values_list("sort_name", "department", "name"):
-        names[town, department].append(name)
-    return {key: names[place][0] if len(names[place]) == 1 else "" for key, place in every.items()}
+    def commune_of(self, application: Application) -> Commune | None:
+        """Return the commune that an application names, None when there is none or several."""
+        communes = self.match_communes(application.commune, application.department)
+        return communes[0] if len(communes) == 1 else None

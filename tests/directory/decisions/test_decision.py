@@ -138,7 +138,7 @@ def test_a_sheet_is_proposed_by_name_and_commune_and_never_chosen_by_itself(clie
     form = client.get(page_of(application.round)).context["form"].lines[0]
     assert [told for _, told in form.fields["sheet"].choices] == [
         "L’Atelier du Midi (Limoux)\u00a0: même nom, même commune",
-        "Atelier du midi (Carcassonne)\u00a0: nom proche",
+        "Atelier du midi (Carcassonne)\u00a0: nom proche, commune voisine",
         "Autre chose (Limoux)\u00a0: même commune",
         "une autre fiche, par son adresse",
         "une nouvelle fiche, en brouillon",
@@ -155,6 +155,14 @@ def test_any_other_sheet_is_chosen_by_its_address_even_a_former_one(client, type
     venue.save()
     application = recevable("Tout autre nom")
     decide(client, application.round, {application: retained("autre", address=typed)})
+    assert Award.objects.get().venue == venue
+
+
+def test_a_posted_choice_is_read_by_its_key_and_no_name_is_compared_again(client, monkeypatch):
+    venue, application = build.venue("Sans rapport"), recevable("Tout autre nom")
+    data = filled(client, application.round, {application: retained(str(venue.pk))})
+    monkeypatch.setattr("directory.decisions.matching.Places", None)
+    client.post(page_of(application.round), data | {"_confirm": "1"})
     assert Award.objects.get().venue == venue
 
 
