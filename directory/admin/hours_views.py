@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from directory.hours.osm import hours_in_words, spoken_hours
+from directory.hours.osm import format_hours, format_hours_line
 from directory.hours.preview import HoursPreview, text_preview
 from directory.hours.warnings import rule_warnings
 from directory.hours.week_form import HoursForm
@@ -100,7 +100,7 @@ class HoursDesk:
         except ValidationError as error:
             form.add_error(None, [*sentences(error)])
             return False
-        told = SAVED.format(told=hours_in_words(hours) or UNKNOWN)
+        told = SAVED.format(told=format_hours_line(hours) or UNKNOWN)
         self.message_user(request, told, messages.SUCCESS)
         self.save_model(request, venue, form, change=True)
         self.log_change(request, venue, told)
@@ -115,7 +115,7 @@ class HoursDesk:
             "venue": venue,
             "form": form,
             "preview": form_preview(form),
-            "current_lines": spoken_hours(form.text),
+            "current_lines": format_hours(form.text),
             "current_warnings": rule_warnings(form.text),
             "checked": "_check" in request.POST,
         }

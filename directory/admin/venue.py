@@ -13,7 +13,7 @@ from directory.photos.admin import PhotoInline
 from directory.venues import admin_actions as venue_actions
 from directory.venues.sheet import completeness, missing_facts
 from tierslieux.backoffice.base import ModelAdmin
-from tierslieux.text.dates import spoken_date
+from tierslieux.text.dates import format_date
 
 AFTER_SAVING = {
     Venue.Status.DRAFT: "C’est un brouillon : le public ne voit pas cette fiche.",
@@ -170,7 +170,7 @@ class VenueAdmin(MergeDesk, HoursDesk, ManagerDesk, VenueVersions, ModelAdmin):
 
     @admin.display(description="vérifiée", ordering="verified_on", empty_value="jamais")
     def verified_told(self, venue):
-        return spoken_date(venue.verified_on) or None
+        return format_date(venue.verified_on) or None
 
     @admin.display(description="complète")
     def completeness_short(self, venue):

@@ -10,7 +10,7 @@ from tierslieux.backoffice.base import (
     ModelAdmin,
 )
 from tierslieux.history.admin import HistoryMixin
-from tierslieux.text.dates import spoken_date
+from tierslieux.text.dates import format_date
 
 
 class InForceFilter(ChoiceFilter):
@@ -94,5 +94,5 @@ class AwardAdmin(HistoryMixin, ModelAdmin):
         if award.granted_on > timezone.localdate():
             return "à venir"
         if award.withdrawn_on and award.withdrawn_on <= timezone.localdate():
-            return f"retirée le {spoken_date(award.withdrawn_on)}"
-        return f"échue le {spoken_date(award.expires_on)}"
+            return f"retirée le {format_date(award.withdrawn_on)}"
+        return f"échue le {format_date(award.expires_on)}"

@@ -14,7 +14,7 @@ from directory.awards.expiry import ended, ending
 from directory.models import Award, Service, Venue
 from labels.models import Application, Criterion, Fact, MissingPiece, Round
 from tierslieux.templatetags.french import counted
-from tierslieux.text.dates import add_months_clamped, spoken_date, spoken_when
+from tierslieux.text.dates import add_months_clamped, format_date, format_when
 
 # Opens the clock; each of its lists needs that of its own besides.
 CLOCK_PERMISSION = "labels.view_label"
@@ -36,7 +36,7 @@ def change_url(row: Model) -> str:
 
 def describe_end(award: Award, on: date) -> str:
     """Return « Label, prend fin le 3 avril 2027, dans 22 jours »: the first day without."""
-    left, day = (award.expires_on - on).days, spoken_when(award.expires_on)
+    left, day = (award.expires_on - on).days, format_when(award.expires_on)
     if left < 0:
         return f"{award.label}, a pris fin {day}"
     when = f"dans {counted(left, 'jour,jours')}" if left else "aujourd’hui"
@@ -72,7 +72,7 @@ def unverified_lines(on: date) -> Iterator[ClockLine]:
 def overdue_lines(on: date) -> Iterator[ClockLine]:
     pieces = MissingPiece.objects.overdue(on).select_related("application__round")
     for piece in pieces.order_by("due_on", "pk"):
-        text = f"{piece.what}, attendue {spoken_when(piece.due_on)}, {piece.application.reference}"
+        text = f"{piece.what}, attendue {format_when(piece.due_on)}, {piece.application.reference}"
         yield ClockLine(piece.application.candidate, text, change_url(piece.application))
 
 
@@ -89,8 +89,8 @@ def undecided_lines(on: date) -> Iterator[ClockLine]:
 def describe_since(application: Application) -> str:
     """Return « la date limite du 3 mars 2027 », else « son arrivée, le 3 mars 2027 »."""
     if application.limit:
-        return f"la date limite du {spoken_date(application.limit)}"
-    return f"son arrivée, {spoken_when(application.since)}"
+        return f"la date limite du {format_date(application.limit)}"
+    return f"son arrivée, {format_when(application.since)}"
 
 
 def unfrozen_lines(on: date) -> Iterator[ClockLine]:

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.formats import number_format
 
 from directory.hours.ordinary_week import weekly_hours
-from directory.hours.osm import spoken_clock
+from directory.hours.osm import format_clock
 from directory.models import Venue
 from directory.models.venue_queryset import ALWAYS_OPEN
 from labels.models import Criterion, Fact, RoundCriterion
-from tierslieux.text.dates import spoken_date
+from tierslieux.text.dates import format_date
 
 
 class Standing(StrEnum):
@@ -136,14 +136,14 @@ def read_hours(venue, criterion, on):
 
 def told_hours(found):
     """Returns « 12 h », « de 10 h à 24 h 30 »."""
-    least, most = (spoken_clock(*divmod(minutes, 60)) for minutes in found)
+    least, most = (format_clock(*divmod(minutes, 60)) for minutes in found)
     return least if least == most else f"de {least} à\u00a0{most}"
 
 
 def asked_hours(minutes):
     """Returns « 20 demandées », « 17 h 30 demandées »."""
     hours, rest = divmod(minutes, 60)
-    told = spoken_clock(hours, rest) if rest else f"{hours}"
+    told = format_clock(hours, rest) if rest else f"{hours}"
     return f"{told}\u00a0demandée{'s' if hours >= PLURAL else ''}"
 
 
@@ -169,7 +169,7 @@ def read_service(venue, criterion, on):
     told = f"service «\u202f{criterion.service}\u202f» absent de la fiche"
     if not names or venue.verified_on is None:
         return Standing.UNKNOWN, told
-    return Standing.CONTRADICTED, f"{told}, vérifiée le {spoken_date(venue.verified_on)}"
+    return Standing.CONTRADICTED, f"{told}, vérifiée le {format_date(venue.verified_on)}"
 
 
 READERS = {

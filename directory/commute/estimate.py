@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import floor, inf, sqrt
 
 from directory.geo.distance import square_km
-from directory.hours.osm import spoken_clock
+from directory.hours.osm import format_clock
 
 # Kilometres of road for one as the crow flies: 1.3 ± 0.1 on the networks measured by S. Wang,
 # H. Bette, M. Schreckenberg and T. Guhr, npj Complexity 1, 22 (2024).
@@ -202,7 +202,7 @@ def about_time(minutes):
     """Returns « 45 min » or « 2 h 10 », "" for next to none."""
     hours, rest = divmod(max(rounded_minutes(minutes), 0), 60)
     if hours:
-        return spoken_clock(hours, rest)
+        return format_clock(hours, rest)
     return f"{rest}\u00a0min" if rest else ""
 
 

@@ -19,7 +19,7 @@ from directory.commute.estimate import (
 )
 from directory.commute.forms import DAYS, WeekForm
 from directory.hours.ordinary_week import openness_of_days, ordinary_monday
-from directory.hours.osm import Openness, spoken_time
+from directory.hours.osm import Openness, format_time
 from directory.models import Commune, Venue
 from tierslieux.text.typography import listed
 
@@ -95,7 +95,7 @@ class MyWeek:
     @property
     def hours_told(self):
         """« de 9 h à 17 h »."""
-        start, end = map(spoken_time, self.form.span)
+        start, end = map(format_time, self.form.span)
         return f"de {start} à\u00a0{end}"
 
     @property

@@ -16,7 +16,7 @@ from directory.models import DecisionRecord
 from labels.models import Round
 from tierslieux.backoffice.base import ModelAdmin, ReadOnly
 from tierslieux.templatetags.french import counted
-from tierslieux.text.dates import spoken_date
+from tierslieux.text.dates import format_date
 
 FORM, CONFIRM = "admin/directory/decisions/form.html", "admin/directory/decisions/confirm.html"
 DAYS = ("granted_on", "expires_on", "renews")
@@ -61,7 +61,7 @@ class DecisionDesk(CommitteeDesk):
 
     def log_decision(self, request, record, decision):
         """Writes in the history of each row where it comes from."""
-        told = f"Par la décision du {spoken_date(record.decided_on)}."
+        told = f"Par la décision du {format_date(record.decided_on)}."
         self.log_addition(request, record, told)
         for line in decision.retained:
             self.log_addition(request, line.award, told)
@@ -92,12 +92,12 @@ class DecisionRecordAdmin(ReadOnly, DecisionDesk, ModelAdmin):
 
     @admin.display(description="date de décision", ordering="decided_on")
     def decided_told(self, record):
-        return spoken_date(record.decided_on)
+        return format_date(record.decided_on)
 
     @admin.display(description="enregistrée le", ordering="at")
     def at_told(self, record):
         at = timezone.localtime(record.at)
-        return f"{spoken_date(at.date())}, {at:%H}\u00a0h\u00a0{at:%M}"
+        return f"{format_date(at.date())}, {at:%H}\u00a0h\u00a0{at:%M}"
 
     @admin.display(description="décidées")
     def counted_told(self, record):
@@ -113,4 +113,4 @@ class DecisionRecordAdmin(ReadOnly, DecisionDesk, ModelAdmin):
 def in_words(award):
     """Returns what a record holds of an award, its days in French."""
     days = {name: award[name] and date.fromisoformat(award[name]) for name in DAYS} if award else {}
-    return award and award | {name: spoken_date(day) for name, day in days.items()}
+    return award and award | {name: format_date(day) for name, day in days.items()}

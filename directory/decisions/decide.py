@@ -11,7 +11,7 @@ from directory.decisions.committee import Committee, person
 from directory.models import Award, DecisionRecord, Evidence, Venue
 from labels.models import Application, Decision, Round
 from tierslieux.history.records import CREATED, changes_from, record_versions, update_rows
-from tierslieux.text.dates import add_months_rolled, spoken_date
+from tierslieux.text.dates import add_months_rolled, format_date
 
 Status = Application.Status
 SAME_SHEET = "La même fiche est choisie pour deux candidatures."
@@ -107,7 +107,7 @@ class RoundDecision:
             raise ValidationError([told for every in problems.values() for told in every])
         entries = {each.application.pk: each for each in Committee(self.round).entries}
         at = timezone.now()
-        with changes_from(ORIGIN.format(day=spoken_date(self.on))):
+        with changes_from(ORIGIN.format(day=format_date(self.on))):
             decision = self.decision_row()
             told = [self.write(line, decision, by, at, entries) for line in self.lines]
             self.count(decision)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from directory.models import Award, DistinctPair, SpecialHours, Venue
-from tierslieux.text.dates import spoken_date, spoken_when
+from tierslieux.text.dates import format_date, format_when
 
 SAME_AWARD = (
     "Les deux fiches portent le label «\u202f{label}\u202f» sur une même période (l’une {mine}, "
@@ -140,8 +140,8 @@ def end(award):
 
 def span(award):
     """Returns when an award holds: « accordé le 3 mai 2021, jusqu’au 2 mai 2024 »."""
-    told = f"accordé {spoken_when(award.granted_on, award.granted_precision)}"
-    return f"{told}, jusqu’au {spoken_date(award.last_day)}" if award.last_day else told
+    told = f"accordé {format_when(award.granted_on, award.granted_precision)}"
+    return f"{told}, jusqu’au {format_date(award.last_day)}" if award.last_day else told
 
 
 def read(told):

@@ -95,7 +95,7 @@ def by_ground(one, other):
     if one.point and other.point:
         km = sqrt(square_km(one.point, *other.point))
         points = next((points for limit, points in STEPS if km <= limit), FAR)
-        return points, spoken_distance(km, same_town)
+        return points, describe_distance(km, same_town)
     if same_town:
         return SAME_TOWN, "même commune"
     if "" in (one.town.code, other.town.code):
@@ -109,7 +109,7 @@ def are_next(one, other):
     return square_km((one.latitude, one.longitude), other.latitude, other.longitude) < NEXT**2
 
 
-def spoken_distance(km, same_town):
+def describe_distance(km, same_town):
     if km <= ON_THE_SPOT:
         return "au même endroit"
     away = f"à {round(km, 2) * 1000:.0f}\u00a0m" if km < METRES else f"à {km:.0f}\u00a0km"

@@ -96,32 +96,32 @@ TOKEN = re.compile(
 )
 
 
-def spoken_hours(text):
+def format_hours(text):
     """Returns opening hours in French, a line a rule: « lundi – vendredi 9 h – 12 h 30 »."""
-    return [TOKEN.sub(spoken_token, rule.strip()) for rule in RULE.findall(text) if rule.strip()]
+    return [TOKEN.sub(format_token, rule.strip()) for rule in RULE.findall(text) if rule.strip()]
 
 
-def hours_in_words(text):
+def format_hours_line(text):
     """Returns the same on one line: « lundi – vendredi 9 h – 12 h 30 ; samedi fermé »."""
-    return "\u202f; ".join(spoken_hours(text))
+    return "\u202f; ".join(format_hours(text))
 
 
-def spoken_clock(hour, minute):
+def format_clock(hour, minute):
     """Returns « 9 h » or « 9 h 05 »."""
     return f"{hour}\u00a0h" + (f"\u00a0{minute:02}" if minute else "")
 
 
-def spoken_time(moment):
+def format_time(moment):
     """Returns « 9 h » or « 9 h 05 » for a time, or a moment where its clock is read."""
-    return spoken_clock(moment.hour, moment.minute)
+    return format_clock(moment.hour, moment.minute)
 
 
-def spoken_token(match):
+def format_token(match):
     token = match[0]
     if match["comment"]:
         return f"({token[1:-1]})"
     if match["time"]:
-        return spoken_clock(*map(int, token.split(":")))
+        return format_clock(*map(int, token.split(":")))
     if match["rank"]:
         return f"{RANKS[match['rank']]} {DAYS[match['day']]} du mois"
     return WORDS.get(token, token)

@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.forms import Script
 from django.utils import timezone
 
-from directory.hours.osm import spoken_hours, validate_hours
+from directory.hours.osm import format_hours, validate_hours
 from directory.hours.status import week
 from directory.hours.warnings import holiday_warning, rule_warnings
 
@@ -30,7 +30,7 @@ class HoursPreview:
 
     @property
     def lines(self):
-        return spoken_hours(self.text) if self.is_readable else []
+        return format_hours(self.text) if self.is_readable else []
 
     @property
     def warnings(self):

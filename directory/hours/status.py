@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from directory.hours.holidays import holiday_name
-from directory.hours.osm import DAY, PARIS, Openness, day_spans, spoken_time
+from directory.hours.osm import DAY, PARIS, Openness, day_spans, format_time
 from directory.hours.schedule import (
     HOLIDAY,
     INSTANT,
@@ -163,7 +163,7 @@ def when(start, today):
     if start == midnight(today + DAY):
         return "à\u00a0minuit"
     day = civil_day(start)
-    at = f"à\u00a0{spoken_time(start.astimezone(PARIS))}"
+    at = f"à\u00a0{format_time(start.astimezone(PARIS))}"
     return at if day == today else f"{day_told(day, today)} {at}"
 
 
@@ -173,10 +173,10 @@ def day_told(day, today):
         return ("aujourd’hui", "demain")[ahead]
     if ahead < DAYS_OF_A_WEEK:
         return date_format(day, "l")
-    return f"le {spoken_day(day)}"
+    return f"le {format_day(day)}"
 
 
-def spoken_day(day):
+def format_day(day):
     """Returns « mardi 24 novembre »."""
     return date_format(day, "l j F").replace(" 1 ", " 1er ")
 
@@ -184,7 +184,7 @@ def spoken_day(day):
 def clock(end):
     """Returns when a span ends by the clock of Paris: « 18 h », « minuit »."""
     here = end.astimezone(PARIS)
-    return spoken_time(here) if here.hour or here.minute else "minuit"
+    return format_time(here) if here.hour or here.minute else "minuit"
 
 
 class Day(NamedTuple):
@@ -212,7 +212,7 @@ def told_day(hours, day, today):
     special = hours.special_day(day)
     return Day(
         day,
-        spoken_day(day),
+        format_day(day),
         holiday_name(day),
         told_spans(hours.begun(day), day),
         special.reason if special else "",
@@ -236,7 +236,7 @@ def told_span(span, day):
     if (span.start, span.end) == (midnight(day), midnight(day + DAY)):
         told = "24\u00a0h sur 24"
     else:
-        start = spoken_time(span.start.astimezone(PARIS))
+        start = format_time(span.start.astimezone(PARIS))
         told = f"{start}\u00a0–\u00a0{clock(span.end)}"
     return told if span.openness == Openness.OPEN else f"{told}, à confirmer"
 

@@ -3,12 +3,12 @@
 from django.core.exceptions import ValidationError
 
 from directory.hours.french import read_french_hours
-from directory.hours.osm import spoken_hours, validate_hours
+from directory.hours.osm import format_hours, validate_hours
 
 
 def hours_shown(rule):
     """Returns what the box shows of hours: « lundi – vendredi 9 h – 18 h », a line a rule."""
-    return "\n".join(spoken_hours(rule))
+    return "\n".join(format_hours(rule))
 
 
 def rule_from(typed, *shown):

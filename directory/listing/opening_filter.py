@@ -6,18 +6,18 @@ from datetime import date, datetime, time, timedelta
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from directory.hours.osm import DAYS, never_closes, read_rule, spoken_clock
+from directory.hours.osm import DAYS, format_clock, never_closes, read_rule
 from directory.hours.schedule import INSTANT
 from directory.hours.status import (
     Openness,
+    format_day,
     miss,
     openness_at,
     openness_during,
-    spoken_day,
     state_at,
 )
 from directory.models.venue_queryset import ALWAYS_OPEN
-from tierslieux.text.dates import spoken_date
+from tierslieux.text.dates import format_date
 from tierslieux.text.typography import lower_first
 
 NOW, EVENING, ALWAYS = "maintenant", "soir", "24h"
@@ -147,12 +147,12 @@ SPECIAL = {NOW: now_slot, EVENING: evening_slot, ALWAYS: always_slot}
 
 def day_slot(asked, at, now):
     day = read_day(asked, at, now)
-    told = f"ouverts {spoken_day(day)}"
+    told = f"ouverts {format_day(day)}"
     # A date has but one way to be written in the address.
     asked = WEEKDAYS[day.weekday()] if asked in ("", *WEEKDAYS) else f"{day}"
     if at is None:
         return Slot(asked, told, periods=((max(now, moment_of(day, time.min)), end_of(day)),))
-    told = f"{told} à\u00a0{spoken_clock(at.hour, at.minute)}"
+    told = f"{told} à\u00a0{format_clock(at.hour, at.minute)}"
     return Slot(asked, told, at=f"{at:%H:%M}", moment=moment_of(day, at))
 
 
@@ -168,7 +168,7 @@ def read_day(asked, at, now):
         )
     day = read_date(asked)
     if not now.date() <= day <= now.date() + FARTHEST:
-        raise ValidationError({"ouvert": OUT_OF_REACH.format(day=spoken_date(day))})
+        raise ValidationError({"ouvert": OUT_OF_REACH.format(day=format_date(day))})
     return day
 
 

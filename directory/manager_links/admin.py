@@ -5,7 +5,7 @@ from directory.manager_links.admin_views import may_revoke
 from directory.models import CheckReminder, ManagerLink, ManagerRefusal
 from tierslieux.backoffice.base import ModelAdmin, NoManualEdit
 from tierslieux.templatetags.french import counted
-from tierslieux.text.dates import spoken_date
+from tierslieux.text.dates import format_date
 
 
 @admin.action(description="Révoquer", permissions=["revoke"])
@@ -30,7 +30,7 @@ class ManagerLinkAdmin(OfVenueAdmin):
 
     @admin.display(description="envoyé le", ordering="created_at")
     def sent_on(self, link):
-        return spoken_date(localdate(link.created_at))
+        return format_date(localdate(link.created_at))
 
     @admin.display(description="état")
     def state(self, link):

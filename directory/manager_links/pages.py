@@ -12,7 +12,7 @@ from directory.venues.changes import json_snapshot
 from directory.venues.forms import FIELDS, STATUS
 from directory.venues.sheet import missing_facts
 from tierslieux.history.snapshots import fingerprint
-from tierslieux.text.dates import spoken_date
+from tierslieux.text.dates import format_date
 from tierslieux.text.typography import listed
 
 Reason = ManagerRefusal.Reason
@@ -38,13 +38,13 @@ def check(venue):
 
 def checked(venue):
     """Returns what the sheet tells the public from now on."""
-    day = spoken_date(venue.verified_on)
+    day = format_date(venue.verified_on)
     return f"La fiche dit désormais\u00a0: vérifiée le {day} par {venue.verified_by}."
 
 
 def said(special):
     """Returns « le 3 mars 2027 » or « du 3 mars 2027 au 8 mars 2027 », and why."""
-    first, last = spoken_date(special.first_day), spoken_date(special.last_day)
+    first, last = format_date(special.first_day), format_date(special.last_day)
     days = f"le {first}" if first == last else f"du {first} au {last}"
     return f"{days} ({special.reason})" if special.reason else days
 

@@ -11,7 +11,7 @@ from directory.manager_links.links import CHECK, write
 from directory.models import CheckReminder, ManagerRefusal, Venue
 from directory.models.freshness import due_on
 from directory.models.venue_queryset import of_rhythms
-from tierslieux.text.dates import spoken_date
+from tierslieux.text.dates import format_date
 
 Kind = CheckReminder.Kind
 
@@ -85,8 +85,8 @@ def subject(venue):
 
 def why(venue, kind):
     """Returns what the mail says of the sheet: when it was checked, and when it is to be."""
-    since = spoken_date(venue.verified_on or venue.created_on)
+    since = format_date(venue.verified_on or venue.created_on)
     told = f"le {since}" if venue.verified_on else f"son entrée dans l’annuaire, le {since}"
     again = " de nouveau" if venue.verified_on else ""
     begins = (CHECKED if venue.verified_on else NEVER).format(since=since)
-    return f"{begins} {ENDS[kind].format(due=spoken_date(due_on(venue)), told=told, again=again)}"
+    return f"{begins} {ENDS[kind].format(due=format_date(due_on(venue)), told=told, again=again)}"

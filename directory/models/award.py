@@ -10,10 +10,10 @@ from labels.models import Application, Label, Round
 from tierslieux.history.records import HistoryRecords
 from tierslieux.text.dates import (
     DatePrecision,
+    format_date,
+    format_since,
+    format_when,
     precision_field,
-    spoken_date,
-    spoken_since,
-    spoken_when,
 )
 from tierslieux.text.urls import source_lines, sources_field
 
@@ -192,7 +192,7 @@ class Award(models.Model):
 
     @property
     def granted(self):
-        return spoken_date(self.granted_on, self.granted_precision)
+        return format_date(self.granted_on, self.granted_precision)
 
     @property
     def begun(self):
@@ -209,8 +209,8 @@ class Award(models.Model):
         if begun.granted_precision == DatePrecision.YEAR and begun.round_id is None:
             told = f"{self.label.name}, label attesté en {begun.granted}"
         else:
-            told = f"{self.label.name} {spoken_since(begun.granted_on, begun.granted_precision)}"
-        again = spoken_when(self.granted_on, self.granted_precision)
+            told = f"{self.label.name} {format_since(begun.granted_on, begun.granted_precision)}"
+        again = format_when(self.granted_on, self.granted_precision)
         return f"{told}, renouvelé {again}" if self.renews_id else told
 
     @property

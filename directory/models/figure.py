@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from tierslieux.text.dates import precision_field, spoken_date
+from tierslieux.text.dates import format_date, precision_field
 from tierslieux.text.urls import check_url
 
 ONCE = "Ce relevé est déjà enregistré."
@@ -69,4 +69,4 @@ class Figure(models.Model):
 
     @property
     def when(self):
-        return spoken_date(self.on, self.precision) or "date non connue"
+        return format_date(self.on, self.precision) or "date non connue"

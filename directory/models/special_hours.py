@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from directory.hours.osm import DAY, validate_hours
 from tierslieux.history.records import HistoryRecords
-from tierslieux.text.dates import spoken_date
+from tierslieux.text.dates import format_date
 
 SPAN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
 TIMES = re.compile(rf'{SPAN}(\s*,\s*{SPAN})*(\s*"[^"]*")?')
@@ -77,7 +77,7 @@ class SpecialHours(models.Model):
         ]
 
     def __str__(self):
-        first, last = spoken_date(self.first_day), spoken_date(self.last_day)
+        first, last = format_date(self.first_day), format_date(self.last_day)
         return (
             f"{self.venue}, le {first}" if first == last else f"{self.venue}, du {first} au {last}"
         )

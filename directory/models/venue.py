@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.hours.osm import hours_in_words, validate_hours
+from directory.hours.osm import format_hours_line, validate_hours
 from directory.models.exercise import Exercisable
 from directory.models.former_address import FormerAddress, free_slug
 from directory.models.freshness import RHYTHMS
@@ -14,7 +14,7 @@ from directory.models.venue_rules import RULES, SUMMARY_LENGTH
 from directory.models.vocabulary import Service, VenueType
 from tierslieux.history.records import HistoryRecords
 from tierslieux.text.folding import fold, search_text
-from tierslieux.text.phones import normalise_phone, spoken_phone, validate_phone
+from tierslieux.text.phones import format_phone, normalise_phone, validate_phone
 from tierslieux.text.urls import check_url, source_lines, sources_field
 
 EVERYWHERE = "tiers-lieu d’Occitanie"  # true of every venue, so that a search may say it
@@ -187,7 +187,7 @@ class Venue(Exercisable):
     search_text = models.TextField("texte cherché", blank=True, editable=False)
     sort_name = models.CharField("nom de tri", max_length=200, blank=True, editable=False)
 
-    displays = {"phone": spoken_phone, "opening_hours": hours_in_words}
+    displays = {"phone": format_phone, "opening_hours": format_hours_line}
 
     objects = VenueQuerySet.as_manager()
     history = HistoryRecords(

@@ -2,11 +2,11 @@
 
 from django import template
 
-from directory.hours.osm import spoken_hours
+from directory.hours.osm import format_hours
 from directory.venues import words
 
 register = template.Library()
-register.filter("hours", spoken_hours)
+register.filter("hours", format_hours)
 register.filter("kinds", words.type_names)
 register.filter("mark", words.type_mark)
 register.filter("highlights", words.main_services)

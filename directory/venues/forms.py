@@ -13,7 +13,7 @@ from directory.locations.form_fields import CommuneField, commune_text
 from directory.models import Service, Venue, VenueType
 from directory.venues.changes import TYPED, as_json, as_stored, is_same, json_snapshot
 from directory.venues.form_fields import RowsField, ServicesField
-from tierslieux.text.phones import spoken_phone
+from tierslieux.text.phones import format_phone
 
 IDENTITY = ["name", "types", "summary", "description"]
 WHERE = ["address", "address_extra", "postcode", "commune"]
@@ -51,7 +51,7 @@ SHOWN = {
     "commune": commune_text,
     "day_price": partial(as_stored, "day_price"),
     HOURS: hours_shown,
-    "phone": spoken_phone,
+    "phone": format_phone,
 }
 
 

@@ -8,7 +8,7 @@ from directory.geo.distance import distance_km
 from directory.models import Venue
 from directory.models.freshness import is_recently_verified, is_stale
 from tierslieux.templatetags.french import euros, km
-from tierslieux.text.dates import spoken_date
+from tierslieux.text.dates import format_date
 from tierslieux.text.typography import lower_first
 
 MAX_LISTED_SERVICES = 4
@@ -96,7 +96,7 @@ def check_status(venue: Venue) -> str:
 
 def last_check(venue: Venue) -> str:
     """Return when a sheet was checked, and whether that is too long ago."""
-    day = spoken_date(venue.verified_on)
+    day = format_date(venue.verified_on)
     if is_stale(venue):
         return f"Non vérifiée depuis le {day}"
     review = "" if is_recently_verified(venue) else ", à revoir"

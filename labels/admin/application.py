@@ -17,7 +17,7 @@ from labels.models import (
 )
 from tierslieux.backoffice.base import FORMFIELD_OVERRIDES, ModelAdmin, ReadOnlyInline, RowsInline
 from tierslieux.history.admin import HistoryMixin
-from tierslieux.text.dates import spoken_date
+from tierslieux.text.dates import format_date
 
 DATED = {"decision": Decision, "deadline": Deadline}
 CONTACT = ("Contact privé", {"fields": ["contact"]})
@@ -171,7 +171,7 @@ class ApplicationAdmin(MoveDesk, HistoryMixin, ModelAdmin):
     def received_told(self, application):
         received = application.received_at
         late = ", en retard" if application.is_late else ""
-        return received and f"{spoken_date(localtime(received).date())}{late}"
+        return received and f"{format_date(localtime(received).date())}{late}"
 
     @admin.display(description="pièces attendues", empty_value="–")
     def pieces_told(self, application):

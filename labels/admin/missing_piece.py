@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from labels.models import MissingPiece
 from tierslieux.backoffice.base import ChoiceFilter, ModelAdmin
-from tierslieux.text.dates import spoken_when
+from tierslieux.text.dates import format_when
 
 
 class OverdueFilter(ChoiceFilter):
@@ -33,7 +33,7 @@ class MissingPieceAdmin(ModelAdmin):
     @admin.display(description="état")
     def state_told(self, piece):
         if piece.received_on:
-            return f"arrivée {spoken_when(piece.received_on)}"
+            return f"arrivée {format_when(piece.received_on)}"
         if piece.is_overdue:
             return "en retard"
         return "attendue" if piece.is_awaited else "plus attendue"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import STATUS, TRANSP, Alarm, Calendar, Event, vDuration, vText
 
-from tierslieux.text.dates import DatePrecision, last_moment, paris_time, spoken_offset
+from tierslieux.text.dates import DatePrecision, format_offset, last_moment, paris_time
 from tierslieux.web.absolute_urls import absolute, site_host
 
 MAKER = "-//Tiers-lieux d’Occitanie//Appels à projets//FR"
@@ -58,7 +58,7 @@ def deadlines(found, on=None):
     """Yields the deadlines of a round; one that is not over by the day `on` (today) reminds."""
     on = on or timezone.localdate()
     for each in found.deadlines.all():
-        offset = spoken_offset(last_moment(each.on))
+        offset = format_offset(last_moment(each.on))
         told = f"Dernier jour, jusqu’à 23\u00a0h\u00a059, heure de Paris ({offset})."
         built = event(found, f"date-limite-{each.pk}", each.on, "Date limite", told)
         if each.on >= on:

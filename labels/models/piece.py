@@ -3,7 +3,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from labels.models.move import Status
-from tierslieux.text.dates import spoken_when
+from tierslieux.text.dates import format_when
 
 # Nothing is owed any more by an application in one of these.
 ENDED = (Status.WITHDRAWN, Status.INADMISSIBLE, Status.NOT_RETAINED)
@@ -68,4 +68,4 @@ class MissingPiece(models.Model):
         if not self.is_awaited:
             return ""
         late = ", en retard" if self.is_overdue else ""
-        return f"{self.what}, attendue {spoken_when(self.due_on)}{late}"
+        return f"{self.what}, attendue {format_when(self.due_on)}{late}"

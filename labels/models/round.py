@@ -10,7 +10,7 @@ from labels.models.grid import RoundCriterion
 from labels.models.label import Label
 from labels.models.state import State
 from tierslieux.history.records import HistoryRecords
-from tierslieux.text.dates import precision_field, spoken_date, spoken_when
+from tierslieux.text.dates import format_date, format_when, precision_field
 from tierslieux.text.urls import check_url, source_lines, sources_field
 
 GRID_IS_FROZEN = "Les critères de cet appel sont gelés\u00a0: son label ne change plus."
@@ -172,11 +172,11 @@ class Round(models.Model):
 
     @property
     def opened(self):
-        return spoken_date(self.opened_on, self.opened_precision)
+        return format_date(self.opened_on, self.opened_precision)
 
     @property
     def opened_when(self):
-        return spoken_when(self.opened_on, self.opened_precision)
+        return format_when(self.opened_on, self.opened_precision)
 
     @property
     def source_list(self):
@@ -243,7 +243,7 @@ class Deadline(models.Model):
         ]
 
     def __str__(self):
-        return spoken_date(self.on)
+        return format_date(self.on)
 
     def natural_key(self):
         return (*self.round.natural_key(), self.on.isoformat())
@@ -290,7 +290,7 @@ class Decision(models.Model):
         ]
 
     def __str__(self):
-        return spoken_date(self.on, self.precision)
+        return format_date(self.on, self.precision)
 
     def natural_key(self):
         return (*self.round.natural_key(), self.on.isoformat())

@@ -48,7 +48,7 @@ def proposed(account, key):
     return TOTPDevice(user=account, name="application", key=key)
 
 
-def spoken_key(device):
+def format_key(device):
     """Returns the key as one types it in an application, in groups of four."""
     key = b32encode(device.bin_key).decode()
     return " ".join(re.findall(".{1,4}", key))

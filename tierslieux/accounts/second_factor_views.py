@@ -141,7 +141,7 @@ def application_page(request):
         request.session[CODES] = second_factor.new_codes(request.account)
         return redirect(with_next(request, "admin:recovery_codes"))
     device = second_factor.proposed(request.account, key)
-    told = {"key": second_factor.spoken_key(device), "address": device.config_url}
+    told = {"key": second_factor.format_key(device), "address": device.config_url}
     told["is_first"] = second_factor.application_of(request.account) is None
     title = "Activer le second facteur"
     return answer(request, "registration/second_factor_application.html", title, form=form, **told)

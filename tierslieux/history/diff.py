@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 
-from tierslieux.text.dates import spoken_date
+from tierslieux.text.dates import format_date
 
 
 class Change(NamedTuple):
@@ -124,7 +124,7 @@ def linked(field, keys, rows=None):
 def format_moment(moment):
     """Returns « 12 mars 2027 à 9 h 30 », in Paris."""
     local = timezone.localtime(moment)
-    return f"{spoken_date(local.date())} à {local.hour}\u00a0h\u00a0{local:%M}"
+    return f"{format_date(local.date())} à {local.hour}\u00a0h\u00a0{local:%M}"
 
 
 def describe_value(value):
@@ -133,7 +133,7 @@ def describe_value(value):
     if isinstance(value, datetime):
         return format_moment(value)
     if isinstance(value, date):
-        return spoken_date(value)
+        return format_date(value)
     if isinstance(value, (float, Decimal)):
         return number_format(value)
     return value.name if isinstance(value, Model) else str(value)

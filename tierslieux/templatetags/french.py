@@ -5,12 +5,12 @@ from urllib.parse import urlsplit
 from django import template
 from django.template.defaultfilters import floatformat, truncatechars
 
-from tierslieux.text.dates import spoken_date
-from tierslieux.text.phones import spoken_phone
+from tierslieux.text.dates import format_date
+from tierslieux.text.phones import format_phone
 
 register = template.Library()
-register.filter("phone", spoken_phone)
-register.filter("day", spoken_date, expects_localtime=True)
+register.filter("phone", format_phone)
+register.filter("day", format_date, expects_localtime=True)
 
 NARROW = "\u202f"
 WIDE = "\u00a0"

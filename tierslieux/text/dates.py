@@ -17,7 +17,7 @@ class DatePrecision(models.TextChoices):
 FORMATS = {DatePrecision.DAY: "j F Y", DatePrecision.MONTH: "F Y", DatePrecision.YEAR: "Y"}
 
 
-def spoken_date(day, precision=DatePrecision.DAY):
+def format_date(day, precision=DatePrecision.DAY):
     """Returns « 12 mars 2027 », « mars 2027 » or « 2027 », or "" without a day."""
     if day is None:
         return ""
@@ -25,15 +25,15 @@ def spoken_date(day, precision=DatePrecision.DAY):
     return f"1er{text[1:]}" if precision == DatePrecision.DAY and day.day == 1 else text
 
 
-def spoken_when(day, precision=DatePrecision.DAY):
+def format_when(day, precision=DatePrecision.DAY):
     """Returns « le 12 mars 2027 », « en mars 2027 » or « en 2027 », or "" without a day."""
-    told = spoken_date(day, precision)
+    told = format_date(day, precision)
     return told and f"{'le' if precision == DatePrecision.DAY else 'en'} {told}"
 
 
-def spoken_since(day, precision=DatePrecision.DAY):
+def format_since(day, precision=DatePrecision.DAY):
     """Returns « depuis le 12 mars 2027 », « depuis mars 2027 » or « depuis 2027 »."""
-    told = spoken_date(day, precision)
+    told = format_date(day, precision)
     return f"depuis le {told}" if precision == DatePrecision.DAY else f"depuis {told}"
 
 
@@ -77,6 +77,6 @@ def last_moment(day):
     return paris_time(day, 23, 59, 59)
 
 
-def spoken_offset(moment):
+def format_offset(moment):
     """Returns how far Paris is from UTC at an instant: « UTC+1 » in winter, « UTC+2 » else."""
     return f"UTC+{moment.utcoffset().seconds // 3600}"

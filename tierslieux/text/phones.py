@@ -25,7 +25,7 @@ def validate_phone(text):
         raise ValidationError("Saisissez un numéro à dix chiffres, comme 05 61 00 00 00.")
 
 
-def spoken_phone(number):
+def format_phone(number):
     """Returns « 05 61 00 00 00 » for a French number, any other as it is kept."""
     if not re.fullmatch(r"\+33[0-9]{9}", number):
         return number

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.hours.osm import parse_hours, spoken_hours, validate_hours
+from directory.hours.osm import format_hours, parse_hours, validate_hours
 from tests import build
 from tests.support.page_reader import read
-from tierslieux.text.phones import normalise_phone, spoken_phone, validate_phone
+from tierslieux.text.phones import format_phone, normalise_phone, validate_phone
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -85,7 +85,7 @@ def test_hours_are_those_of_france_with_its_public_holidays(moment, is_open):
     ],
 )  # fmt: skip
 def test_hours_are_read_out_in_french(text, said):
-    assert [" ".join(line.split()) for line in spoken_hours(text)] == said
+    assert [" ".join(line.split()) for line in format_hours(text)] == said
 
 
 @pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_reading_out_never_fails_on_what_the_form_accepts(text):
         validate_hours(text)
     except ValidationError:
         return
-    assert all(spoken_hours(text))
+    assert all(format_hours(text))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_reading_out_never_fails_on_what_the_form_accepts(text):
 def test_phone_numbers_are_kept_one_way_and_shown_in_french(typed, kept, said):
     validate_phone(typed)
     assert normalise_phone(typed) == kept
-    assert " ".join(spoken_phone(kept).split()) == said
+    assert " ".join(format_phone(kept).split()) == said
 
 
 @pytest.mark.parametrize("typed", ["12", "05 61", "standard", "05 61 00 00 00 00", "+0561000000"])

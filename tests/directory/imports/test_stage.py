@@ -9,7 +9,7 @@ from directory.imports.row_decisions import decide, decide_sure
 from directory.models import Import, ImportRow, SourceKey, Venue
 from tests import build
 from tests.directory.imports.import_commands import bring, fates, lines, stored
-from tierslieux.text.phones import spoken_phone
+from tierslieux.text.phones import format_phone
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def test_a_preview_tells_each_new_sheet_and_writes_none(tmp_path):
     told, batch = bring(tmp_path, lines(GRANGE, ATELIER))
     assert "À créer\u00a0: 2" in told
     assert "Ligne\u00a02, La Grange aux Idées\u00a0: à créer" in told
-    assert f"  Téléphone\u00a0: {spoken_phone('+33561000017')}" in told
+    assert f"  Téléphone\u00a0: {format_phone('+33561000017')}" in told
     assert "Rien n’est enregistré." in told
     assert not Venue.objects.exists()
     assert batch.state == Import.State.READY
@@ -84,7 +84,7 @@ def test_a_known_identifier_updates_its_sheet_field_by_field(tmp_path):
     Venue.objects.update(website="https://exemple.fr/")
     changed = "17;La Grange aux Idées;Limoux;5 rue du Pont;05 61 00 00 99"
     told, batch = bring(tmp_path, lines(changed))
-    before, after = spoken_phone("+33561000017"), spoken_phone("+33561000099")
+    before, after = format_phone("+33561000017"), format_phone("+33561000099")
     assert f"  Téléphone\u00a0: {before} → {after}" in told
     assert "  Adresse\u00a0: 3 rue du Pont → 5 rue du Pont" in told
     assert {each.field for each in row(batch).changes} == {"phone", "address"}

@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, transaction
 from directory.models import FormerAddress, Venue
 from tests import build
 from tests.support.moments import paris
-from tierslieux.text.phones import spoken_phone
+from tierslieux.text.phones import format_phone
 
 pytestmark = pytest.mark.django_db
 
@@ -180,7 +180,7 @@ def test_a_telephone_is_kept_one_way_and_spoken_the_french_way(typed, kept, spok
     venue.phone = typed
     venue.full_clean()
     assert venue.phone == kept
-    assert spoken_phone(kept) == spoken.replace(" ", "\u00a0")
+    assert format_phone(kept) == spoken.replace(" ", "\u00a0")
 
 
 @pytest.mark.parametrize("typed", ["05 61", "bonjour", "+0561000000", "٠٥٦١٠٠٠٠٠٠"])

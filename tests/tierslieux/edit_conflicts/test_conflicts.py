@@ -5,7 +5,7 @@ import pytest
 from directory.models import Venue
 from tests import build
 from tests.support.staff import displayed, member, opened, save
-from tierslieux.text.phones import spoken_phone
+from tierslieux.text.phones import format_phone
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_a_form_saved_meanwhile_saves_nothing_and_shows_both_versions(client, cl
     venue.refresh_from_db()
     assert (venue.phone, venue.operator) == ("+33468111111", "Ancien")
     asked, news = told(response)
-    assert asked == {"Téléphone": (spoken_phone("+33468111111"), "04 68 22 22 22")}
+    assert asked == {"Téléphone": (format_phone("+33468111111"), "04 68 22 22 22")}
     assert news == {}
     page = response.content.decode()
     assert CHANGED in page
