@@ -1,215 +1,191 @@
-"""The French query string of the list: what it keeps, and the sentence that says it."""
+"""The French query string of the list: the filters that it knows, and its addresses.
 
+A new filter is one line of VenueFilters: the form, its facet, the sentence, the cards and the near
+misses follow from it. For a column « parking » of Venue:
+
+    parking = FactFilter("Parking", "parking", {"oui": Choice("Oui", "avec un parking", "yes")})
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet, NumberFilter
+from django_filters import FilterSet
 
-from directory.listing.forms import BY_DISTANCE, MAX_PRICE, RADII, SORTS, ListForm, ZoneField
-from directory.locations.forms import MAX_QUERY_LENGTH
-from tierslieux.text.folding import words
+from directory.cache.versioned import DirectoryCache
+from directory.listing.base_filters import Answer, Choice, ListFilter
+from directory.listing.code_filters import (
+    CodesFilter,
+    DepartmentFilter,
+    FactFilter,
+    LabelFilter,
+    ServiceFilter,
+    TableFilter,
+    TypeFilter,
+    read_vocabulary,
+)
+from directory.listing.forms import BY_DISTANCE, BY_NAME, SORTS, ListForm
+from directory.listing.value_filters import (
+    OpeningFilter,
+    PriceFilter,
+    RadiusFilter,
+    SearchFilter,
+    ZoneFilter,
+)
+from directory.models import Venue
+from directory.models.venue_queryset import VenueQuerySet
 
-STORED_WHEELCHAIR = {"oui": "yes", "partiel": "limited"}
-# What goes from the address together with a filter.
-COMPANIONS = {"ouvert": ("heure", "inconnus")}
-
-
-class CodesField(forms.MultipleChoiceField):
-    """Any codes: the form sets aside, with a word about them, those that no table holds."""
-
-    def valid_value(self, value):
-        return True
-
-
-class CodesFilter(Filter):
-    """Hands the chosen codes, or what they are `stored` as, to the queryset method `keeps`."""
-
-    field_class = CodesField
-
-    def __init__(self, keeps, stored=None, **options):
-        super().__init__(required=False, **options)
-        self.keeps = keeps
-        self.stored = stored or {}
-
-    def filter(self, queryset, codes):
-        return getattr(queryset, self.keeps)(self.values(codes)) if codes else queryset
-
-    def values(self, codes):
-        """Returns the chosen codes as the database holds them."""
-        return [self.stored.get(code, code) for code in codes]
+WHEELCHAIR_CHOICES = {
+    "oui": Choice("Oui", "accessibles en fauteuil", Venue.Wheelchair.YES),
+    "partiel": Choice("En partie", "en partie accessibles en fauteuil", Venue.Wheelchair.LIMITED),
+}
 
 
-class ZoneFilter(Filter):
-    field_class = ZoneField
+@cache
+def form_class(filter_set: type["VenueFilters"]) -> type[ListForm]:
+    """Return the form of a set of filters, made once: making it costs more than reading data."""
+    fields = {name: each.field for name, each in filter_set.base_filters.items()}
+    return type("VenueFiltersForm", (ListForm,), fields)
 
 
-class VenueFilter(FilterSet):
-    """Values inside a filter widen the results; filters together narrow them."""
+class VenueFilters(FilterSet):
+    """What is asked of the list. Values of a filter widen the results, filters narrow them.
 
-    q = CharFilter(method="search", max_length=MAX_QUERY_LENGTH, required=False)
-    departement = CodesFilter("in_departments")
-    type = CodesFilter("of_types")
-    service = CodesFilter("offering")
-    label = CodesFilter("labelled")
-    accessible = CodesFilter("wheelchair", stored=STORED_WHEELCHAIR)
-    rayon = ChoiceFilter(method="within", choices=[(km, km) for km in RADII], required=False)
-    zone = ZoneFilter(method="in_zone", required=False)
-    ouvert = CharFilter(method="open_then", max_length=10, required=False)
-    prix = NumberFilter(
-        method="costing", min_value=0, max_value=MAX_PRICE, decimal_places=2, required=False
+    Their order is that of the address.
+    """
+
+    q = SearchFilter()
+    rayon = RadiusFilter()
+    zone = ZoneFilter()
+    departement = DepartmentFilter("Département")
+    type = TypeFilter("Type de lieu")
+    service = ServiceFilter("Services et équipements")
+    label = LabelFilter("Label en vigueur")
+    accessible = FactFilter(
+        "Accès en fauteuil", "wheelchair", WHEELCHAIR_CHOICES, near=[Venue.Wheelchair.LIMITED]
     )
+    ouvert = OpeningFilter()
+    prix = PriceFilter()
 
-    made_form = None
-
-    class Meta:
-        form = ListForm
-
-    def get_form_class(self):
-        """Always the same class: making it anew costs more than reading what it is sent."""
-        if VenueFilter.made_form is None:
-            VenueFilter.made_form = super().get_form_class()
-        return VenueFilter.made_form
-
-    def __init__(self, data, queryset, cache, view="venue_list"):
-        """`cache` is a DirectoryCache, `view` the page that is filtered."""
+    def __init__(
+        self, data: QueryDict, queryset: VenueQuerySet, cache: DirectoryCache, view: str
+    ) -> None:
+        """Read the query string `data`; `view` is the name of the page that is filtered."""
         super().__init__(data, queryset)
         self.cache, self.view = cache, view
         self.form.full_clean()
-        self.place, self.slot = self.form.found.place, self.form.slot
+        self.place, self.opening = self.form.found.place, self.form.opening
         cleaned = self.form.cleaned_data
-        self.asked = {name: read(cleaned.get(name)) for name, read in READ.items()}
+        self.asked = {
+            name: each.address_values(cleaned.get(name)) for name, each in self.filters.items()
+        }
         self.beside = self.read_beside(cleaned)
 
-    def read_beside(self, cleaned):
-        """Returns {parameter: [values]} of what is asked and is no filter."""
-        sort = cleaned.get("tri")
+    def read_beside(self, cleaned: Mapping[str, Any]) -> dict[str, list[str]]:
+        """Return {parameter: values} of what is asked and is no filter."""
+        sort, opening = cleaned.get("tri"), self.opening
         return {
             "pres_de": [self.place.text] if self.place else [],
-            "heure": [self.slot.at] if self.slot and self.slot.at else [],
-            "inconnus": ["oui"] if self.slot and cleaned.get("inconnus") else [],
+            "heure": [opening.at] if opening and opening.at else [],
+            "inconnus": ["oui"] if opening and cleaned.get("inconnus") else [],
             "tri": [sort] if sort and sort != self.default_sort else [],
         }
 
-    @property
-    def default_sort(self):
-        return BY_DISTANCE if self.place else "nom"
+    @cached_property
+    def form(self) -> ListForm:
+        return form_class(type(self))(self.data, self.cache, self.filters)
+
+    @cached_property
+    def vocabulary(self) -> dict[str, dict[str, Choice]]:
+        """The values that the tables offer, by filter."""
+        tables = [each for each in self.filters.values() if isinstance(each, TableFilter)]
+        return self.cache.get_or_set("vocabulary", lambda: read_vocabulary(tables))
+
+    @cached_property
+    def ranked(self) -> list[ListFilter]:
+        """The filters in the order of facets and of answers."""
+        return sorted(self.filters.values(), key=lambda each: each.rank)
 
     @property
-    def sort(self):
+    def with_facet(self) -> list[CodesFilter]:
+        return [each for each in self.ranked if each.column]
+
+    @property
+    def answered(self) -> list[ListFilter]:
+        """The filters in use that a venue can answer."""
+        return [each for each in self.ranked if each.has_answers and each.asked]
+
+    @property
+    def default_sort(self) -> str:
+        return BY_DISTANCE if self.place else BY_NAME
+
+    @property
+    def sort(self) -> str:
         return self.form.cleaned_data.get("tri") or self.default_sort
 
     @property
-    def page(self):
+    def page(self) -> int:
         return self.form.cleaned_data.get("page") or 1
 
     @property
-    def shows_unknown(self):
-        """Tells whether venues of unknown hours are kept with those that are open."""
+    def shows_unknown(self) -> bool:
+        """Whether venues of unknown hours are listed with those that are open."""
         return bool(self.beside["inconnus"])
 
     @property
-    def is_narrowed(self):
+    def is_narrowed(self) -> bool:
         return any(self.asked.values()) or bool(self.place)
 
     @property
-    def is_demanding(self):
-        """Tells whether each result is to answer, one by one, the things that were asked."""
-        besides = any(self.asked[name] for name in ("accessible", "service", "prix"))
-        return bool(self.slot or (self.place and besides))
+    def is_demanding(self) -> bool:
+        """Whether each result is to answer, one by one, the things that were asked."""
+        return any(each.is_demanding for each in self.filters.values())
 
-    def filter_queryset(self, queryset, without=""):
-        for name in self.asked:
-            if name != without:
-                queryset = self.keep(queryset, name)
+    def answers(self, venue: Venue) -> list[Answer]:
+        """Return what a venue loaded by `with_cards` answers to each thing that was asked."""
+        return [answer for each in self.answered for answer in each.answers(venue)]
+
+    def filter_queryset(self, queryset: VenueQuerySet, excluding: str = "") -> VenueQuerySet:
+        for name, each in self.filters.items():
+            if name != excluding:
+                queryset = each.filter(queryset, each.value)
         return queryset
 
-    def keep(self, queryset, name):
-        """Returns the venues of `queryset` that one filter keeps."""
-        return self.filters[name].filter(queryset, self.form.cleaned_data.get(name))
+    def excluding(self, name: str) -> VenueQuerySet:
+        """Return the results were the filter `name` not asked."""
+        return self.filter_queryset(self.queryset, excluding=name)
 
-    def without(self, name):
-        """Returns the venues kept when the filter `name` is dropped."""
-        return self.filter_queryset(self.queryset, without=name)
-
-    def search(self, queryset, name, text):
-        return queryset.search(text)
-
-    def within(self, queryset, name, km):
-        return queryset.near(self.place.latitude, self.place.longitude, int(km))
-
-    def in_zone(self, queryset, name, bounds):
-        return queryset.in_zone(*bounds)
-
-    def open_then(self, queryset, name, asked):
-        return self.slot.keep(queryset, or_unknown=self.shows_unknown)
-
-    def costing(self, queryset, name, most):
-        return queryset.costing_at_most(most)
-
-    def in_order(self):
+    def in_order(self) -> VenueQuerySet:
+        """Return the results as they are sorted."""
         if self.sort == BY_DISTANCE:
             return self.qs.near(self.place.latitude, self.place.longitude)
         return getattr(self.qs, SORTS[self.sort][1])()
 
     @cached_property
-    def form(self):
-        return self.get_form_class()(self.data, cache=self.cache)
+    def parameters(self) -> list[str]:
+        """The parameters of the address, in its order."""
+        ours = [name for each in self.filters.values() for name in each.parameters]
+        return [*ours, "tri", "page"]
 
-    def address(self, page=1, view="", **changes):
-        """Returns the page's address with what is asked, `changes` ({parameter: values}) made.
+    def address(self, page: int = 1, view: str = "", **changes: list[str]) -> str:
+        """Return the page's address with what is asked, `changes` ({parameter: values}) made.
 
         `view` names another page of the same results.
         """
-        dropped = (COMPANIONS.get(name, ()) for name, values in changes.items() if not values)
-        gone = {name: [] for names in dropped for name in names}
+        dropped = [name for name, values in changes.items() if not values and name in self.filters]
+        gone = {other: [] for name in dropped for other in self.filters[name].companions}
         pages = {"page": [page] if page > 1 else []}
         asked = self.asked | self.beside | pages | gone | changes
-        query = [(name.replace("_", "-"), value) for name in PARAMETERS for value in asked[name]]
+        query = [
+            (name.replace("_", "-"), value) for name in self.parameters for value in asked[name]
+        ]
         return reverse(view or self.view) + (f"?{urlencode(query, safe=',:')}" if query else "")
 
-    def question(self, name):
-        """Returns what a filter asks for, as a key to remember its answer by."""
-        if name == "rayon":
-            return self.place.latitude, self.place.longitude, *self.asked["rayon"]
-        return self.slot if name == "ouvert" else tuple(self.asked[name])
-
-
-def one(value):
-    return [value] if value else []
-
-
-def money(euros):
-    """Returns an amount as the address holds it, never with an exponent."""
-    return [] if euros is None else [f"{euros:f}"]
-
-
-def typed(text):
-    """Returns the words that were typed, their spaces made single, when there are any."""
-    text = " ".join((text or "").split())
-    return [text] if words(text) else []
-
-
-def degrees(bounds):
-    return [",".join(f"{each:g}" for each in bounds)] if bounds else []
-
-
-# The parameters of the address, in its order.
-PARAMETERS = (
-    *("q", "pres_de", "rayon", "zone", "departement", "type", "service", "label", "accessible"),
-    *("ouvert", "heure", "inconnus", "prix", "tri", "page"),
-)
-# Of each filter, the values of its parameter that the address holds, from what was understood.
-READ = {
-    "q": typed,
-    "departement": list,
-    "type": list,
-    "service": list,
-    "label": list,
-    "accessible": list,
-    "rayon": one,
-    "zone": degrees,
-    "ouvert": one,
-    "prix": money,
-}
+    @property
+    def nothing_asked(self) -> dict[str, list[str]]:
+        """The changes of an address that drop every filter."""
+        return {name: [] for name in self.filters}

@@ -53,7 +53,7 @@ def points_of(listing):
 
 def feature_collection(listing):
     """Returns the results of the list as GeoJSON, with the names of the types beside them."""
-    types = {code: each.name for code, each in listing.chosen.form.vocabulary["type"].items()}
+    types = {code: each.name for code, each in listing.types.items()}
     features = ",".join(each.feature for each in points_of(listing))
     return f'{{"type":"FeatureCollection","types":{compact(types)},"features":[{features}]}}'
 

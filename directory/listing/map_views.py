@@ -23,21 +23,21 @@ def venue_map(request):
         "listing": listing,
         "departments": listing.cache.get_or_set("shapes", department_shapes),
         "dots": region_dots(points_of(listing)),
-        "list_address": listing.chosen.address(listing.page.number, view="venue_list"),
-        "data": script_data(listing.chosen),
+        "list_address": listing.filters.address(listing.page.number, view="venue_list"),
+        "data": script_data(listing.filters),
     }
     page = csp_update({"img-src": tile_hosts()})(render)
     return page(request, "directory/listing/venue_map.html", context)
 
 
-def script_data(chosen):
+def script_data(filters):
     """Returns {name: text} of what the map's script is told."""
-    near = chosen.place and f"{chosen.place.latitude},{chosen.place.longitude}"
+    near = filters.place and f"{filters.place.latitude},{filters.place.longitude}"
     return {
-        "points": chosen.address(view="venue_points"),
+        "points": filters.address(view="venue_points"),
         "names": reverse("map_background"),
         "list": reverse("venue_list"),
-        "zone": "".join(chosen.asked["zone"]),
+        "zone": "".join(filters.asked["zone"]),
         "near": near or "",
         "tiles": settings.MAP_TILES_URL,
         "credit": settings.MAP_TILES_CREDIT,

@@ -4,17 +4,15 @@ from typing import NamedTuple
 
 from django.template.defaultfilters import capfirst
 
-from tierslieux.templatetags.french import euros
+from directory.listing.filters import VenueFilters
 from tierslieux.text.typography import listed
 
-SENTENCE_ORDER = (
-    *("type", "departement", "rayon", "zone", "ouvert", "q"),
-    *("label", "service", "accessible", "prix"),
-)
-HEADING_ORDER = ("rayon", "zone", "ouvert", "label", "service", "accessible", "prix")
+# French says first what, then where and when; the other filters follow in their own order.
+FIRST_SAID = ("type", "departement", "rayon", "zone", "ouvert", "q", "label")
+SAID_APART = ("type", "departement", "q")  # by a heading
 
 
-class Part(NamedTuple):
+class SentencePart(NamedTuple):
     """A part of the sentence, how it is joined to the one before, and the list without it."""
 
     joint: str
@@ -22,71 +20,51 @@ class Part(NamedTuple):
     address_without: str
 
 
-class Wording:
-    """What is asked of the list (`chosen`: a VenueFilter), in French."""
+class Sentence:
+    """What is asked of the list, in French."""
 
-    def __init__(self, chosen):
-        self.chosen, self.asked, self.place = chosen, chosen.asked, chosen.place
+    def __init__(self, filters: VenueFilters) -> None:
+        self.filters, self.asked = filters, filters.asked
+        self.order = [*FIRST_SAID, *(name for name in filters.filters if name not in FIRST_SAID)]
 
-    def sentence(self):
-        """Returns the parts of the sentence that says what is shown."""
-        address = self.chosen.address
+    def parts(self) -> list[SentencePart]:
+        """Return the parts of the sentence that says what is shown."""
+        address = self.filters.address
         parts = [
-            Part(
+            SentencePart(
                 " ou " if rank else ", ",
-                self.told(name, value),
+                self.describe(name, value),
                 address(**{name: [other for other in self.asked[name] if other != value]}),
             )
-            for name in SENTENCE_ORDER
+            for name in self.order
             for rank, value in enumerate(self.asked[name])
         ]
         if self.near:
-            parts.append(Part(", ", self.near, address(pres_de=[])))
-        if self.chosen.shows_unknown:
-            parts.append(Part(", ", "horaires inconnus compris", address(inconnus=[])))
+            parts.append(SentencePart(", ", self.near, address(pres_de=[])))
+        if self.filters.shows_unknown:
+            parts.append(SentencePart(", ", "horaires inconnus compris", address(inconnus=[])))
         return parts
 
-    def heading(self):
-        """Returns the title of what is shown: « Fablabs de l’Aude, avec découpe laser »."""
-        known = self.chosen.form.vocabulary
-        kinds = capfirst(listed([known["type"][code].told for code in self.asked["type"]]))
-        places = listed([known["departement"][code].heads for code in self.asked["departement"]])
+    def heading(self) -> str:
+        """Return the title of what is shown: « Fablabs de l’Aude, avec découpe laser »."""
+        kinds = capfirst(listed([self.describe("type", code) for code in self.asked["type"]]))
+        known = self.filters.filters["departement"].choices
+        places = listed([known[code].heading for code in self.asked["departement"]])
         narrowed = [
-            " ou ".join(self.told(name, code) for code in self.asked[name])
-            for name in HEADING_ORDER
-            if self.asked[name]
+            " ou ".join(self.describe(name, value) for value in self.asked[name])
+            for name in self.order
+            if self.asked[name] and name not in SAID_APART
         ]
         quoted = "".join(f" – «\u00a0{query}\u00a0»" for query in self.asked["q"])
         place = f"{kinds or 'Tiers-lieux'} {places or 'd’Occitanie'}"
         return ", ".join(filter(None, [place, self.near, *narrowed])) + quoted
 
     @property
-    def near(self):
+    def near(self) -> str:
         """« près de Limoux », "" without a place or when a radius tells it."""
-        is_told = not self.place or self.asked["rayon"]
-        return "" if is_told else f"près {self.place.of_name}"
+        place = self.filters.place
+        return "" if not place or self.asked["rayon"] else f"près {place.of_name}"
 
-    def said(self, name, value):
-        """Returns what a value of a filter asks for, alone: a search is then just its words."""
-        return value if name == "q" else self.told(name, value)
-
-    def told(self, name, value):
-        """Returns what a value of a filter asks for, in words that follow « lieux »."""
-        if name in self.chosen.form.vocabulary:
-            return self.chosen.form.vocabulary[name][value].told
-        return getattr(self, f"told_{name}")(value)
-
-    def told_q(self, text):
-        return f"contenant «\u00a0{text}\u00a0»"
-
-    def told_rayon(self, km):
-        return f"à moins de {km}\u00a0km {self.place.of_name}"
-
-    def told_zone(self, bounds):
-        return "dans la zone choisie sur la carte"
-
-    def told_ouvert(self, asked):
-        return self.chosen.slot.told
-
-    def told_prix(self, most):
-        return f"à {euros(most)} la journée au plus" if float(most) else "d’accès gratuit"
+    def describe(self, name: str, value: str) -> str:
+        """Return what a value of a filter asks for, in words that follow « lieux »."""
+        return self.filters.filters[name].describe(value)

@@ -85,9 +85,6 @@ class VenueQuerySet(models.QuerySet):
     def in_departments(self, codes):
         return self.filter(commune__department__in=codes)
 
-    def wheelchair(self, levels):
-        return self.filter(wheelchair__in=levels)
-
     def search(self, text):
         """Venues whose searched text holds every word of `text`, folded alike."""
         condition = Q()

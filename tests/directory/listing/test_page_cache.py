@@ -46,7 +46,7 @@ def listing(query):
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_results_are_those_of_the_database_in_its_order(query):
     shown = listing(query)
-    expected = list(shown.chosen.qs.by_name().values_list("pk", flat=True))
+    expected = list(shown.filters.qs.by_name().values_list("pk", flat=True))
     assert shown.keys[:] == expected
     assert shown.keys[3:7] == expected[3:7]
     assert shown.total == len(expected)
@@ -56,10 +56,10 @@ def test_the_results_are_those_of_the_database_in_its_order(query):
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_count_is_the_number_of_results_that_its_value_would_leave(query):
     shown = listing(query)
-    for facet in shown.facets:
+    for facet in shown.form.facets:
         for value in (value for _, values in facet.groups for value in values):
-            alone = shown.chosen.address(**{facet.name: [value.code]}).partition("?")[2]
-            assert listing(alone).chosen.qs.count() == int(value.count), (facet.name, value)
+            alone = shown.filters.address(**{facet.name: [value.code]}).partition("?")[2]
+            assert listing(alone).filters.qs.count() == int(value.count), (facet.name, value)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -71,11 +71,11 @@ def test_what_visitors_ask_never_drives_out_what_every_page_stands_on(monkeypatc
     for number in range(4):
         shown = listing(f"q=etang&page={number}" if number else f"q=mot-{number}")
         assert len(shown.cards) == bool(number)
-        assert shown.drawn_filters
+        assert shown.drawn_form
         kept = versioned.current_cache()
         assert set(kept.stable) == {"facet_index", "vocabulary"}
         assert kept.stable["facet_index"] is index
     for number in range(12):
-        assert listing(f"q=autre-{number}").drawn_filters
+        assert listing(f"q=autre-{number}").drawn_form
     assert len(versioned.current_cache().bounded) <= 5
     assert listing("").counts.index is index

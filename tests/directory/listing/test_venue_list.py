@@ -234,7 +234,7 @@ def test_each_part_of_the_sentence_leads_to_the_list_without_it(client, venues):
     }
     for part, change in parts.items():
         response = client.get(page.main.link(part))
-        asked = response.context["listing"].chosen.asked
+        asked = response.context["listing"].filters.asked
         assert {name: sorted(values) for name, values in asked.items() if name in EVERYTHING} == {
             name: sorted([values] if isinstance(values, str) else values)
             for name, values in (EVERYTHING | change).items()

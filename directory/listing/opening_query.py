@@ -22,35 +22,34 @@ from tierslieux.text.typography import lower_first
 
 NOW, EVENING, ALWAYS = "maintenant", "soir", "24h"
 WEEKDAYS = tuple(DAYS.values())
-CHOICES = (
+OPENING_CHOICES = (
     (NOW, "Maintenant"),
     *((day, day.capitalize()) for day in WEEKDAYS),
     (EVENING, "Le soir, après 18\u00a0h"),
     (ALWAYS, "24\u00a0h sur 24"),
 )
 EVENING_FROM = time(18)
-WEEK = 7
 FARTHEST = timedelta(days=366)
-NARROW = timedelta(minutes=60)  # so late or so early is a near miss
+NEAR_MISS_MARGIN = timedelta(minutes=60)  # so late or so early is a near miss
 
-UNKNOWN = (
+UNKNOWN_DAY_MESSAGE = (
     "Jour inconnu, laissé de côté\u00a0: «\u00a0{asked}\u00a0». Choisissez un jour de la semaine, "
     "ou écrivez une date comme 2027-03-12."
 )
-OUT_OF_REACH = "Le {day} est passé ou trop lointain\u00a0: ce jour est laissé de côté."
-HOUR_ALONE = "L’heure va avec un jour\u00a0: elle est laissée de côté."
+DAY_TOO_FAR_MESSAGE = "Le {day} est passé ou trop lointain\u00a0: ce jour est laissé de côté."
+HOUR_ALONE_MESSAGE = "L’heure va avec un jour\u00a0: elle est laissée de côté."
 
 
 @dataclass(frozen=True)
-class Slot:
+class OpeningQuery:
     """A question about opening: at a `moment`, or at some time of `periods`, or always.
 
-    `asked` and `at` stand in the address; `told` is what follows a plural (« ouverts mardi
+    `asked` and `at` stand in the address; `text` is what follows a plural (« ouverts mardi
     24 novembre à 8 h »).
     """
 
     asked: str
-    told: str
+    text: str
     at: str = ""
     moment: datetime | None = None
     periods: tuple[tuple[datetime, datetime], ...] = ()
@@ -58,14 +57,14 @@ class Slot:
     @property
     def question(self):
         """« ouvert mardi 24 novembre à 8 h », of one venue."""
-        return self.told.replace("ouverts", "ouvert", 1)
+        return self.text.replace("ouverts", "ouvert", 1)
 
     @property
     def around(self):
         """The period in which opening late, or closing early, is a near miss, as `miss` tells it;
         None without one.
         """
-        margin = NARROW + INSTANT
+        margin = NEAR_MISS_MARGIN + INSTANT
         return self.moment and (self.moment - margin, self.moment + margin)
 
     def keep(self, venues, or_unknown=False):
@@ -92,14 +91,14 @@ class Slot:
             return always_openness(venue)
         return openness_during(venue.opening_hours, venue.special_days, self.periods)
 
-    def until(self, venue):
+    def until_text(self, venue):
         """Returns how a venue open at that moment is (« jusqu’à 18 h »), "" for a longer time."""
         if not self.moment or self.openness(venue) != Openness.OPEN:
             return ""
         told = state_at(venue.opening_hours, venue.special_days, self.moment).told
         return lower_first(told.removeprefix("Ouvert "))
 
-    def miss(self, venue):
+    def near_miss_text(self, venue):
         """Returns how narrowly a venue is closed then (« ouvre à 9 h »), "" when it is not."""
         if not self.moment:
             return ""
@@ -114,69 +113,70 @@ def always_openness(venue):
     return Openness.UNKNOWN if read_rule(venue.opening_hours) is None else Openness.CLOSED
 
 
-def read_slot(asked, at=None, now=None):
-    """Returns the Slot that the address asks for, None when it asks for none.
+def parse_opening(asked, at=None, now=None):
+    """Returns the OpeningQuery that the address asks for, None when it asks for none.
 
-    `asked` is one of CHOICES or a date, `at` a time of that day. Raises ValidationError, by field,
-    for a day that is no day, or is past.
+    `asked` is one of OPENING_CHOICES or a date, `at` a time of that day. Raises ValidationError, by
+    field, for a day that is no day, or is past.
     """
     now = timezone.localtime(now).replace(second=0, microsecond=0)
-    if asked in SPECIAL:
+    if asked in SPECIAL_QUERIES:
         if at:
-            raise ValidationError({"heure": HOUR_ALONE})
-        return SPECIAL[asked](now)
-    return day_slot(asked, at, now) if asked or at else None
+            raise ValidationError({"heure": HOUR_ALONE_MESSAGE})
+        return SPECIAL_QUERIES[asked](now)
+    return day_query(asked, at, now) if asked or at else None
 
 
-def now_slot(now):
-    return Slot(NOW, "ouverts maintenant", moment=now)
+def now_query(now):
+    return OpeningQuery(NOW, "ouverts maintenant", moment=now)
 
 
-def evening_slot(now):
-    days = (now.date() + timedelta(days=ahead) for ahead in range(WEEK))
+def evening_query(now):
+    days = (now.date() + timedelta(days=ahead) for ahead in range(len(WEEKDAYS)))
     evenings = ((max(now, moment_of(day, EVENING_FROM)), end_of(day)) for day in days)
-    return Slot(EVENING, "ouverts après 18\u00a0h", periods=tuple(evenings))
+    return OpeningQuery(EVENING, "ouverts après 18\u00a0h", periods=tuple(evenings))
 
 
-def always_slot(now):
-    return Slot(ALWAYS, "ouverts 24\u00a0h sur 24")
+def always_query(now):
+    return OpeningQuery(ALWAYS, "ouverts 24\u00a0h sur 24")
 
 
-SPECIAL = {NOW: now_slot, EVENING: evening_slot, ALWAYS: always_slot}
+SPECIAL_QUERIES = {NOW: now_query, EVENING: evening_query, ALWAYS: always_query}
 
 
-def day_slot(asked, at, now):
-    day = read_day(asked, at, now)
-    told = f"ouverts {format_day(day)}"
+def day_query(asked, at, now):
+    day = next_day_asked(asked, at, now)
+    text = f"ouverts {format_day(day)}"
     # A date has but one way to be written in the address.
     asked = WEEKDAYS[day.weekday()] if asked in ("", *WEEKDAYS) else f"{day}"
     if at is None:
-        return Slot(asked, told, periods=((max(now, moment_of(day, time.min)), end_of(day)),))
-    told = f"{told} à\u00a0{format_clock(at.hour, at.minute)}"
-    return Slot(asked, told, at=f"{at:%H:%M}", moment=moment_of(day, at))
+        period = max(now, moment_of(day, time.min)), end_of(day)
+        return OpeningQuery(asked, text, periods=(period,))
+    text = f"{text} à\u00a0{format_clock(at.hour, at.minute)}"
+    return OpeningQuery(asked, text, at=f"{at:%H:%M}", moment=moment_of(day, at))
 
 
-def read_day(asked, at, now):
+def next_day_asked(asked, at, now):
     """Returns the day that is asked for: of the week, the next whose time is not past yet."""
     if not asked or asked in WEEKDAYS:
         wanted = WEEKDAYS.index(asked) if asked else None
-        days = (now.date() + timedelta(days=ahead) for ahead in range(WEEK + 1))
+        days = (now.date() + timedelta(days=ahead) for ahead in range(len(WEEKDAYS) + 1))
         return next(
             day
             for day in days
             if wanted in (None, day.weekday()) and moment_of(day, at or time.max) >= now
         )
-    day = read_date(asked)
+    day = parse_date(asked)
     if not now.date() <= day <= now.date() + FARTHEST:
-        raise ValidationError({"ouvert": OUT_OF_REACH.format(day=format_date(day))})
+        raise ValidationError({"ouvert": DAY_TOO_FAR_MESSAGE.format(day=format_date(day))})
     return day
 
 
-def read_date(asked):
+def parse_date(asked):
     try:
         return date.fromisoformat(asked)
     except ValueError as error:
-        raise ValidationError({"ouvert": UNKNOWN.format(asked=asked[:40])}) from error
+        raise ValidationError({"ouvert": UNKNOWN_DAY_MESSAGE.format(asked=asked[:40])}) from error
 
 
 def moment_of(day, at):
