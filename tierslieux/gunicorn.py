@@ -3,6 +3,23 @@
 import multiprocessing
 import os
 
+from gunicorn.glogging import Logger
+
+from tierslieux.web.redaction import redact
+
+
+class RedactingLogger(Logger):
+    """gunicorn's logger, whose access log holds no token of a link."""
+
+    def atoms(self, resp, req, environ, request_time):
+        given = super().atoms(resp, req, environ, request_time)
+        return {
+            name: redact(value) if isinstance(value, str) else value
+            for name, value in given.items()
+        }
+
+
+logger_class = RedactingLogger
 wsgi_app = "tierslieux.wsgi"
 preload_app = True
 bind = os.environ.get("BIND", "127.0.0.1:8000")

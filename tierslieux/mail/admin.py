@@ -1,5 +1,4 @@
 from django.contrib import admin, messages
-from django.utils import timezone
 
 from tierslieux.backoffice.base import ChoiceFilter, ModelAdmin, ReadOnly
 from tierslieux.mail.models import Mail
@@ -40,7 +39,7 @@ def send_again(desk, request, mails):
 
 @admin.action(description="Noter comme partis", permissions=["settle"])
 def note_sent(desk, request, mails):
-    number = mails.in_doubt().update(sent_at=timezone.now())
+    number = mails.in_doubt().mark_sent()
     desk.message_user(request, GONE.format(number=number), messages.SUCCESS)
 
 

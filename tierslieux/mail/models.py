@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from tierslieux.web.redaction import redact
+
 SENDING = timedelta(minutes=10)  # far longer than a mail server is waited for
 PATIENCE = 10  # failures after which a person is told
 
@@ -25,6 +27,16 @@ class MailQuerySet(models.QuerySet):
     def stuck(self):
         """Those that the server goes on refusing."""
         return self.waiting().filter(failures__gte=PATIENCE)
+
+    def mark_sent(self):
+        """Note as sent now, without the tokens of their links: those are their readers' alone.
+
+        Return how many were noted.
+        """
+        mails = [*self]
+        for mail in mails:
+            mail.sent_at, mail.body = timezone.now(), redact(mail.body)
+        return self.bulk_update(mails, ["sent_at", "body"])
 
     def forget(self, before):
         """Erases addresses and texts of what was sent before a moment; the keys stay, so that

@@ -61,7 +61,7 @@ def send(mail):
         told = str(error)[:LONGEST_ERROR]
         mine.update(claim="", claimed_at=None, failures=F("failures") + 1, last_error=told)
         return False
-    mine.update(sent_at=timezone.now())
+    mine.mark_sent()
     return True
 
 

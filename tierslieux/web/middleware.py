@@ -6,11 +6,13 @@ import threading
 import time
 from contextlib import contextmanager
 from urllib.parse import unquote_to_bytes
+from uuid import uuid4
 
 from django.db import InterfaceError, OperationalError, connection
 from django.urls import reverse
 
 from tierslieux.web import errors as views
+from tierslieux.web.redaction import request_id
 
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -53,6 +55,21 @@ STAFF_PATIENCE = 40
 RESPITE = 5
 # Seconds before trying again a database that did not answer.
 PAUSE = 2
+
+
+def identified_request(get_response):
+    """Gives each request the identifier of its lines in the log: the proxy's, or one drawn.
+
+    It stays until the next one: Django writes of refused requests after every middleware.
+    """
+
+    def middleware(request):
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        is_plain = re.fullmatch(r"[\w-]{1,64}", given, re.ASCII)
+        request_id.set(given if is_plain else uuid4().hex[:16])
+        return get_response(request)
+
+    return middleware
 
 
 def security_headers(get_response):

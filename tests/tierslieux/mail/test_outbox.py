@@ -89,6 +89,27 @@ def test_a_mail_that_may_have_left_is_not_sent_again_by_itself(monkeypatch):
     assert not Mail.objects.in_doubt().exists()
 
 
+LINK = "https://exemple.fr/gerer/{}/".format("s" * 43)
+
+
+def test_a_mail_that_left_holds_its_secret_link_no_longer():
+    Mail.objects.create(key="un", to="lieu@exemple.fr", subject="Lien", body=f"Ouvrez {LINK} vite.")
+    call_command("send_mails", verbosity=0)
+    assert LINK in mail.outbox[0].body
+    assert Mail.objects.get().body == "Ouvrez https://exemple.fr/gerer/…/ vite."
+
+
+def test_a_mail_that_staff_note_as_sent_holds_its_secret_link_no_longer(client):
+    before = timezone.now() - timedelta(hours=1)
+    pk = Mail.objects.create(
+        key="un", to="lieu@exemple.fr", body=LINK, claim="x", claimed_at=before
+    ).pk
+    client.force_login(member("administrateur"))
+    client.post(LIST, {"action": "note_sent", "_selected_action": [pk]})
+    assert Mail.objects.get().sent_at
+    assert "sss" not in Mail.objects.get().body
+
+
 def test_a_mail_taken_by_another_run_is_left_to_it():
     asked()
     pk = Mail.objects.get().pk
