@@ -41,7 +41,7 @@ class ApplicationMatcher:
             towns[code] = Town(code, *town)
         return Places(places, towns), statuses
 
-    def propose_sheets(self, application: Application) -> list[tuple[int, str]]:
+    def propose_sheets(self, application: Application) -> list[tuple[str, str]]:
         """Return the few sheets most like an application by name and commune, the likeliest first.
 
         [(key, « La Grange (Limoux), brouillon\u00a0: même nom, même commune »)]
@@ -54,7 +54,7 @@ class ApplicationMatcher:
             status = statuses[each.pk]
             state = "" if status == Venue.Status.PUBLISHED else f", {status.label}"
             text = f"{each.name} ({each.town}){state}\u00a0: {each.why or LIKE_NAME}"
-            proposals.append((each.pk, text))
+            proposals.append((str(each.pk), text))
         return proposals
 
     def match_communes(self, text: str, department: str = "") -> list[Commune]:

@@ -3,16 +3,14 @@
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
-from directory.models import Award, DecisionRecord, Evidence, Photo, SpecialHours, Venue
+from directory.models import Award, DecisionRecord, Venue
 from directory.seeds.demo_call import ACCOUNTS, TITLE
 from directory.seeds.fictional_venues import PREFIX
 from labels.models import (
     Application,
     Assessment,
-    Deadline,
-    Decision,
     MissingPiece,
     Move,
     Round,
@@ -75,18 +73,18 @@ def forget(rows):
 
 
 def forget_versions():
-    """Removes the versions of exercises, even of what people removed by hand meanwhile."""
-    calls = Round.history.filter(is_exercise=True).values("id")
-    venues = Venue.history.filter(is_exercise=True).values("id")
-    awards = Award.history.filter(venue__in=venues).values("id")
-    delete_versions(Evidence.history.filter(award__in=awards))
-    delete_versions(Award.history.filter(venue__in=venues))
-    for model in (SpecialHours, Photo):
-        delete_versions(model.history.filter(venue__in=venues))
-    for model in (Application, Deadline, Decision):
-        delete_versions(model.history.filter(round__in=calls))
-    delete_versions(Venue.history.filter(is_exercise=True))
-    delete_versions(Round.history.filter(is_exercise=True))
+    """Remove the versions of exercises, even of what people removed by hand meanwhile."""
+    for model in (Round, Venue):
+        forget_versions_of(model, model.history.filter(is_exercise=True).values("id"))
+
+
+def forget_versions_of(model: type[Model], keys: QuerySet) -> None:
+    """Remove the versions of rows of a model by key, after those of the rows that point to them."""
+    for relation in model._meta.related_objects:
+        child, parent = relation.related_model, relation.field.attname
+        if child is not model and hasattr(child, "history"):
+            forget_versions_of(child, child.history.filter(**{f"{parent}__in": keys}).values("id"))
+    delete_versions(model.history.filter(id__in=keys))
 
 
 def delete_versions(versions):

@@ -73,9 +73,10 @@ def decide(client, call):
     data |= {"on": timezone.localdate().strftime("%d/%m/%Y"), "reason": "Essai", "_confirm": "1"}
     data["sources"] = "https://exemple.fr/annonce"
     waiting = [each for each in form.lines if each.application.status == "admissible"]
-    known = next(each for each in waiting if len(each.fields["sheet"].choices) > 2)
+    known = next(each for each in waiting if len([*each.fields["sheet"].choices]) > 2)
     other = next(each for each in waiting if each is not known)
-    for line, sheet in ((known, known.fields["sheet"].choices[0][0]), (other, "nouvelle")):
+    proposed, _ = next(iter(known.fields["sheet"].choices))
+    for line, sheet in ((known, proposed), (other, "nouvelle")):
         data |= {each.html_name: each.value() or "" for each in line}
         data |= {f"{line.prefix}-outcome": "retained", f"{line.prefix}-sheet": sheet}
         data[f"{line.prefix}-commune"] = line.application.commune

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from directory.awards.reminders import due
+from directory.awards.reminders import due_reminders
 from directory.models import Award, DecisionRecord, Venue
 from directory.seeds.demo_call import ACCOUNTS, SLUG, TITLE
 from labels.models import (
@@ -180,7 +180,7 @@ def test_real_and_fictional_sheets_are_not_proposed_for_each_other(client, call,
 def test_nobody_is_reminded_of_its_awards(call):
     ends = timezone.localdate() + timedelta(days=20)
     assert Award.objects.filter(round=call).update(expires_on=ends)
-    assert not due(timezone.localdate())
+    assert not due_reminders(timezone.localdate())
 
 
 def test_an_award_without_a_place_is_refused_as_before(client, manager):
