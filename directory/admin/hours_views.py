@@ -13,6 +13,7 @@ from directory.hours.preview import HoursPreview, text_preview
 from directory.hours.warnings import rule_warnings
 from directory.hours.week_form import HoursForm
 from directory.venues.admin_actions import sentences
+from tierslieux.edit_conflicts.locking import lock_page
 
 CHANGED_MEANWHILE = (
     "Les horaires de ce lieu ont changé pendant votre saisie : ils sont maintenant « {now} ». "
@@ -72,7 +73,7 @@ class HoursDesk:
         if request.method != "POST":
             return self.hours_answer(request, pk)
         with transaction.atomic():
-            self.held(request, pk)
+            lock_page(self, request, pk)
             return self.hours_answer(request, pk)
 
     def hours_answer(self, request, pk):

@@ -27,7 +27,7 @@ def opened(client, address):
 
 def displayed(page):
     """Returns what a browser would send of the form of a page left as it is."""
-    data = shown(page.context["adminform"].form) | {"_seen": page.context["seen"]}
+    data = shown(page.context["adminform"].form) | {"seen": page.context["seen"]}
     for inline in page.context["inline_admin_formsets"]:
         data |= shown(inline.formset.management_form)
         for form in inline.formset.forms:

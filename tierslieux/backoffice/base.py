@@ -7,7 +7,7 @@ from django.db import models
 from django.forms import BaseInlineFormSet
 from django.utils.text import capfirst
 
-from tierslieux.edit_conflicts import ConflictDesk
+from tierslieux.edit_conflicts.admin import EditConflictsMixin
 
 FORMFIELD_OVERRIDES = {
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
@@ -42,7 +42,7 @@ class AutocompleteMixin:
         return super().formfield_for_foreignkey(db_field, request, **options)
 
 
-class AdminPageMixin(AutocompleteMixin, ConflictDesk):
+class AdminPageMixin(AutocompleteMixin, EditConflictsMixin):
     """An admin page that reads nothing from its address but the filters it shows, and on which
     two people lose nothing of what they do at once.
     """

@@ -1,10 +1,8 @@
-"""Two people on the same row: nothing that either wrote is lost without being seen."""
+"""Concurrent edits in the admin: detect what others changed, merge it, ask what conflicts.
 
-from tierslieux.edit_conflicts.actions import ActionDesk
-from tierslieux.edit_conflicts.change_form import FormDesk
-from tierslieux.edit_conflicts.change_list import ListDesk
-from tierslieux.edit_conflicts.deletion import DeletionDesk
-
-
-class ConflictDesk(ActionDesk, ListDesk, DeletionDesk, FormDesk):
-    """What every admin of the desk gains."""
+In the order of events: `admin` (the mixin of every ModelAdmin), `signed_versions` (fingerprints of
+what a page showed), `locking`; a page each: `change_form`, `change_list`, `actions`, `deletion`;
+`page_forms`, `form_data` and `formset_data` (what forms show and what was submitted), `merge` and
+`merge_formsets` (the three-way merge), `choices` (conflicts to settle), `authors` and `display`
+(who changed what, in words).
+"""

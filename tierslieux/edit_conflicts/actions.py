@@ -1,77 +1,91 @@
-"""The actions of a list: they leave alone what somebody else changed since it was shown."""
+"""The actions of a list leave alone the rows that others changed since it was shown."""
 
 from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import transaction
+from django.core.exceptions import ValidationError
 
-from tierslieux.edit_conflicts.authors import author, writers_since
-from tierslieux.edit_conflicts.locking import hold
-from tierslieux.edit_conflicts.signed_versions import versions
+from tierslieux.edit_conflicts.authors import last_author, writers_since
+from tierslieux.edit_conflicts.change_list import load_list_seen, sign_list_seen
+from tierslieux.edit_conflicts.locking import lock_rows
+from tierslieux.edit_conflicts.signed_versions import row_fingerprints
 
-SHOWN = 10
+MAX_NAMED_ROWS = 10
 UNTOUCHED = (
     "«\u202f{name}\u202f» a changé depuis l’affichage de la liste{by}\u00a0: rien n’y a été fait. "
     "Relisez, puis recommencez s’il le faut."
 )
-MORE = "{number} autres lignes ont changé aussi\u00a0: rien n’y a été fait."
-MISSING = "Lignes choisies qui n’existent plus\u00a0: {number}."
+MORE_UNTOUCHED = "{number} autres lignes ont changé aussi\u00a0: rien n’y a été fait."
+MISSING_ROWS = "Lignes choisies qui n’existent plus\u00a0: {number}."
 
 
-class ActionDesk:
-    def response_action(self, request, queryset):
-        with transaction.atomic():
-            chosen = self.chosen(request, queryset)
-            keys = hold(self.model, chosen)
-            rows = self.get_queryset(request).filter(pk__in=keys)
-            changed = self.changed_since(request, rows)
-            self.tell_untouched(request, changed, len(chosen) - len(keys))
-            if chosen and len(changed) == len(keys):
-                return None
-            left = queryset.exclude(pk__in=[row.pk for row in changed])
-            return self.with_versions(super().response_action(request, left))
+def drop_changed_rows(admin, request, queryset):
+    """Lock the selected rows and return `queryset` without those that others changed.
 
-    def chosen(self, request, queryset):
-        """Returns the keys of the rows that an action is asked for, as they can be read."""
-        keys = self.valid_keys(request.POST.getlist(ACTION_CHECKBOX_NAME))
-        request.POST = request.POST.copy()
-        request.POST.setlist(ACTION_CHECKBOX_NAME, keys)
-        if request.POST.get("select_across") in ("", "0", None):
-            return list(dict.fromkeys(keys))
-        return [*queryset.values_list("pk", flat=True)]
+    Return None when nothing is left to act on.
+    """
+    selected = selected_keys(admin, request, queryset)
+    keys = lock_rows(admin.model, selected)
+    changed = changed_rows(admin, request, admin.get_queryset(request).filter(pk__in=keys))
+    report_untouched(admin, request, changed, len(selected) - len(keys))
+    if selected and len(changed) == len(keys):
+        return None
+    return queryset.exclude(pk__in=[row.pk for row in changed])
 
-    def changed_since(self, request, rows):
-        """Returns the rows that others changed since the list was shown. Of those that it did not
-        show (all its pages were chosen) their history tells.
-        """
-        if not (read := self.list_read(request)):
-            return []
-        shown, now = read["versions"], versions(rows)
-        since = datetime.fromisoformat(read["at"])
-        writers = writers_since(self.model, [row.pk for row in rows], since)
-        return [
-            row
-            for row in rows
-            if shown.get(str(row.pk)) != now[str(row.pk)]
-            and (str(row.pk) in shown or row.pk in writers)
-            and writers.get(row.pk) != {request.user.pk}
-        ]
 
-    def tell_untouched(self, request, changed, missing):
-        for row in changed[:SHOWN]:
-            by = author(row, reader=request.user)
-            told = UNTOUCHED.format(name=row, by=by and f" ({by})")
-            self.message_user(request, told, messages.WARNING)
-        if len(changed) > SHOWN:
-            told = MORE.format(number=len(changed) - SHOWN)
-            self.message_user(request, told, messages.WARNING)
-        if missing:
-            self.message_user(request, MISSING.format(number=missing), messages.WARNING)
+def selected_keys(admin, request, queryset):
+    """Return the keys that an action is asked for, without those that no row can have."""
+    keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if is_key(admin.opts.pk, key)]
+    request.POST = request.POST.copy()
+    request.POST.setlist(ACTION_CHECKBOX_NAME, keys)
+    if request.POST.get("select_across") in ("", "0", None):
+        return list(dict.fromkeys(keys))
+    return [*queryset.values_list("pk", flat=True)]
 
-    def with_versions(self, response):
-        """A page that asks to confirm an action carries what it shows, as the list did."""
-        context = getattr(response, "context_data", None) or {}
-        if "queryset" in context:
-            context["seen"] = self.sealed_list(versions(context["queryset"]))
-        return response
+
+def is_key(field, text):
+    try:
+        field.clean(text, None)
+    except ValidationError:
+        return False
+    return True
+
+
+def changed_rows(admin, request, rows):
+    """Return the rows that others changed since the list was shown.
+
+    Their history tells of those on its other pages, when all of them were selected.
+    """
+    if not (seen := load_list_seen(admin, request)):
+        return []
+    shown, now = seen["versions"], row_fingerprints(rows)
+    since = datetime.fromisoformat(seen["at"])
+    writers = writers_since(admin.model, [row.pk for row in rows], since)
+    return [
+        row
+        for row in rows
+        if shown.get(str(row.pk)) != now[str(row.pk)]
+        and (str(row.pk) in shown or row.pk in writers)
+        and writers.get(row.pk) != {request.user.pk}
+    ]
+
+
+def report_untouched(admin, request, changed, missing):
+    for row in changed[:MAX_NAMED_ROWS]:
+        by = last_author(row, reader=request.user)
+        message = UNTOUCHED.format(name=row, by=by and f" ({by})")
+        admin.message_user(request, message, messages.WARNING)
+    if len(changed) > MAX_NAMED_ROWS:
+        message = MORE_UNTOUCHED.format(number=len(changed) - MAX_NAMED_ROWS)
+        admin.message_user(request, message, messages.WARNING)
+    if missing:
+        admin.message_user(request, MISSING_ROWS.format(number=missing), messages.WARNING)
+
+
+def add_seen(admin, response):
+    """Add what it shows to a page that asks to confirm an action, as the list does."""
+    context = getattr(response, "context_data", None) or {}
+    if "queryset" in context:
+        context["seen"] = sign_list_seen(admin, context["queryset"])
+    return response

@@ -1,30 +1,28 @@
-"""What is asked and told of a page that two people changed."""
+"""What the page of a merge asks, and what it reports."""
 
 from typing import NamedTuple
 
-CHOICE, STORED = "_choice-", "stored"
-KEEP, TAKE = "Garder ma saisie", "Reprendre la version enregistrée"
-DELETE, SPARE = "La supprimer quand même", "La garder telle qu’enregistrée"
-CREATE, FORGET = "L’ajouter de nouveau avec ma saisie", "La laisser supprimée"
-ADDED, DELETED = "ligne ajoutée", "ligne supprimée"
-# A list edited in place adds no row.
-DELETED_TYPED = "ligne supprimée\u202f; vous y aviez saisi\u00a0: {}"
+CHOICE_PREFIX, STORED = "_choice-", "stored"
+KEEP_MINE, TAKE_STORED = "Garder ma saisie", "Reprendre la version enregistrée"
+DELETE_ANYWAY, KEEP_STORED = "La supprimer quand même", "La garder telle qu’enregistrée"
+ADD_AGAIN, LEAVE_DELETED = "L’ajouter de nouveau avec ma saisie", "La laisser supprimée"
+ROW_ADDED, ROW_DELETED = "ligne ajoutée", "ligne supprimée"
 TO_DELETE = "à supprimer"
 
 
-class Question(NamedTuple):
-    """What two people changed, and what may be chosen of it."""
+class Conflict(NamedTuple):
+    """What two people changed, and the two choices there are."""
 
     name: str
     what: str
     stored: str
     typed: str
     by: str
-    keep: str = KEEP
-    take: str = TAKE
+    keep: str = KEEP_MINE
+    take: str = TAKE_STORED
 
 
-class News(NamedTuple):
+class RemoteChange(NamedTuple):
     """What somebody else changed, and is taken over."""
 
     what: str
@@ -32,9 +30,11 @@ class News(NamedTuple):
     by: str
 
 
-class Place(NamedTuple):
-    """Where a form stands: how its choices were named, how they are now, and what to call it."""
+class FormPosition(NamedTuple):
+    """Where a form stands: the prefix of the choices submitted, that of the choices now asked,
+    and the name of its row.
+    """
 
-    asked: str = ""
-    ask: str = ""
-    name: str = ""
+    sent_prefix: str = ""
+    new_prefix: str = ""
+    row_name: str = ""

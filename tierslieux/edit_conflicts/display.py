@@ -1,38 +1,38 @@
-"""How a value is told to whoever must choose: as it is stored, and as it was typed."""
+"""Values in words for whoever must choose: as they are stored, and as they were submitted."""
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
 
-from tierslieux.edit_conflicts.form_data import parts, sent, written
+from tierslieux.edit_conflicts.form_data import editable_fields, inputs, submitted_texts
 from tierslieux.history.diff import display_value, snapshot
 
 
-def stored_words(bound):
-    """Returns what a field of an unbound form holds."""
+def display_stored(bound):
+    """Return what a field of an unbound form holds."""
     row = bound.form.instance
-    field = field_of(bound)
+    field = model_field(bound)
     return display_value(field, snapshot(row, [field.name])[field.name]) if field else ""
 
 
-def typed_words(bound, data):
-    """Returns what was typed in a field like this one, as it stands when it cannot be read."""
+def display_submitted(bound, data):
+    """Return what was submitted for a field, in its raw form when it is not valid."""
     value = bound.field.widget.value_from_datadict(data, {}, bound.name)
-    field = field_of(bound)
+    field = model_field(bound)
     try:
-        return (
-            display_value(field, as_stored(bound.field.clean(value))) if field else as_typed(value)
-        )
+        if field is None:
+            return display_raw(value)
+        return display_value(field, to_stored(bound.field.clean(value)))
     except ValidationError:
-        raw = [sent(data, key, widget) for key, widget, _ in parts(bound)]
+        raw = [submitted_texts(data, key, widget) for key, widget, _ in inputs(bound)]
         return ", ".join(text for each in raw for text in each if text)
 
 
-def as_typed(value):
+def display_raw(value):
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
-def as_stored(cleaned):
-    """Returns what a form read of a field as `snapshot` tells it."""
+def to_stored(cleaned):
+    """Convert a cleaned value to the one that `snapshot` gives."""
     if isinstance(cleaned, Model):
         return cleaned.pk
     if isinstance(cleaned, (QuerySet, list)):
@@ -40,17 +40,17 @@ def as_stored(cleaned):
     return cleaned
 
 
-def field_of(bound):
+def model_field(bound):
     try:
         return type(bound.form.instance)._meta.get_field(bound.name)
     except FieldDoesNotExist:
         return None
 
 
-def row_words(form, but, data=None):
-    """Returns all that a row holds, or that was typed in one like it: « Motif : congés ; … »."""
-    told_of = (
-        (bound.label, stored_words(bound) if data is None else typed_words(bound, data))
-        for bound in written(form, but)
+def display_row(form, exclude, data=None):
+    """Return all that a row holds, or that `data` submits for it: « Motif : congés ; … »."""
+    fields = (
+        (bound.label, display_stored(bound) if data is None else display_submitted(bound, data))
+        for bound in editable_fields(form, exclude)
     )
-    return "\u202f; ".join(f"{label}\u00a0: {words}" for label, words in told_of if words)
+    return "\u202f; ".join(f"{label}\u00a0: {words}" for label, words in fields if words)

@@ -1,71 +1,83 @@
-"""What was typed on a page meets what somebody else has stored since that page was read.
+"""Three-way merge of what a page showed, what is stored now and what was submitted.
 
-What they alone changed is taken over, and told; what both changed is asked, field by field.
+What others alone changed is taken over and reported; what both changed is asked, field by field.
 """
 
-from tierslieux.edit_conflicts.authors import author, deleter
-from tierslieux.edit_conflicts.choices import CHOICE, STORED, News, Place, Question
-from tierslieux.edit_conflicts.display import stored_words, typed_words
-from tierslieux.edit_conflicts.form_data import digest, put, shown, typed
-from tierslieux.edit_conflicts.formset_data import Rows
-from tierslieux.edit_conflicts.merge_formsets import RowsMeeting
+from tierslieux.edit_conflicts.authors import last_author, last_deletion
+from tierslieux.edit_conflicts.choices import (
+    CHOICE_PREFIX,
+    STORED,
+    Conflict,
+    FormPosition,
+    RemoteChange,
+)
+from tierslieux.edit_conflicts.display import display_stored, display_submitted
+from tierslieux.edit_conflicts.form_data import (
+    form_values,
+    short_fingerprint,
+    submitted_values,
+    write_texts,
+)
+from tierslieux.edit_conflicts.formset_data import FormsetRows
+from tierslieux.edit_conflicts.merge_formsets import FormsetMerge
 
 
-class Meeting:
-    """`data` is what was sent, with what is taken over; `read`, what the page had shown."""
+class ThreeWayMerge:
+    """`data` is what was submitted, with what is taken over; `seen`, what the page had shown.
 
-    def __init__(self, page, request, read):
-        self.page, self.sent, self.reader = page, request.POST, request.user
+    True when there is something to show to the author.
+    """
+
+    def __init__(self, forms, request, seen):
+        self.form, self.submitted, self.reader = forms.form, request.POST, request.user
         self.data, self.has_files = request.POST.copy(), bool(request.FILES)
-        self.questions, self.news = [], []
-        if page.form is not None:
-            self.meet(page.form, self.data, read.get("fields", {}), Place())
-        for formset in page.formsets:
-            rows = Rows(formset, self.data)
+        self.conflicts, self.remote_changes = [], []
+        self.merge(forms.form, self.data, seen.get("fields", {}), FormPosition())
+        for formset in forms.formsets:
+            rows = FormsetRows(formset, self.data)
             if rows.are_readable:
-                known = read.get("rows", {}).get(rows.prefix, {})
-                RowsMeeting(self, rows, known).meet()
+                FormsetMerge(self, rows, seen.get("rows", {}).get(rows.prefix, {})).merge()
 
     def __bool__(self):
-        return bool(self.questions or self.news)
+        return bool(self.conflicts or self.remote_changes)
 
     def chose_stored(self, name):
-        return self.sent.get(CHOICE + name) == STORED
+        return self.submitted.get(CHOICE_PREFIX + name) == STORED
 
-    def meet(self, form, data, read, place, but=()):
-        """Compares what was read in each field of a form, what is stored, and what is typed."""
-        mine = typed(form, data, but)
-        for name, now in shown(form, but).items():
-            before, sent = read.get(name), digest(mine[name])
-            if self.chose_stored(place.asked + name):
-                put(data, now)
-            elif digest(now) in (before, sent):
+    def merge(self, form, data, seen, position, exclude=()):
+        """Merge each field of a form into `data`; `seen`: {field: fingerprint} when shown."""
+        mine = submitted_values(form, data, exclude)
+        for name, now in form_values(form, exclude).items():
+            before, sent = seen.get(name), short_fingerprint(mine[name])
+            if self.chose_stored(position.sent_prefix + name):
+                write_texts(data, now)
+            elif short_fingerprint(now) in (before, sent):
                 continue
             elif before == sent:
-                self.tell(form[name], place)
-                put(data, now)
+                self.report(form[name], position)
+                write_texts(data, now)
             else:
-                self.ask(form[name], place, typed_words(form[name], data))
+                self.ask(form[name], position, display_submitted(form[name], data))
 
-    def tell(self, bound, place):
+    def report(self, bound, position):
         by = self.author(bound.form.instance, bound.name)
-        self.news.append(News(what(bound, place), stored_words(bound), by))
+        change = RemoteChange(field_label(bound, position), display_stored(bound), by)
+        self.remote_changes.append(change)
 
-    def ask(self, bound, place, words):
+    def ask(self, bound, position, submitted):
         by = self.author(bound.form.instance, bound.name)
-        told = what(bound, place), stored_words(bound), words, by
-        self.questions.append(Question(place.ask + bound.name, *told))
+        label, name = field_label(bound, position), position.new_prefix + bound.name
+        self.conflicts.append(Conflict(name, label, display_stored(bound), submitted, by))
 
     def author(self, row, field=None):
-        """Returns who changed a row; who did it on the page of another is known there."""
-        form = self.page.form
-        by = author(row, field, reader=self.reader)
-        return by or (author(form.instance, reader=self.reader) if form is not None else "")
+        """Return who changed a row; the history of the page's row knows who wrote its inlines."""
+        by = last_author(row, field, reader=self.reader)
+        return by or last_author(self.form.instance, reader=self.reader)
 
-    def deleter(self, model, pk):
-        return deleter(model, pk, reader=self.reader)
+    def deletion(self, model, pk):
+        return last_deletion(model, pk, reader=self.reader)
 
 
-def what(bound, place):
-    label = str(bound.label)
-    return f"{place.name}\u00a0: {label[:1].lower()}{label[1:]}" if place.name else label
+def field_label(bound, position):
+    label, row = str(bound.label), position.row_name
+    return f"{row}\u00a0: {label[:1].lower()}{label[1:]}" if row else label

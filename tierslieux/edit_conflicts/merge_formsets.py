@@ -1,108 +1,103 @@
-"""The rows of a page that somebody else added, changed or deleted since it was read."""
+"""Merge of the inline rows that others added, changed or deleted since a page was shown."""
 
 from django.utils.text import capfirst
 
 from tierslieux.edit_conflicts.choices import (
-    ADDED,
-    CREATE,
-    DELETE,
-    DELETED,
-    DELETED_TYPED,
-    FORGET,
-    SPARE,
+    ADD_AGAIN,
+    DELETE_ANYWAY,
+    KEEP_STORED,
+    LEAVE_DELETED,
+    ROW_ADDED,
+    ROW_DELETED,
     TO_DELETE,
-    News,
-    Place,
-    Question,
+    Conflict,
+    FormPosition,
+    RemoteChange,
 )
-from tierslieux.edit_conflicts.display import row_words
+from tierslieux.edit_conflicts.display import display_row
 
 
-class RowsMeeting:
-    """Compares the rows that were read, those that are stored and those that were sent.
+class FormsetMerge:
+    """Compare the rows that were shown, those that are stored and those that were submitted.
 
-    Those sent are numbered anew: first the `kept`, then what others added, what was added here,
-    and what was changed here but deleted by others.
+    Those submitted are numbered anew: first the `merged` ones, then what others added, what was
+    added here, and what was changed here but deleted by others.
     """
 
-    def __init__(self, meeting, rows, read):
-        self.meeting, self.rows, self.read = meeting, rows, read
-        self.is_whole = meeting.page.is_whole
-        self.kept, self.lost = [], []
+    def __init__(self, page, rows, seen):
+        self.page, self.rows, self.seen = page, rows, seen
+        self.merged, self.deleted_by_others = [], []
 
-    def meet(self):
+    def merge(self):
         for number, row in enumerate(self.rows.stored):
-            self.meet_row(row, self.prefixed(number))
-        if self.is_whole:
-            self.add_others()
+            self.merge_row(row, self.prefixed(number))
+        self.add_others()
         self.rows.new = [*self.new_rows()]
-        for pk, row in self.lost:
-            self.ask_lost(pk, row)
-        self.rows.stored = self.kept
-        self.rows.write(self.meeting.data)
+        for pk, row in self.deleted_by_others:
+            self.ask_again(pk, row)
+        self.rows.stored = self.merged
+        self.rows.write(self.page.data)
 
     def prefixed(self, number):
         return f"{self.rows.prefix}-{number}-"
 
-    def meet_row(self, row, asked):
+    def merge_row(self, row, sent_prefix):
         pk = row.get(self.rows.key, "")
         if pk in self.rows.forms:
-            self.meet_stored(pk, row, asked)
+            self.merge_stored(pk, row, sent_prefix)
         elif not self.rows.is_deletion(row):
-            self.meet_lost(pk, row)
+            self.merge_deleted(pk, row)
 
-    def meet_stored(self, pk, row, asked):
-        form, ask = self.rows.forms[pk], self.prefixed(len(self.kept))
+    def merge_stored(self, pk, row, sent_prefix):
+        form, new_prefix = self.rows.forms[pk], self.prefixed(len(self.merged))
         if not self.rows.is_deletion(row):
-            place = Place(asked, ask, str(form.instance))
-            self.meeting.meet(form, row, self.read.get(pk, {}), place, self.rows.but)
-        elif self.meeting.chose_stored(asked):
+            position = FormPosition(sent_prefix, new_prefix, str(form.instance))
+            self.page.merge(form, row, self.seen.get(pk, {}), position, self.rows.exclude)
+        elif self.page.chose_stored(sent_prefix):
             row = self.rows.as_stored(pk)
-        elif self.rows.digests()[pk] != self.read.get(pk):
-            self.ask_deleted(form, ask)
-        self.kept.append(row)
+        elif self.rows.fingerprints()[pk] != self.seen.get(pk):
+            self.ask_deletion(form, new_prefix)
+        self.merged.append(row)
 
-    def ask_deleted(self, form, ask):
-        by = self.meeting.author(form.instance)
-        told = row_words(form, self.rows.but)
-        what = str(form.instance)
-        self.meeting.questions.append(Question(ask, what, told, TO_DELETE, by, DELETE, SPARE))
+    def ask_deletion(self, form, name):
+        """Ask whether to delete a row that somebody else has changed."""
+        by, row = self.page.author(form.instance), str(form.instance)
+        stored = display_row(form, self.rows.exclude)
+        conflict = Conflict(name, row, stored, TO_DELETE, by, DELETE_ANYWAY, KEEP_STORED)
+        self.page.conflicts.append(conflict)
 
-    def meet_lost(self, pk, row):
-        is_typed = self.rows.typed(row) != self.read.get(pk)
-        if is_typed and self.is_whole:
-            self.lost.append((pk, row))
-            return
-        told = DELETED
-        if is_typed:
-            told = DELETED_TYPED.format(row_words(self.rows.blank, self.rows.but, row))
-        name, by = self.deleted(pk)
-        self.meeting.news.append(News(name, told, by))
+    def merge_deleted(self, pk, row):
+        if self.rows.submitted_fingerprints(row) != self.seen.get(pk):
+            self.deleted_by_others.append((pk, row))
+        else:
+            name, by = self.deletion(pk)
+            self.page.remote_changes.append(RemoteChange(name, ROW_DELETED, by))
 
-    def ask_lost(self, pk, row):
-        name, by = self.deleted(pk)
-        ask = self.prefixed(len(self.kept) + len(self.rows.new))
-        told = row_words(self.rows.blank, self.rows.but, row)
-        self.meeting.questions.append(Question(ask, name, DELETED, told, by, CREATE, FORGET))
+    def ask_again(self, pk, row):
+        """Ask whether to add again, as submitted, a row that somebody else has deleted."""
+        name, by = self.deletion(pk)
+        prefix = self.prefixed(len(self.merged) + len(self.rows.new))
+        typed = display_row(self.rows.blank, self.rows.exclude, row)
+        conflict = Conflict(prefix, name, ROW_DELETED, typed, by, ADD_AGAIN, LEAVE_DELETED)
+        self.page.conflicts.append(conflict)
         self.rows.new.append(self.rows.as_new(row))
 
-    def deleted(self, pk):
-        """Returns what a row was called and who deleted it; nothing of one that was not shown."""
-        name, by = self.meeting.deleter(self.rows.model, pk) if pk in self.read else ("", "")
+    def deletion(self, pk):
+        """Return (name of a deleted row, who deleted it), nothing of one that was not shown."""
+        name, by = self.page.deletion(self.rows.model, pk) if pk in self.seen else ("", "")
         return name or capfirst(self.rows.model._meta.verbose_name), by
 
     def add_others(self):
-        sent = {row.get(self.rows.key) for row in self.kept}
+        sent = {row.get(self.rows.key) for row in self.merged}
         for pk, form in self.rows.forms.items():
-            if pk not in sent and pk not in self.read:
-                self.kept.append(self.rows.as_stored(pk))
-                by = self.meeting.author(form.instance)
-                self.meeting.news.append(News(str(form.instance), ADDED, by))
+            if pk not in sent and pk not in self.seen:
+                self.merged.append(self.rows.as_stored(pk))
+                by = self.page.author(form.instance)
+                change = RemoteChange(str(form.instance), ROW_ADDED, by)
+                self.page.remote_changes.append(change)
 
     def new_rows(self):
-        """Yields the rows that were added here, but those that were to be added again and that
-        their author has left deleted since.
-        """
+        """Yield rows added by this user, except re-added rows they chose to leave deleted."""
         for number, row in enumerate(self.rows.new, len(self.rows.stored)):
-            if not self.meeting.chose_stored(self.prefixed(number)):
+            if not self.page.chose_stored(self.prefixed(number)):
                 yield row

@@ -1,43 +1,46 @@
-"""What a page carries, signed, of the rows that it showed: digests, never their values."""
+"""What a page carries, signed, of the rows that it showed: fingerprints, never their values."""
 
 from collections import defaultdict
 
 from django.core import signing
 
-from tierslieux.edit_conflicts.form_data import digest
+from tierslieux.edit_conflicts.form_data import short_fingerprint
 from tierslieux.history.diff import tracked
+from tierslieux.history.snapshots import SEEN
 
 
-def seal(seen, *place):
-    """Returns, signed, what was seen at a `place`: an address of the admin, a row."""
-    return signing.dumps(seen, salt=salt(place), compress=True)
+def sign_seen(seen, *scope):
+    """Sign what was shown at a `scope`: the label of a model and a key, or "list"."""
+    return signing.dumps(seen, salt=signing_salt(scope), compress=True)
 
 
-def unseal(text, *place):
-    """Returns what a page had shown, {} when it does not say, or not of this place."""
+def load_seen(request, *scope):
+    """Return what the submitted page had shown, {} when it does not say, or not of this scope."""
     try:
-        return signing.loads(text, salt=salt(place))
+        return signing.loads(request.POST.get(SEEN, ""), salt=signing_salt(scope))
     except signing.BadSignature:
         return {}
 
 
-def salt(place):
-    return ":".join(("labels.conflicts", *map(str, place)))
+def signing_salt(scope):
+    return ":".join(("labels.conflicts", *map(str, scope)))
 
 
-def versions(rows):
-    """Returns {key: digest} of saved rows of one model, as all that a form may write of them."""
+def row_fingerprints(rows):
+    """Return {key: fingerprint} of saved rows of one model, of all that a form may write."""
     rows = [*rows]
     if not rows:
         return {}
-    links = linked(type(rows[0]), [row.pk for row in rows])
+    links = many_to_many_keys(type(rows[0]), [row.pk for row in rows])
     return {
-        str(row.pk): digest([*map(str, held(row)), *(str(sorted(each[row.pk])) for each in links)])
+        str(row.pk): short_fingerprint(
+            [*map(str, column_values(row)), *(str(sorted(each[row.pk])) for each in links)]
+        )
         for row in rows
     }
 
 
-def held(row):
+def column_values(row):
     absent = row.get_deferred_fields()
     return [
         getattr(row, field.attname)
@@ -46,9 +49,9 @@ def held(row):
     ]
 
 
-def linked(model, keys):
-    """Returns, for each of its fields that lead to several rows, {key: keys of those rows}."""
-    found = []
+def many_to_many_keys(model, keys):
+    """Return, for each many-to-many field of a model, {key: keys of the linked rows}."""
+    fields = []
     for field in model._meta.many_to_many:
         through = field.remote_field.through
         names = field.m2m_field_name(), field.m2m_reverse_field_name()
@@ -57,5 +60,5 @@ def linked(model, keys):
         rows = through._base_manager.filter(**{f"{ends[0]}__in": keys})
         for key, other in rows.values_list(*ends):
             links[key].append(other)
-        found.append(links)
-    return found
+        fields.append(links)
+    return fields

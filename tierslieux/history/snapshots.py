@@ -2,12 +2,16 @@
 
 from hashlib import sha256
 from json import dumps
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+# The hidden field by which a page carries what it showed.
+SEEN = "seen"
+
 
 def read_stored(model, kept):
-    """Returns {field: stored value} of what was kept as JSON of a row of `model`."""
+    """Returns {field: stored value} of what was stored as JSON of a row of `model`."""
     return {name: read_value(model._meta.get_field(name), value) for name, value in kept.items()}
 
 
@@ -17,7 +21,7 @@ def read_value(field, value):
     return value if value is None else field.to_python(value)
 
 
-def fingerprint(stored):
-    """Returns what tells two snapshots of the same fields apart."""
-    text = dumps(stored, cls=DjangoJSONEncoder, sort_keys=True)
+def fingerprint(values: Any) -> str:
+    """Return the SHA-256 of values that JSON can hold, 64 hexadecimal digits."""
+    text = dumps(values, cls=DjangoJSONEncoder, sort_keys=True)
     return sha256(text.encode()).hexdigest()

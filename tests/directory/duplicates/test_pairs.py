@@ -88,7 +88,7 @@ def test_two_sheets_ticked_in_the_list_of_venues_are_compared(client, pair):
 
     def compare(*venues):
         ticked = {"action": "compare_two", "_selected_action": [each.pk for each in venues]}
-        return client.post(address, {**ticked, "_seen": seen(client, address)}, follow=True)
+        return client.post(address, {**ticked, "seen": seen(client, address)}, follow=True)
 
     assert compare(*pair).redirect_chain == [(f"{LIST}{pair[0].pk}/{pair[1].pk}/", 302)]
     assert "Cochez deux fiches" in " ".join(messages(compare(*Venue.objects.all())))
@@ -96,7 +96,7 @@ def test_two_sheets_ticked_in_the_list_of_venues_are_compared(client, pair):
 
 def seen(client, address):
     fields = {each["name"]: each["value"] for each in read(client, address).all("input")}
-    return fields.get("_seen", "")
+    return fields.get("seen", "")
 
 
 def test_the_list_of_venues_leads_to_the_duplicates_those_who_may_merge(client):

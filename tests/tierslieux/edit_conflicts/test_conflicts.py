@@ -41,11 +41,11 @@ def form_of(row):
     return f"/gestion/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/change/"
 
 
-def told(response):
+def merge_shown(response):
     """Returns {what: (stored, typed)} of what the page asks, and {what: stored} of its news."""
-    meeting = response.context["meeting"]
-    asked = {each.what: (each.stored, each.typed) for each in meeting.questions}
-    return asked, {each.what: each.stored for each in meeting.news}
+    merge = response.context["merge"]
+    asked = {each.what: (each.stored, each.typed) for each in merge.conflicts}
+    return asked, {each.what: each.stored for each in merge.remote_changes}
 
 
 def test_a_form_saved_meanwhile_saves_nothing_and_shows_both_versions(client, claire):
@@ -56,7 +56,7 @@ def test_a_form_saved_meanwhile_saves_nothing_and_shows_both_versions(client, cl
     assert response.status_code == 200
     venue.refresh_from_db()
     assert (venue.phone, venue.operator) == ("+33468111111", "Ancien")
-    asked, news = told(response)
+    asked, news = merge_shown(response)
     assert asked == {"Téléphone": (format_phone("+33468111111"), "04 68 22 22 22")}
     assert news == {}
     page = response.content.decode()
@@ -88,7 +88,7 @@ def test_what_the_other_alone_changed_is_taken_over_and_told(client, claire):
     cafe = build.service("cafe").pk
     save(claire, form_of(venue), services=[cafe], summary="Un atelier.", free="yes")
     response = client.post(form_of(venue), read | {"operator": "Ici"})
-    asked, news = told(response)
+    asked, news = merge_shown(response)
     assert asked == {}
     assert news == {
         "Services et équipements": "Café",
@@ -118,7 +118,7 @@ def test_saved_a_third_time_meanwhile_it_is_asked_again(client, claire):
     asking = client.post(form_of(venue), read | {"operator": "Moi"})
     save(claire, form_of(venue), operator="Deux")
     response = client.post(form_of(venue), displayed(asking) | {"_choice-operator": "typed"})
-    assert told(response)[0] == {"Exploitant": ("Deux", "Moi")}
+    assert merge_shown(response)[0] == {"Exploitant": ("Deux", "Moi")}
     assert Venue.objects.get().operator == "Deux"
 
 
@@ -126,18 +126,18 @@ def test_a_mistake_is_said_with_what_changed_and_the_check_still_holds(client, c
     venue = build.venue()
     read = opened(client, form_of(venue)) | {"operator": "Moi", "website": "nulle part"}
     mistaken = client.post(form_of(venue), read)
-    assert mistaken.context["meeting"].questions == []
+    assert mistaken.context["merge"].conflicts == []
     save(claire, form_of(venue), operator="Un")
     response = client.post(form_of(venue), displayed(mistaken))
-    assert told(response)[0] == {"Exploitant": ("Un", "Moi")}
+    assert merge_shown(response)[0] == {"Exploitant": ("Un", "Moi")}
     assert "website" in response.context["adminform"].form.errors
 
 
 def test_a_form_that_does_not_say_what_it_showed_overwrites_nothing(client):
     venue = build.venue(operator="Ancien", phone="+33468000000")
-    read = opened(client, form_of(venue)) | {"operator": "Moi", "_seen": "rien:de:vrai"}
+    read = opened(client, form_of(venue)) | {"operator": "Moi", "seen": "rien:de:vrai"}
     response = client.post(form_of(venue), read)
-    assert told(response)[0] == {"Exploitant": ("Ancien", "Moi")}
+    assert merge_shown(response)[0] == {"Exploitant": ("Ancien", "Moi")}
     venue.refresh_from_db()
     assert venue.operator == "Ancien"
 
@@ -145,12 +145,12 @@ def test_a_form_that_does_not_say_what_it_showed_overwrites_nothing(client):
 def test_what_one_page_showed_says_nothing_of_another(client):
     venue, other = build.venue(operator="Ancien"), build.venue()
     read = opened(client, form_of(venue)) | {"operator": "Moi"}
-    read["_seen"] = opened(client, form_of(other))["_seen"]
-    assert "Exploitant" in told(client.post(form_of(venue), read))[0]
+    read["seen"] = opened(client, form_of(other))["seen"]
+    assert "Exploitant" in merge_shown(client.post(form_of(venue), read))[0]
 
 
 def test_lines_ends_and_empty_choices_are_no_change(client, claire):
     venue = build.venue(description="Un\nDeux", verified_on=None)
     read = opened(client, form_of(venue)) | {"description": "Un\r\nDeux"}
     save(claire, form_of(venue), description="Trois")
-    assert told(client.post(form_of(venue), read)) == ({}, {"Description": "Trois"})
+    assert merge_shown(client.post(form_of(venue), read)) == ({}, {"Description": "Trois"})

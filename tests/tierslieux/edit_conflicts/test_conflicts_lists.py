@@ -6,14 +6,14 @@ import pytest
 from django.contrib.admin import site
 from django.contrib.auth.models import Permission
 
-from directory.models import Service, SpecialHours, Venue
+from directory.models import SpecialHours, Venue
 from tests import build
-from tests.support.staff import displayed, member, messages, opened, save, shown
-from tests.tierslieux.edit_conflicts.test_conflicts import form_of, told
+from tests.support.staff import displayed, member, messages, opened, save
+from tests.tierslieux.edit_conflicts.test_conflicts import form_of
 
 pytestmark = pytest.mark.django_db
 
-LIST, SERVICES = "/gestion/directory/venue/", "/gestion/directory/service/"
+LIST = "/gestion/directory/venue/"
 UNTOUCHED = "a changé depuis l’affichage de la liste"
 
 
@@ -32,12 +32,12 @@ def claire(client):
 
 
 def seen(page):
-    return re.search('name="_seen" value="([^"]+)"', page.content.decode())[1]
+    return re.search('name="seen" value="([^"]+)"', page.content.decode())[1]
 
 
 def act(client, action, *venues, page, **fields):
     data = {"action": action, "_selected_action": [venue.pk for venue in venues], "index": 0}
-    return client.post(LIST, data | {"_seen": seen(page)} | fields, follow=True)
+    return client.post(LIST, data | {"seen": seen(page)} | fields, follow=True)
 
 
 def statuses():
@@ -89,7 +89,7 @@ def test_an_action_tells_what_is_gone_and_takes_no_false_key(client):
     page = client.get(LIST)
     chosen = [venue.pk, gone.pk, "abc", "9" * 30]
     gone.delete()
-    data = {"action": "publish", "_selected_action": chosen, "_seen": seen(page), "index": 0}
+    data = {"action": "publish", "_selected_action": chosen, "seen": seen(page), "index": 0}
     response = client.post(LIST, data, follow=True)
     assert messages(response)[0] == "Lignes choisies qui n’existent plus\u00a0: 1."
     assert statuses() == {"Un": "published"}
@@ -99,7 +99,7 @@ def test_a_grouped_deletion_leaves_alone_what_changed_while_it_was_confirmed(cli
     one, other = build.venue("Un"), build.venue("Deux")
     asking = act(client, "delete_selected", one, other, page=client.get(LIST))
     save(claire, form_of(other), operator="Elle")
-    data = {"action": "delete_selected", "post": "yes", "_seen": seen(asking)}
+    data = {"action": "delete_selected", "post": "yes", "seen": seen(asking)}
     response = client.post(LIST, data | {"_selected_action": [one.pk, other.pk]}, follow=True)
     assert [*statuses()] == ["Deux"]
     assert UNTOUCHED in messages(response)[0]
@@ -109,7 +109,7 @@ def test_a_grouped_deletion_leaves_alone_what_changed_while_it_was_confirmed(cli
 def test_what_changed_while_its_deletion_was_confirmed_is_not_deleted(client, claire, meanwhile):
     venue = build.venue("La Rosée")
     address = f"{LIST}{venue.pk}/delete/"
-    confirmed = {"post": "yes", "_seen": seen(client.get(address))}
+    confirmed = {"post": "yes", "seen": seen(client.get(address))}
     if meanwhile == "the row":
         save(claire, form_of(venue), operator="Elle")
     else:
@@ -117,83 +117,8 @@ def test_what_changed_while_its_deletion_was_confirmed_is_not_deleted(client, cl
     response = client.post(address, confirmed)
     assert "a changé depuis que cette page est affichée" in response.content.decode()
     assert statuses() == {"La Rosée": "published"}
-    client.post(address, {"post": "yes", "_seen": seen(response)})
+    client.post(address, {"post": "yes", "seen": seen(response)})
     assert not statuses()
-
-
-@pytest.fixture
-def edited_list(monkeypatch):
-    """The list of services, made to be edited in place as any list may be."""
-    desk = site.get_model_admin(Service)
-    monkeypatch.setattr(desk, "list_editable", ["rank", "family"])
-    services = [build.service("cafe", "Café"), build.service("fibre", "Fibre")]
-    for rank, each in enumerate(services, 1):
-        each.rank = rank
-        each.save()
-    return services
-
-
-def listed(page):
-    """Returns what a browser would send of a list edited in place, left as it is."""
-    formset = page.context["cl"].formset
-    data = shown(formset.management_form) | {"_save": "Enregistrer", "_seen": seen(page)}
-    for form in formset.forms:
-        data |= shown(form)
-    return data
-
-
-def ranks():
-    return dict(Service.objects.values_list("code", "rank"))
-
-
-def field(data, service, name):
-    """Returns how a field of a service is named in what is sent of a list."""
-    key = next(key for key, value in data.items() if key.endswith("-id") and value == service.pk)
-    return key.removesuffix("id") + name
-
-
-@pytest.mark.parametrize(("choice", "rank"), [("typed", 7), ("stored", 5)])
-def test_a_list_edited_by_two_asks_what_both_changed(client, claire, edited_list, choice, rank):
-    cafe, fibre = edited_list
-    read = listed(client.get(SERVICES))
-    name = field(read, cafe, "rank")
-    save(claire, form_of(cafe), rank=5)
-    asking = client.post(SERVICES, read | {name: 7, field(read, fibre, "rank"): 8})
-    assert ranks() == {"cafe": 5, "fibre": 2}
-    assert told(asking) == ({"Café\u00a0: ordre d’affichage": ("5", "7")}, {})
-    assert "Claire Vidal, le " in asking.content.decode()
-    client.post(SERVICES, listed(asking) | {f"_choice-{name}": choice})
-    assert ranks() == {"cafe": rank, "fibre": 8}
-
-
-def test_a_list_edited_takes_over_what_the_other_alone_changed(client, claire, edited_list):
-    cafe, fibre = edited_list
-    read = listed(client.get(SERVICES))
-    save(claire, form_of(cafe), rank=5)
-    asking = client.post(SERVICES, read | {field(read, fibre, "rank"): 8})
-    assert told(asking) == ({}, {"Café\u00a0: ordre d’affichage": "5"})
-    client.post(SERVICES, listed(asking))
-    assert ranks() == {"cafe": 5, "fibre": 8}
-
-
-def test_a_list_edited_by_one_person_is_saved(client, edited_list):
-    read = listed(client.get(SERVICES))
-    client.post(SERVICES, read | {field(read, edited_list[0], "rank"): 9})
-    assert ranks() == {"cafe": 9, "fibre": 2}
-
-
-def test_a_row_of_an_edited_list_that_is_gone_is_told(client, edited_list):
-    cafe, fibre = edited_list
-    read = listed(client.get(SERVICES))
-    cafe_rank, cafe_pk = field(read, cafe, "rank"), cafe.pk
-    cafe.delete()
-    asking = client.post(SERVICES, read | {cafe_rank: 4, field(read, fibre, "rank"): 8})
-    [stored] = told(asking)[1].values()
-    assert stored.startswith("ligne supprimée\u202f; vous y aviez saisi\u00a0: ")
-    assert "Ordre d’affichage\u00a0: 4" in stored
-    client.post(SERVICES, listed(asking))
-    assert ranks() == {"fibre": 8}
-    assert not Service.objects.filter(pk=cafe_pk).exists()
 
 
 def test_what_was_typed_in_a_sheet_deleted_meanwhile_may_be_added_again(client, claire):

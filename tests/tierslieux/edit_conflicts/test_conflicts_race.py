@@ -14,7 +14,7 @@ from directory.models import Venue
 from tests import build
 from tests.support.concurrency import beside, needs_two
 from tests.support.staff import displayed, opened, shown
-from tests.tierslieux.edit_conflicts.test_conflicts import form_of, told
+from tests.tierslieux.edit_conflicts.test_conflicts import form_of, merge_shown
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -62,7 +62,7 @@ def test_of_each_pair_one_is_saved_and_the_other_sees_what_they_saved(browsers):
         saved, asked = one_of_each(answers)
         service.refresh_from_db()
         assert service.name == f"{saved} {number}"
-        assert told(answers[asked])[0] == {"Nom": (f"{saved} {number}", f"{asked} {number}")}
+        assert merge_shown(answers[asked])[0] == {"Nom": (f"{saved} {number}", f"{asked} {number}")}
 
 
 def test_what_each_of_a_pair_changed_apart_is_all_kept_in_the_end(browsers):
@@ -81,7 +81,7 @@ def test_a_form_and_an_action_at_once_lose_nothing_of_each_other(browsers):
     read = opened(browsers["claire"], form_of(venue)) | {"operator": "Elle"}
     lists = "/gestion/directory/venue/"
     action = {"action": "publish", "_selected_action": [venue.pk], "index": 0}
-    action["_seen"] = browsers["denis"].get(lists).context["seen"]
+    action["seen"] = browsers["denis"].get(lists).context["seen"]
 
     def write():
         start.wait()
@@ -97,7 +97,7 @@ def test_a_form_and_an_action_at_once_lose_nothing_of_each_other(browsers):
     if answer.status_code == 302:
         assert (venue.operator, venue.status) == ("Elle", "draft")
     else:
-        assert told(answer)[1] == {"État": "publié"}
+        assert merge_shown(answer)[1] == {"État": "publié"}
         assert (venue.operator, venue.status) == ("", "published")
 
 
@@ -122,5 +122,5 @@ def test_a_form_and_the_page_of_the_hours_at_once_lose_nothing_of_each_other(bro
     if answer.status_code == 302:
         assert venue.operator == "Elle"
     else:
-        assert list(told(answer)[1]) == ["Horaires d’ouverture"]
+        assert list(merge_shown(answer)[1]) == ["Horaires d’ouverture"]
         assert venue.operator == ""

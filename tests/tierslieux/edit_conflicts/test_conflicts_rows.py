@@ -9,7 +9,7 @@ import pytest
 from directory.models import SpecialHours, Venue
 from tests import build
 from tests.support.staff import displayed, member, opened, save
-from tests.tierslieux.edit_conflicts.test_conflicts import form_of, told
+from tests.tierslieux.edit_conflicts.test_conflicts import form_of, merge_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_a_row_that_both_changed_is_asked_field_by_field(client, claire, venue, 
     save(claire, form_of(venue), **{f"{FIRST}reason": "Pont", f"{FIRST}last_day": "03/05/2027"})
     asking = client.post(form_of(venue), read | {f"{FIRST}reason": "Congés"})
     row = "La Rosée, du 1er mai 2027 au 3 mai 2027"
-    assert told(asking) == (
+    assert merge_shown(asking) == (
         {f"{row}\u00a0: motif": ("Pont", "Congés")},
         {f"{row}\u00a0: dernier jour": "3 mai 2027"},
     )
@@ -86,7 +86,7 @@ def test_a_row_changed_here_and_deleted_there_may_be_added_again(
     read = opened(client, form_of(venue)) | new_row()
     save(claire, form_of(venue), **{f"{FIRST}DELETE": "on"})
     asking = client.post(form_of(venue), read | {f"{FIRST}reason": "Congés"})
-    asked, _ = told(asking)
+    asked, _ = merge_shown(asking)
     [(stored, typed)] = asked.values()
     assert (stored, "Motif\u00a0: Congés" in typed) == ("ligne supprimée", True)
     assert "La Rosée, le 1er mai 2027" in asked
@@ -99,7 +99,7 @@ def test_a_row_left_as_it_was_here_and_deleted_there_is_gone_and_told(client, cl
     read = opened(client, form_of(venue)) | new_row(reason="Congés")
     save(claire, form_of(venue), **{f"{FIRST}DELETE": "on"})
     asking = client.post(form_of(venue), read)
-    assert told(asking) == ({}, {"La Rosée, le 1er mai 2027": "ligne supprimée"})
+    assert merge_shown(asking) == ({}, {"La Rosée, le 1er mai 2027": "ligne supprimée"})
     client.post(form_of(venue), displayed(asking))
     assert reasons() == ["Congés"]
 
@@ -110,7 +110,7 @@ def test_a_row_deleted_here_and_changed_there_is_asked(client, claire, venue, ch
     read = opened(client, form_of(venue))
     save(claire, form_of(venue), **{f"{FIRST}reason": "Pont"})
     asking = client.post(form_of(venue), read | {f"{FIRST}DELETE": "on"})
-    [(what, (stored, typed))] = told(asking)[0].items()
+    [(what, (stored, typed))] = merge_shown(asking)[0].items()
     assert (what, typed) == ("La Rosée, le 1er mai 2027", "à supprimer")
     assert "Motif\u00a0: Pont" in stored
     sent = displayed(asking) | {f"{FIRST}DELETE": "on", f"_choice-{FIRST}": choice}
@@ -131,7 +131,7 @@ def test_rows_that_both_added_are_all_kept(client, claire, venue):
     read = opened(client, form_of(venue))
     save(claire, form_of(venue), **new_row(reason="Elle"))
     asking = client.post(form_of(venue), read | new_row(reason="Lui"))
-    assert told(asking) == ({}, {"La Rosée, le 1er juin 2027": "ligne ajoutée"})
+    assert merge_shown(asking) == ({}, {"La Rosée, le 1er juin 2027": "ligne ajoutée"})
     client.post(form_of(venue), displayed(asking))
     assert reasons() == ["Fête du Travail", "Elle", "Lui"]
 
@@ -168,7 +168,7 @@ def test_an_award_changed_on_its_own_page_is_not_overwritten_from_the_venue_s(cl
     read = opened(client, form_of(award.venue))
     save(claire, form_of(award), sources="https://exemple.fr/elle")
     sources = {"awards-0-sources": "https://exemple.fr/lui"}
-    [(stored, typed)] = told(client.post(form_of(award.venue), read | sources))[0].values()
+    [(stored, typed)] = merge_shown(client.post(form_of(award.venue), read | sources))[0].values()
     assert (stored, typed) == ("https://exemple.fr/elle", "https://exemple.fr/lui")
     award.refresh_from_db()
     assert award.sources == "https://exemple.fr/elle"
@@ -189,7 +189,7 @@ def test_the_rows_of_the_other_forms_are_kept_as_well(client, claire):
         read = opened(client, form_of(row))
         save(claire, form_of(row), **{name: hers})
         response = client.post(form_of(row), read | {name: his})
-        [(stored, typed)] = told(response)[0].values()
+        [(stored, typed)] = merge_shown(response)[0].values()
         assert (stored, typed) == tuple(
             {"02/05/2027": "2 mai 2027", "03/05/2027": "3 mai 2027"}.get(each, each)
             for each in (hers, his)
