@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from directory.cache.versioned import current_cache
 from directory.commute.estimate import MEANS
-from directory.locations.lookup import MAX_PLACE_LENGTH, find_place
+from directory.locations.lookup import MAX_LOCATION_LENGTH, find_location
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi")
 DEFAULTS = {"debut": "09:00", "fin": "17:00", "moyen": "voiture"}
@@ -23,9 +23,9 @@ REVERSED = "La fin vient après le début, d’une heure au moins."
 
 
 def place_field(missing):
-    too_long = f"Écrivez {MAX_PLACE_LENGTH} caractères au plus."
+    too_long = f"Écrivez {MAX_LOCATION_LENGTH} caractères au plus."
     errors = {"required": missing, "max_length": too_long}
-    return forms.CharField(max_length=MAX_PLACE_LENGTH, error_messages=errors)
+    return forms.CharField(max_length=MAX_LOCATION_LENGTH, error_messages=errors)
 
 
 def time_field():
@@ -56,7 +56,7 @@ class WeekForm(forms.Form):
     def __init__(self, query):
         """Reads the address; what it leaves out of the hours and means is as usual."""
         self.is_asked = any(name in query for name in self.base_fields)
-        self.found = {}
+        self.matches = {}
         asked = {name: query.get(name) or DEFAULTS.get(name, "") for name in self.base_fields}
         asked["jours"] = query.getlist("jours") if self.is_asked else USUAL_DAYS
         super().__init__(asked)
@@ -73,11 +73,10 @@ class WeekForm(forms.Form):
 
     def place(self, name):
         """Returns the place that was typed; raises ValidationError when it is not one for sure."""
-        found = find_place(self.cleaned_data[name], self.cache)
-        self.found[name] = found
-        if found.place is None:
-            raise forms.ValidationError(found.problem or WHERE)
-        return found.place
+        match = self.matches[name] = find_location(self.cleaned_data[name], self.cache)
+        if match.location is None:
+            raise forms.ValidationError(match.problem or WHERE)
+        return match.location
 
     def clean_jours(self):
         return [day for day in DAYS if day in self.cleaned_data["jours"]]
@@ -118,13 +117,13 @@ class WeekForm(forms.Form):
 
     def choices(self, name):
         """Returns [(place in words, address of the same question with it)] to choose from."""
-        places = self.found[name].choices if name in self.found else ()
-        return [(each.told, self.address(**{name: each.text})) for each in places]
+        places = self.matches[name].choices if name in self.matches else ()
+        return [(each.full_name, self.address(**{name: each.text})) for each in places]
 
     @property
     def more(self):
         """Returns {field: how many other places its name may mean}."""
-        return {name: self.found[name].more if name in self.found else 0 for name in PLACES}
+        return {name: self.matches[name].more if name in self.matches else 0 for name in PLACES}
 
     @property
     def problems(self):

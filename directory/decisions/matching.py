@@ -4,9 +4,8 @@ from functools import cached_property
 
 from directory.cache.versioned import current_cache
 from directory.duplicates.similarity import Place, Places, Town
-from directory.locations.gazetteer import Gazetteer
-from directory.locations.gazetteer import Town as Commune
-from directory.locations.lookup import known_communes
+from directory.locations.gazetteer import CommuneEntry, Gazetteer
+from directory.locations.lookup import cached_gazetteer
 from directory.models import Venue
 from labels.models import Application
 
@@ -26,7 +25,7 @@ class ApplicationMatcher:
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
-        return known_communes(current_cache())
+        return cached_gazetteer(current_cache())
 
     @cached_property
     def sheets(self) -> tuple[Places, dict[int, Venue.Status]]:
@@ -57,13 +56,13 @@ class ApplicationMatcher:
             proposals.append((str(each.pk), text))
         return proposals
 
-    def match_communes(self, text: str, department: str = "") -> list[Commune]:
+    def match_communes(self, text: str, department: str = "") -> list[CommuneEntry]:
         """Return the communes that a name or a code may mean, in a department if it has any."""
         if not text.strip():
             return []
-        return self.gazetteer.meant_by(f"{text} {department}") or self.gazetteer.meant_by(text)
+        return self.gazetteer.match(f"{text} {department}") or self.gazetteer.match(text)
 
-    def commune_of(self, application: Application) -> Commune | None:
+    def commune_of(self, application: Application) -> CommuneEntry | None:
         """Return the commune that an application names, None when there is none or several."""
         communes = self.match_communes(application.commune, application.department)
         return communes[0] if len(communes) == 1 else None

@@ -78,7 +78,7 @@ class VenueFilters(FilterSet):
         super().__init__(data, queryset)
         self.cache, self.view = cache, view
         self.form.full_clean()
-        self.place, self.opening = self.form.found.place, self.form.opening
+        self.place, self.opening = self.form.match.location, self.form.opening
         cleaned = self.form.cleaned_data
         self.asked = {
             name: each.address_values(cleaned.get(name)) for name, each in self.filters.items()

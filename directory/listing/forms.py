@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from directory.cache.versioned import DirectoryCache
 from directory.listing.base_filters import ListFilter
-from directory.locations.forms import PageForm, PlaceForm
+from directory.locations.forms import LocationForm, PageForm
 
 BY_NAME, BY_DISTANCE = "nom", "distance"
 SORTS = {
@@ -20,7 +20,7 @@ SORTS = {
 NEEDS_PLACE = "Dites d’abord près de quelle commune."
 
 
-class ListForm(PlaceForm, PageForm):
+class ListForm(LocationForm, PageForm):
     """What the address asks for; `ignored` tells, by field, what could not be understood."""
 
     heure = forms.TimeField(
@@ -44,8 +44,8 @@ class ListForm(PlaceForm, PageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self.ignored = {name: " ".join(texts) for name, texts in self.errors.items()}
-        if self.found.problem:
-            self.ignored["pres_de"] = self.found.problem
+        if self.match.problem:
+            self.ignored["pres_de"] = self.match.problem
         self.radius = cleaned.get("rayon") or ""
         for each in self.filters.values():
             each.validate(self)
@@ -57,7 +57,7 @@ class ListForm(PlaceForm, PageForm):
 
         Says so beside it, unless that is said beside the place already.
         """
-        if not is_asked or self.found.place:
+        if not is_asked or self.match.location:
             return
         self.cleaned_data[name] = ""
         if "pres_de" not in self.ignored:

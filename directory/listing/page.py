@@ -115,8 +115,8 @@ class ListPage:
         form = self.filters.form
         radius = [form.radius] if form.radius else []
         return [
-            (place.told, self.filters.address(pres_de=[place.text], rayon=radius))
-            for place in form.found.choices
+            (place.full_name, self.filters.address(pres_de=[place.text], rayon=radius))
+            for place in form.match.choices
         ]
 
     @property

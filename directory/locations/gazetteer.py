@@ -1,4 +1,4 @@
-"""The communes by the names and codes that people give them: which ones a text may mean."""
+"""The gazetteer: match a text with the communes, by name, former name, postcode or INSEE code."""
 
 import re
 from collections import defaultdict
@@ -12,16 +12,16 @@ from directory.models import Commune
 from tierslieux.text.folding import fold, nearest_word
 
 ARTICLES = frozenset(["l", "le", "la", "les"])
-# What stands between a name and its department, once folded: « Saint-Jean dans le Gard ».
-JOINTS = ARTICLES | {"d", "dans", "de", "des", "du", "en"}
-SHORTENED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
-CODE = re.compile(r"[0-9]{5}")
+# Words between a name and its department, folded: « Saint-Jean dans le Gard ».
+JOINING_WORDS = ARTICLES | {"d", "dans", "de", "des", "du", "en"}
+ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+FIVE_DIGITS = re.compile(r"[0-9]{5}")
 CEDEX = re.compile(r"\bcedex( [0-9]{1,2}\b)?")
 FORMER_NAMES = re.compile(r"[,;|\n]")
 
 
-class Town(NamedTuple):
-    """A commune; `folded` is its name as `plain` writes it, `bare` the same without article."""
+class CommuneEntry(NamedTuple):
+    """A commune: `folded` is its normalised name, `bare` the same without its article."""
 
     code: str
     name: str
@@ -36,15 +36,15 @@ class Town(NamedTuple):
     department: str
     department_name: str
 
-    def is_posted(self, beginning):
-        return any(postcode.startswith(beginning) for postcode in self.postcodes)
+    def has_postcode_prefix(self, prefix):
+        return any(postcode.startswith(prefix) for postcode in self.postcodes)
 
-    def has(self, number):
+    def has_code(self, number):
         return number == self.code or number in self.postcodes or number in self.former_codes
 
 
-class Reading(NamedTuple):
-    """One way to read a text: a name, any of the numbers beside it, and a department."""
+class Interpretation(NamedTuple):
+    """One way to read a text: a name, any of its codes, and a department code, "" for any."""
 
     name: str
     numbers: tuple = ()
@@ -54,19 +54,19 @@ class Reading(NamedTuple):
     def is_precise(self):
         return bool(self.numbers or self.department)
 
-    def keeps(self, town):
-        return (not self.numbers or any(map(town.has, self.numbers))) and (
-            self.department in ("", town.department)
+    def accepts(self, commune):
+        return (not self.numbers or any(map(commune.has_code, self.numbers))) and (
+            self.department in ("", commune.department)
         )
 
 
-def plain(text):
-    """Returns the folded words of `text`, « st » and « ste » in full, without « cedex 9 »."""
-    return in_full(CEDEX.sub(" ", fold(text)))
+def normalise_name(text):
+    """Return `text` folded, « st » and « ste » in full, without « cedex 9 »."""
+    return expand_abbreviations(CEDEX.sub(" ", fold(text)))
 
 
-def in_full(folded):
-    return " ".join([SHORTENED.get(word, word) for word in folded.split()])
+def expand_abbreviations(folded):
+    return " ".join([ABBREVIATIONS.get(word, word) for word in folded.split()])
 
 
 def without_article(name):
@@ -74,18 +74,18 @@ def without_article(name):
     return rest if rest and first in ARTICLES else name
 
 
-def without_joints(words):
-    """Returns the words of a name without those that tied its department to it."""
-    while words and words[-1] in JOINTS:
+def strip_joining_words(words):
+    """Return `words` without the JOINING_WORDS at their end."""
+    while words and words[-1] in JOINING_WORDS:
         words = words[:-1]
     return words
 
 
 @dataclass
 class Gazetteer:
-    """All the communes, the most populous first, with what finds them at once."""
+    """All the communes, the most populous first, and their indexes."""
 
-    towns: list
+    communes: list
     names: dict = field(default_factory=lambda: defaultdict(list))
     bare_names: dict = field(default_factory=lambda: defaultdict(list))
     first_words: dict = field(default_factory=lambda: defaultdict(list))
@@ -95,166 +95,170 @@ class Gazetteer:
     codes: dict = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self):
-        for town in self.towns:
-            self.names[town.folded].append(town)
-            self.bare_names[town.bare].append(town)
-            self.first_words[town.folded.partition(" ")[0]].append(town)
-            self.postcodes.update(town.postcodes)
-            for code in {town.code, *town.postcodes, *town.former_codes}:
-                self.codes[code].append(town)
-            for name in town.former_names:
-                self.former_names[name].append(town)
-        for code, name in {(town.department, town.department_name) for town in self.towns}:
-            self.departments |= {code: code, without_article(plain(name)): code}
+        for commune in self.communes:
+            self.names[commune.folded].append(commune)
+            self.bare_names[commune.bare].append(commune)
+            self.first_words[commune.folded.partition(" ")[0]].append(commune)
+            self.postcodes.update(commune.postcodes)
+            for code in {commune.code, *commune.postcodes, *commune.former_codes}:
+                self.codes[code].append(commune)
+            for name in commune.former_names:
+                self.former_names[name].append(commune)
+        for code, name in {(each.department, each.department_name) for each in self.communes}:
+            self.departments |= {code: code, without_article(normalise_name(name)): code}
 
-    def meant_by(self, text):
-        """Returns the communes that `text` may mean, the likeliest first.
+    def match(self, text):
+        """Return the communes that `text` may mean, the likeliest first.
 
-        The whole name beats the name without its article, a former name, the beginning of a name,
-        then the beginnings of words in it; beside the name may stand a code or the department.
+        Tried in this order: the whole name, without its article, a former name, the prefix of a
+        name, prefixes of its words. A code or the department may stand beside the name.
         """
-        finds = (self.named, self.named_bare, self.formerly, self.beginning, self.holding)
-        readings = dict.fromkeys(self.readings(plain(text)))
-        for find, reading in product(finds, readings):
-            if towns := settled_by_code(reading, filter(reading.keeps, find(reading))):
-                return towns
+        finds = (self.by_name, *self.looser_finds)
+        for find, query in product(finds, self.interpretations(normalise_name(text))):
+            if communes := prefer_postcodes(query, filter(query.accepts, find(query))):
+                return communes
         return []
 
-    def suggested(self, text):
-        """Returns the communes whose name, or postcode, may be the one that `text` begins."""
-        typed = plain(text)
+    def suggest(self, text):
+        """Return the communes whose name or postcode begins as `text`, for autocompletion."""
+        typed = normalise_name(text)
         if typed.isdigit() or not typed:
-            return [town for town in self.towns if typed and town.is_posted(typed)]
-        finds = (self.named_bare, self.formerly, self.beginning, self.holding)
-        pairs = product(finds, dict.fromkeys(self.readings(typed)))
-        found = (filter(reading.keeps, find(reading)) for find, reading in pairs)
-        return list(dict.fromkeys(chain.from_iterable(found)))
+            return [each for each in self.communes if typed and each.has_postcode_prefix(typed)]
+        pairs = product(self.looser_finds, self.interpretations(typed))
+        matches = (filter(query.accepts, find(query)) for find, query in pairs)
+        return list(dict.fromkeys(chain.from_iterable(matches)))
 
-    def readings(self, text):
-        """Returns the ways to read `text`: as it is, then with its codes and its department."""
-        codes = tuple(word for word in text.split() if CODE.fullmatch(word))
+    @property
+    def looser_finds(self):
+        return self.by_bare_name, self.by_former_name, self.by_prefix, self.by_word_prefixes
+
+    def interpretations(self, text):
+        """Return the Interpretations of `text`: as it is, then with its codes and department."""
+        codes = tuple(word for word in text.split() if FIVE_DIGITS.fullmatch(word))
         named = " ".join(word for word in text.split() if word not in codes)
         name, department = self.without_department(named)
-        readings = [Reading(text), Reading(named, codes), Reading(name, codes, department)]
-        return [*readings, *self.address_readings(text)]
+        exact = Interpretation(text), Interpretation(named, codes)
+        split = Interpretation(name, codes, department)
+        return list(dict.fromkeys([*exact, split, *self.address_interpretations(text)]))
 
-    def address_readings(self, text):
-        """Returns the ways to read `text` as an address: with its codes, then its department.
+    def address_interpretations(self, text):
+        """Return the Interpretations of an address: with its codes, then its department.
 
-        A code that is no commune's postcode is a large office's: it only tells the department.
+        A code that is no commune's postcode is a large office's (CEDEX): it only gives the
+        department.
         """
-        codes = [word for word in text.split() if CODE.fullmatch(word)]
+        codes = [word for word in text.split() if FIVE_DIGITS.fullmatch(word)]
         named = " ".join(word for word in text.split() if word not in codes)
         name, department = self.without_department(named)
         posted = tuple(code for code in codes if code in self.postcodes)
         office = next((code[:2] for code in codes if code not in self.postcodes), "")
-        return [Reading(named, posted, office), Reading(name, posted, department or office)]
+        split = Interpretation(name, posted, department or office)
+        return [Interpretation(named, posted, office), split]
 
     def without_department(self, text):
-        """Returns `text` without the department that ends it, and its code, "" when none does."""
+        """Split off the department that ends `text`: (rest, department code), else (text, "")."""
         words = text.split()
         for start in range(len(words)):
             if code := self.departments.get(" ".join(words[start:])):
-                return " ".join(without_joints(words[:start])), code
+                return " ".join(strip_joining_words(words[:start])), code
         return text, ""
 
-    def named(self, reading):
-        """Returns the communes of this name; a greater one whose name goes on may be meant too."""
-        exact = self.names.get(reading.name, [])
-        if not exact or reading.is_precise:
+    def by_name(self, query):
+        """Return the communes of this exact name, and longer names if one is more populous."""
+        exact = self.names.get(query.name, [])
+        if not exact or query.is_precise:
             return exact
-        alike = self.first_words[reading.name.partition(" ")[0]]
-        longer = [town for town in alike if town.folded.startswith(f"{reading.name} ")]
+        alike = self.first_words[query.name.partition(" ")[0]]
+        longer = [commune for commune in alike if commune.folded.startswith(f"{query.name} ")]
         return exact + (longer if longer and longer[0].population > exact[0].population else [])
 
-    def named_bare(self, reading):
-        return self.bare_names.get(without_article(reading.name), [])
+    def by_bare_name(self, query):
+        return self.bare_names.get(without_article(query.name), [])
 
-    def formerly(self, reading):
-        return self.former_names.get(reading.name, [])
+    def by_former_name(self, query):
+        return self.former_names.get(query.name, [])
 
-    def among(self, reading):
-        """Returns the communes that have any of the numbers of a reading, all without numbers."""
-        if not reading.numbers:
-            return self.towns
-        return dict.fromkeys(town for code in reading.numbers for town in self.codes.get(code, []))
+    def candidates(self, query):
+        """Return the communes that have any of the codes, all of them when there is none."""
+        if not query.numbers:
+            return self.communes
+        return dict.fromkeys(each for code in query.numbers for each in self.codes.get(code, []))
 
-    def beginning(self, reading):
-        bare = without_article(reading.name)
-        return [town for town in self.among(reading) if town.bare.startswith(bare)]
+    def by_prefix(self, query):
+        bare = without_article(query.name)
+        return [commune for commune in self.candidates(query) if commune.bare.startswith(bare)]
 
-    def holding(self, reading):
-        towns = self.among(reading)
-        for word in reading.name.split():
-            towns = [town for town in towns if f" {word}" in f" {town.folded}"]
-        return towns
+    def by_word_prefixes(self, query):
+        communes = self.candidates(query)
+        for word in query.name.split():
+            communes = [commune for commune in communes if f" {word}" in f" {commune.folded}"]
+        return communes
 
-    def named_elsewhere(self, text):
-        """Returns the communes of the name in `text`, and those of the code that contradicts it."""
-        *_, reading = self.address_readings(plain(text))
-        named = self.bare_names.get(without_article(reading.name), []) if reading.name else []
-        coded = Reading("", reading.numbers)
-        return named and [*named, *(town for town in self.coded(coded) if town not in named)]
+    def by_name_or_code(self, text):
+        """Return the communes of the name, then those of the code that contradicts it."""
+        *_, query = self.address_interpretations(normalise_name(text))
+        named = self.bare_names.get(without_article(query.name), []) if query.name else []
+        coded = self.by_code(Interpretation("", query.numbers))
+        return named and [*named, *(each for each in coded if each not in named)]
 
-    def coded(self, reading):
-        """Returns the communes that have the numbers of a reading, none without numbers."""
-        towns = self.among(reading) if reading.numbers else []
-        return settled_by_code(reading, filter(reading.keeps, towns))
+    def by_code(self, query):
+        """Return the communes that have any of the codes, none when there is no code."""
+        communes = self.candidates(query) if query.numbers else []
+        return prefer_postcodes(query, filter(query.accepts, communes))
 
-    def holding_address(self, text):
-        """Returns the communes where the address `text` may be: those that its code and then its
-        words name, else those whose name ends it.
-        """
-        for reading in self.address_readings(plain(text)):
-            coded = self.coded(reading)
-            if towns := longest_named(coded, reading.name) or self.ending(reading):
-                return towns
+    def match_address(self, text):
+        """Return the communes of an address: by its code and its words, else by its last words."""
+        for query in self.address_interpretations(normalise_name(text)):
+            coded = self.by_code(query)
+            if communes := longest_name_within(coded, query.name) or self.by_trailing_name(query):
+                return communes
         return coded
 
-    def ending(self, reading):
-        """Returns the communes, in the department of the reading, whose name ends it."""
-        words = reading.name.split()
+    def by_trailing_name(self, query):
+        """Return the communes whose whole name ends the text, the longest name first."""
+        words = query.name.split()
         for start in range(len(words)):
-            found = Reading(" ".join(words[start:]), reading.numbers, reading.department)
-            if towns := list(filter(found.keeps, self.names.get(found.name, []))):
-                return towns
+            name = " ".join(words[start:])
+            if communes := list(filter(query.accepts, self.names.get(name, []))):
+                return communes
         return []
 
     def nearest(self, latitude, longitude, km):
-        """Returns the commune whose own point is nearest, None when none is within `km`."""
+        """Return the commune whose point is nearest, None when none is within `km`."""
         here = (latitude, longitude)
-        measured = ((square_km(here, each.latitude, each.longitude), each) for each in self.towns)
-        distance, town = min(measured, default=(km**2, None), key=itemgetter(0))
-        return town if distance < km**2 else None
+        squares = ((square_km(here, each.latitude, each.longitude), each) for each in self.communes)
+        distance, commune = min(squares, default=(km**2, None), key=itemgetter(0))
+        return commune if distance < km**2 else None
 
-    def nearest_named(self, text):
-        """Returns the communes whose name is the most like `text`, holds it or ends it."""
-        *_, reading = self.address_readings(plain(text))
-        typed = without_article(reading.name)
-        holders = [name for name in self.bare_names if typed and typed in name]
+    def similar_names(self, text):
+        """Return the communes whose name is nearest to `text`, contains it or ends it."""
+        *_, query = self.address_interpretations(normalise_name(text))
+        typed = without_article(query.name)
+        containing = [name for name in self.bare_names if typed and typed in name]
         near = nearest_word(typed, [name for name in self.bare_names if typed not in name])
-        towns = chain.from_iterable(self.bare_names[name] for name in [near, *holders] if name)
-        return list(towns) or self.ending(reading)
+        names = filter(None, [near, *containing])
+        communes = chain.from_iterable(map(self.bare_names.get, names))
+        return list(communes) or self.by_trailing_name(query)
 
 
-def longest_named(towns, text):
-    """Returns the towns whose name stands in `text`, whole words; of several, the longest."""
-    within = [town for town in towns if f" {town.bare} " in f" {text} "]
-    most = max((len(town.bare) for town in within), default=0)
-    return [town for town in within if len(town.bare) == most]
+def longest_name_within(communes, text):
+    """Return the communes whose name is in `text` as whole words, the longest name only."""
+    within = [commune for commune in communes if f" {commune.bare} " in f" {text} "]
+    most = max((len(commune.bare) for commune in within), default=0)
+    return [commune for commune in within if len(commune.bare) == most]
 
 
-def settled_by_code(reading, towns):
-    """Returns `towns`, or those that have the number as a postcode when some do.
+def prefer_postcodes(query, communes):
+    """Return the communes that have a code as postcode if any, else all of them.
 
-    Over three hundred numbers are a postcode here and the INSEE code of a commune elsewhere.
+    Over 300 numbers are the postcode of some communes and the INSEE code of another.
     """
-    towns = list(towns)
-    posted = [town for town in towns if set(reading.numbers) & set(town.postcodes)]
-    return posted or towns
+    communes = list(communes)
+    posted = [commune for commune in communes if set(query.numbers) & set(commune.postcodes)]
+    return posted or communes
 
 
-COLUMNS = (
+GAZETTEER_COLUMNS = (
     "code",
     "name",
     "sort_name",
@@ -270,14 +274,15 @@ COLUMNS = (
 
 
 def read_gazetteer():
-    """Reads all the communes in one query."""
-    rows = Commune.objects.order_by("-population", "code").values_list(*COLUMNS)
-    return Gazetteer([town(row) for row in rows])
+    """Return the Gazetteer of all the communes, read in one query."""
+    rows = Commune.objects.order_by("-population", "code").values_list(*GAZETTEER_COLUMNS)
+    return Gazetteer([commune_entry(row) for row in rows])
 
 
-def town(row):
+def commune_entry(row):
+    """Return the CommuneEntry of a row of GAZETTEER_COLUMNS."""
     code, name, sort_name, postcodes, former_codes, former_names, *rest = row
-    former = tuple(filter(None, map(plain, FORMER_NAMES.split(former_names))))
+    former = tuple(filter(None, map(normalise_name, FORMER_NAMES.split(former_names))))
     codes = (tuple(postcodes.split()), tuple(former_codes.split()))
-    folded = in_full(sort_name)
-    return Town(code, name, folded, without_article(folded), *codes, former, *rest)
+    folded = expand_abbreviations(sort_name)
+    return CommuneEntry(code, name, folded, without_article(folded), *codes, former, *rest)

@@ -1,7 +1,7 @@
-"""The point of an address, asked from the geocoder of GEOCODER_URL when there is one.
+"""Locate an address with the geocoder of GEOCODER_URL, when one is set.
 
-It speaks as the Géoplateforme does (https://data.geopf.fr/geocodage/search). Whatever it does, the
-page is answered: an answer that is late, too long or not what was asked is none.
+The API is that of the Géoplateforme (https://data.geopf.fr/geocodage/search). The page never fails
+because of it: an answer that is late, too long or invalid counts as no answer.
 """
 
 import json
@@ -18,61 +18,61 @@ from django.conf import settings
 
 from directory.geo.distance import square_km
 
-TIMEOUT = 3  # seconds, name resolution and reading included
+GEOCODER_TIMEOUT = 3  # seconds, name resolution and reading included
 MAX_SIZE = 64_000  # bytes
 MIN_SCORE = 0.8
-MAX_KM = 30  # from the commune's own point: no commune is that wide
+MAX_KM = 30  # from the point of the commune: none is that wide
 CONNECTIONS = {"http": HTTPConnection, "https": HTTPSConnection}
-# Seconds during which a geocoder that failed is left alone: visitors must not all wait for it.
-PAUSE = 60
+# Seconds before a geocoder that failed is asked again: visitors must not all wait for it.
+RETRY_AFTER = 60
 
 
 class GeocoderError(Exception):
-    """The geocoder gave no answer that can be read."""
+    """The geocoder did not answer, or its answer cannot be read."""
 
 
 class Geocoder:
-    """Asks one address at a time, and rests after a failure."""
+    """A client that stops asking for RETRY_AFTER seconds after a failure (circuit breaker)."""
 
     def __init__(self):
         self.resting_until = 0
 
-    def locate(self, place):
-        """Returns (latitude, longitude) of the address `place.text`, None when it is not known.
+    def locate(self, location):
+        """Return (latitude, longitude) of the address `location.text`, None when unknown.
 
-        `place` is the commune, at its own point. Raises GeocoderError when the geocoder fails, or
-        rests.
+        `location` has the code and the point of the commune. Raise GeocoderError when the geocoder
+        fails or has failed less than RETRY_AFTER seconds ago.
         """
         if time.monotonic() < self.resting_until:
             raise GeocoderError("resting")
         try:
-            return accepted(ask(place.text, place.commune_code), place)
+            return accepted_point(query_geocoder(location.text, location.commune_code), location)
         except GeocoderError:
-            self.resting_until = time.monotonic() + PAUSE
+            self.resting_until = time.monotonic() + RETRY_AFTER
             raise
 
 
 geocoder = Geocoder()
 
 
-def ask(address, commune_code):
-    """Returns what the geocoder answers, read as JSON. No redirection is followed."""
+def query_geocoder(address, commune_code):
+    """Return the parsed JSON of the geocoder. Redirections are not followed."""
     parts = urlsplit(settings.GEOCODER_URL)
     query = urlencode({"q": address, "citycode": commune_code, "limit": 1})
-    connection = CONNECTIONS[parts.scheme](parts.netloc, timeout=TIMEOUT)
+    connection = CONNECTIONS[parts.scheme](parts.netloc, timeout=GEOCODER_TIMEOUT)
     answers = SimpleQueue()
     # Neither resolving the name nor a trickle of bytes is bounded by a socket's own timeout.
     Thread(target=fetch, args=(connection, f"{parts.path}?{query}", answers), daemon=True).start()
     try:
-        return json.loads(answers.get(timeout=TIMEOUT))
+        return json.loads(answers.get(timeout=GEOCODER_TIMEOUT))
     except (Empty, ValueError, RecursionError) as error:
         raise GeocoderError(repr(error)) from error
     finally:
-        hang_up(connection)
+        shut_down(connection)
 
 
 def fetch(connection, path, answers):
-    """Puts in `answers` the body that the geocoder sends, or b"" when there is none to read."""
+    """Put the body of the response in `answers`, b"" for an error. Runs in a thread."""
     body = b""
     try:
         connection.request("GET", path, headers={"Accept": "application/json"})
@@ -81,34 +81,37 @@ def fetch(connection, path, answers):
         if response.status == HTTPStatus.OK and len(sent) <= MAX_SIZE:
             body = sent
     except (OSError, HTTPException, ValueError):
-        pass  # an empty body tells it
+        pass  # the empty body says so
     finally:
         answers.put(body)
         connection.close()
 
 
-def hang_up(connection):
-    """Ends the wait of the thread that may still be reading."""
+def shut_down(connection):
+    """Shut the socket down, to unblock a thread still reading."""
     if sock := connection.sock:
         with suppress(OSError):
             sock.shutdown(socket.SHUT_RDWR)
 
 
-def accepted(answer, place):
-    """Returns the point of the address found, None when it is doubtful or somewhere else."""
+def accepted_point(answer, location):
+    """Return the point of the first result, None when there is none to trust."""
     try:
-        found = answer["features"][0] if answer["features"] else None
-        return found and trusted(found["properties"], found["geometry"]["coordinates"], place)
+        if not answer["features"]:
+            return None
+        first = answer["features"][0]
+        return trusted_point(first["properties"], first["geometry"]["coordinates"], location)
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise GeocoderError(repr(error)) from error
 
 
-def trusted(properties, coordinates, place):
+def trusted_point(properties, coordinates, location):
+    """Return the point if its score is high and it is in the commune asked, else None."""
     longitude, latitude = map(float, coordinates)
-    away = square_km((place.latitude, place.longitude), latitude, longitude)
+    away = square_km((location.latitude, location.longitude), latitude, longitude)
     is_sure = (
         float(properties["score"]) >= MIN_SCORE
-        and properties["citycode"] == place.commune_code
+        and properties["citycode"] == location.commune_code
         and properties["type"] != "municipality"
         and away <= MAX_KM**2
     )

@@ -1,6 +1,6 @@
 from django.shortcuts import get_object_or_404, redirect, render
 
-from directory.locations.forms import PlaceForm
+from directory.locations.forms import LocationForm
 from directory.models import FormerAddress, Venue
 from directory.venues.sheet import Sheet
 from tierslieux.web.visitor import reader
@@ -13,5 +13,5 @@ def venue(request, slug):
     if found is None:
         former = get_object_or_404(FormerAddress, slug=slug, venue__in=visible)
         return redirect(former.venue, permanent=True)
-    sheet = Sheet(found, PlaceForm.place(request.GET))
+    sheet = Sheet(found, LocationForm.location(request.GET))
     return render(request, "directory/venues/venue.html", {"sheet": sheet, "venue": found})

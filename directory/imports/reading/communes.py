@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from directory.imports.reading.cell_values import bare_code
-from directory.locations.gazetteer import plain, without_article
+from directory.locations.gazetteer import normalise_name, without_article
 
 NO_SUCH_CODE = "«\u202f{code}\u202f» n’est le code INSEE d’aucune commune d’Occitanie."
 NO_SUCH_TOWN = "«\u202f{name}\u202f» n’est pas une commune d’Occitanie, aujourd’hui ni autrefois."
@@ -39,10 +39,10 @@ class Communes:
 
     def __init__(self, communes):
         self.communes = communes
-        self.by_code = {code: each for each in communes.towns for code in each.former_codes}
-        self.by_code |= {each.code: each for each in communes.towns}
+        self.by_code = {code: each for each in communes.communes for code in each.former_codes}
+        self.by_code |= {each.code: each for each in communes.communes}
         self.by_postcode = {}
-        for each in communes.towns:
+        for each in communes.communes:
             for postcode in each.postcodes:
                 self.by_postcode.setdefault(postcode, []).append(each)
         self.answers = {}
@@ -88,7 +88,7 @@ class Communes:
     def named(self, clues):
         towns = self.kept(self.of_name(clues), clues)
         if len(towns) == 1:
-            former = plain(clues.name) in towns[0].former_names
+            former = normalise_name(clues.name) in towns[0].former_names
             note = MERGED.format(name=clues.name, town=towns[0].name) if former else ""
             return Found(towns[0].code, note=note)
         if towns:
@@ -102,20 +102,21 @@ class Communes:
 
     def of_name(self, clues):
         """Returns the communes that have, or had, the whole name of a cell."""
-        for reading in self.communes.readings(plain(clues.name)) if clues.name else ():
-            bare = self.communes.bare_names.get(without_article(reading.name), [])
-            towns = self.communes.names.get(reading.name) or bare
-            towns = towns or self.communes.former_names.get(reading.name, [])
-            if kept := [each for each in towns if reading.keeps(each)]:
+        name = normalise_name(clues.name)
+        for query in self.communes.interpretations(name) if name else ():
+            bare = self.communes.bare_names.get(without_article(query.name), [])
+            towns = self.communes.names.get(query.name) or bare
+            towns = towns or self.communes.former_names.get(query.name, [])
+            if kept := [each for each in towns if query.accepts(each)]:
                 return kept
         return []
 
     def kept(self, towns, clues):
         """Returns the towns that agree with the postcode, else with the department."""
         posted = [each for each in towns if clues.postcode in each.postcodes]
-        department = self.communes.departments.get(plain(clues.department).zfill(2))
+        department = self.communes.departments.get(normalise_name(clues.department).zfill(2))
         department = department or self.communes.departments.get(
-            without_article(plain(clues.department)), clues.postcode[:2]
+            without_article(normalise_name(clues.department)), clues.postcode[:2]
         )
         return posted or [each for each in towns if each.department == department] or towns
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from directory.locations import geocoder
-from directory.locations.lookup import find_place
+from directory.locations.lookup import find_location
 from tests import build
 from tests.house.test_project import start
 
@@ -74,42 +74,42 @@ def site(server, settings, monkeypatch):
     build.commune("Toulouse", "31555", "31000 31500", department=department, **point)
     settings.GEOCODER_URL = f"http://127.0.0.1:{server.server_port}/geocodage/search"
     monkeypatch.setattr(geocoder.geocoder, "resting_until", 0)
-    monkeypatch.setattr(geocoder, "TIMEOUT", 0.3)
+    monkeypatch.setattr(geocoder, "GEOCODER_TIMEOUT", 0.3)
 
 
-def is_at_the_commune(place):
-    point = (place.latitude, place.longitude)
-    return point == (43.60405, 1.44305) and not place.is_exact and place.name == "Toulouse"
+def is_at_the_commune(location):
+    point = (location.latitude, location.longitude)
+    return point == (43.60405, 1.44305) and not location.is_exact and location.name == "Toulouse"
 
 
 def test_an_address_is_where_the_geocoder_says(server):
-    place = find_place(ADDRESS).place
-    assert [place.longitude, place.latitude] == POINT
-    assert place.is_exact
-    assert (place.text, place.of_name) == (ADDRESS, "d’une adresse à Toulouse")
-    assert place.commune_code == "31555"
+    location = find_location(ADDRESS).location
+    assert [location.longitude, location.latitude] == POINT
+    assert location.is_exact
+    assert (location.text, location.of_name) == (ADDRESS, "d’une adresse à Toulouse")
+    assert location.commune_code == "31555"
     asked = urlsplit(server.asked[0])
     assert asked.path == "/geocodage/search"
     assert parse_qs(asked.query) == {"q": [ADDRESS], "citycode": ["31555"], "limit": ["1"]}
 
 
 def test_an_answer_is_remembered(server):
-    assert find_place(ADDRESS) == find_place(ADDRESS)
+    assert find_location(ADDRESS) == find_location(ADDRESS)
     server.behave = lambda handler: handler.tell(found(score=0.2))
-    assert is_at_the_commune(find_place("14 rue des Arts 31000 Toulouse").place)
-    assert is_at_the_commune(find_place("14 rue des Arts 31000 Toulouse").place)
+    assert is_at_the_commune(find_location("14 rue des Arts 31000 Toulouse").location)
+    assert is_at_the_commune(find_location("14 rue des Arts 31000 Toulouse").location)
     assert len(server.asked) == 2
 
 
 @pytest.mark.parametrize("text", ["Toulouse", "31500", "Toulouse 31000", "43.6,1.444", "xyzzy"])
 def test_a_commune_a_code_or_a_point_is_told_to_nobody(server, text):
-    find_place(text)
+    find_location(text)
     assert not server.asked
 
 
 def test_without_the_setting_an_address_is_at_its_commune_and_told_to_nobody(server, settings):
     settings.GEOCODER_URL = ""
-    assert is_at_the_commune(find_place(ADDRESS).place)
+    assert is_at_the_commune(find_location(ADDRESS).location)
     assert not server.asked
 
 
@@ -128,13 +128,13 @@ DOUBTFUL = {
 @pytest.mark.parametrize("answer", DOUBTFUL.values(), ids=DOUBTFUL)
 def test_a_doubtful_answer_leaves_the_address_at_its_commune(server, answer):
     server.behave = lambda handler: handler.tell(answer)
-    assert is_at_the_commune(find_place(ADDRESS).place)
+    assert is_at_the_commune(find_location(ADDRESS).location)
     assert geocoder.geocoder.resting_until == 0
 
 
 def test_the_lowest_score_accepted_is_four_fifths(server):
     server.behave = lambda handler: handler.tell(found(score=0.8))
-    assert find_place(ADDRESS).place.is_exact
+    assert find_location(ADDRESS).location.is_exact
 
 
 def never(handler):
@@ -187,18 +187,18 @@ FAILING = {
 @pytest.mark.parametrize("behave", FAILING.values(), ids=FAILING)
 def test_a_geocoder_that_fails_leaves_the_address_at_its_commune_and_is_left_alone(server, behave):
     server.behave = behave
-    assert is_at_the_commune(find_place(ADDRESS).place)
+    assert is_at_the_commune(find_location(ADDRESS).location)
     server.behave = lambda handler: handler.tell(found())
-    assert is_at_the_commune(find_place(ADDRESS).place)
+    assert is_at_the_commune(find_location(ADDRESS).location)
     assert len(server.asked) == 1
     geocoder.geocoder.resting_until = 0
-    assert find_place(ADDRESS).place.is_exact
+    assert find_location(ADDRESS).location.is_exact
 
 
 def test_a_dead_geocoder_leaves_the_address_at_its_commune(server):
     server.shutdown()
     server.server_close()
-    assert is_at_the_commune(find_place(ADDRESS).place)
+    assert is_at_the_commune(find_location(ADDRESS).location)
 
 
 @pytest.mark.parametrize(

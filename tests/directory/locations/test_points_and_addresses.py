@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.locations.lookup import found
+from directory.locations.lookup import match_location
 from tests.support.region import gazetteer
 
 
@@ -26,15 +26,15 @@ ADDRESSES = {
 
 @pytest.mark.parametrize(("text", "code"), ADDRESSES.items())
 def test_the_commune_of_an_address_is_recognised_and_the_address_kept(region, text, code):
-    place = found(region, text).place
-    assert (place.commune_code, place.text, place.is_exact) == (code, text, False)
+    location = match_location(region, text).location
+    assert (location.commune_code, location.text, location.is_exact) == (code, text, False)
 
 
 @pytest.mark.parametrize("text", ["12 rue des Arts 31240", "12 rue des Arts, Castanet"])
 def test_an_address_in_one_of_several_communes_is_a_choice_that_keeps_the_address(region, text):
-    for place in found(region, text).choices:
-        assert place.text.startswith(text)
-        assert found(region, place.text).place == place
+    for location in match_location(region, text).choices:
+        assert location.text.startswith(text)
+        assert match_location(region, location.text).location == location
 
 
 POINTS = {
@@ -55,31 +55,33 @@ POINTS = {
 
 @pytest.mark.parametrize(("text", "written"), POINTS.items())
 def test_a_point_is_read_and_rounded_to_three_decimals(region, text, written):
-    place = found(region, text).place
-    assert place.text == written
-    assert place.is_exact
-    assert f"{place.latitude:.3f},{place.longitude:.3f}" == written
-    assert found(region, place.text).place == place
+    location = match_location(region, text).location
+    assert location.text == written
+    assert location.is_exact
+    assert f"{location.latitude:.3f},{location.longitude:.3f}" == written
+    assert match_location(region, location.text).location == location
 
 
 @pytest.mark.parametrize("text", ["90.001,0", "0,180.001", "-91 0", "95,3", "999,999"])
 def test_a_point_out_of_the_world_is_refused_in_words(region, text):
-    assert found(region, text).problem.startswith("La latitude va de -90 à 90")
+    assert match_location(region, text).problem.startswith("La latitude va de -90 à 90")
 
 
 @pytest.mark.parametrize("text", ["43.6", "1 2 3", "43.605,", "1234567,1", "43,605 1", "1..2,3"])
 def test_a_point_badly_written_is_told_how_to_write_it(region, text):
-    assert "43.605,1.444" in found(region, text).problem
+    assert "43.605,1.444" in match_location(region, text).problem
 
 
 def test_a_point_is_told_by_the_nearest_commune_and_else_by_its_degrees(region):
-    assert found(region, "43.605,1.444").place.of_name == "d’un point du côté de Toulouse"
-    assert found(region, "43.992,3.608").place.of_name == "d’un point du côté du Vigan"
-    assert found(region, "48.857,2.352").place.of_name == "du point 48.857,2.352"
+    assert (
+        match_location(region, "43.605,1.444").location.of_name == "d’un point du côté de Toulouse"
+    )
+    assert match_location(region, "43.992,3.608").location.of_name == "d’un point du côté du Vigan"
+    assert match_location(region, "48.857,2.352").location.of_name == "du point 48.857,2.352"
 
 
 def test_an_address_too_long_to_be_completed_is_a_choice_of_communes(region):
     text = "12 rue " + "des Arts " * 9 + "31240"
-    places = found(region, text).choices
-    assert [place.text for place in places] == ["L’Union", "Saint-Jean 31240"]
-    assert all(found(region, place.text).place == place for place in places)
+    places = match_location(region, text).choices
+    assert [location.text for location in places] == ["L’Union", "Saint-Jean 31240"]
+    assert all(match_location(region, location.text).location == location for location in places)
