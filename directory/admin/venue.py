@@ -3,7 +3,7 @@ from django.contrib import admin, messages
 from directory.admin import venue_filters
 from directory.admin.hours_views import HoursDesk
 from directory.admin.special_hours import SpecialHoursInline
-from directory.admin.venue_form import VenueForm
+from directory.admin.venue_form import READ_ONLY, VenueForm, venue_fieldsets
 from directory.admin.venue_history import VenueVersions
 from directory.awards.admin import AwardInline
 from directory.duplicates.admin import MergeDesk, compare_two
@@ -21,63 +21,6 @@ AFTER_SAVING = {
     Venue.Status.CLOSED: "Le lieu est fermé : sa fiche garde son adresse, hors des listes.",
 }
 RENAMED = "La fiche a changé de nom, donc d’adresse ; l’ancienne adresse y mène toujours."
-
-FIELDSETS = [
-    (
-        "Identité",
-        {
-            "fields": [
-                "completeness_told",
-                "name",
-                "status",
-                "types",
-                ("operator", "operator_kind"),
-                "opened_year",
-            ]
-        },
-    ),
-    (
-        "Où",
-        {
-            "fields": [
-                "address",
-                "address_extra",
-                "postcode",
-                "commune",
-                ("latitude", "longitude"),
-                "point_precision",
-            ],
-            "description": "Sans latitude ni longitude, le lieu est montré au centre de sa "
-            "commune ; il la suit si la commune est corrigée.",
-        },
-    ),
-    ("Contact", {"fields": ["website", "phone", "email"]}),
-    ("Présentation", {"fields": ["summary", "description"]}),
-    (
-        "Horaires",
-        {
-            "fields": ["opening_hours"],
-            "description": "Mo, Tu, We, Th, Fr, Sa, Su : du lundi au dimanche. PH : jours fériés. "
-            "Un point-virgule sépare les règles, une virgule les plages d’une journée. "
-            "« off » veut dire fermé, 24/7 jamais fermé. Sur rendez-vous : "
-            'Mo-Fr 09:00-18:00 "sur rendez-vous".',
-        },
-    ),
-    ("Accès", {"fields": ["wheelchair", "wheelchair_notes", "acceslibre_url"]}),
-    (
-        "Travailler ici",
-        {"fields": ["services", ("desks", "meeting_rooms", "area_m2"), "internet_mbps"]},
-    ),
-    ("Tarifs", {"fields": ["price_text", ("day_price", "free")]}),
-    (
-        "Vérification et sources",
-        {"fields": [("verified_on", "verified_by"), "rhythm_months", "seen_year", "sources"]},
-    ),
-    (
-        "Identifiants",
-        {"fields": [("siret", "rna"), "slug", "former_told", ("created_on", "updated_at")]},
-    ),
-]
 
 
 @admin.register(Venue)
@@ -115,15 +58,8 @@ class VenueAdmin(MergeDesk, HoursDesk, ManagerDesk, VenueVersions, ModelAdmin):
         compare_two,
     ]
     form = VenueForm
-    fieldsets = FIELDSETS
-    readonly_fields = [
-        "completeness_told",
-        "point_precision",
-        "slug",
-        "former_told",
-        "created_on",
-        "updated_at",
-    ]
+    fieldsets = venue_fieldsets()
+    readonly_fields = READ_ONLY
     autocomplete_fields = ["commune"]
     inlines = [PhotoInline, SpecialHoursInline, AwardInline]
     save_on_top = True

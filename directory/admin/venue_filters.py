@@ -6,25 +6,12 @@ from django.utils import timezone
 from directory.models import Award, Department, VenueType
 from directory.models.freshness import A_YEAR
 from directory.models.venue_queryset import LONGEST_UNCHECKED, long_due
+from directory.venues.fields import SHEET_FACTS
 from labels.models import Label
 from tierslieux.backoffice.base import ChoiceFilter
 
 DUE, NEVER, LONG_AGO, RECENTLY = "a-verifier", "jamais", "ancienne", "recente"
 NONE, ENDED = "aucun", "termine"
-
-# Facts worth a telephone call: their name in directory.venues.sheet, and what says that they are
-# missing.
-MISSING = {
-    "types": ("le type de lieu", Q(types=None)),
-    "presentation": ("la présentation", Q(summary="", description="")),
-    "adresse": ("l’adresse exacte", Q(address="")),
-    "site": ("le site web", Q(website="")),
-    "telephone": ("le téléphone", Q(phone="")),
-    "courriel": ("l’adresse électronique", Q(email="")),
-    "horaires": ("les horaires", Q(opening_hours="")),
-    "fauteuil": ("l’accès en fauteuil", Q(wheelchair="unknown")),
-    "services": ("les services", Q(services=None)),
-}
 
 
 def list_order(request):
@@ -106,7 +93,8 @@ class MissingFilter(ChoiceFilter):
     parameter_name = "manque"
 
     def lookups(self, request, model_admin):
-        return [(code, name) for code, (name, _) in MISSING.items()]
+        return [(fact.code, fact.name) for fact in SHEET_FACTS]
 
     def keep(self, queryset, value):
-        return queryset.filter(MISSING[value][1])
+        [fact] = [each for each in SHEET_FACTS if each.code == value]
+        return queryset.filter(fact.missing())

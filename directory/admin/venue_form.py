@@ -4,10 +4,55 @@ from django.urls import reverse
 
 from directory.hours.preview import HoursInput
 from directory.models import Service, Venue
+from directory.venues.fields import FIELD_GROUPS, IDENTIFIERS, IDENTITY, SHEET_FIELDS, FieldGroup
 from directory.venues.form_fields import ServicesField
 
 WIDE = {"class": "vLargeTextField"}
 HALF_A_POINT = "Donnez la latitude et la longitude, ou laissez les deux vides."
+
+
+# What the form shows besides what is typed: at the top and at the bottom.
+SHOWN_FIRST = {IDENTITY: ["completeness_told"]}
+SHOWN_LAST = {IDENTIFIERS: ["former_told", "updated_at"]}
+READ_ONLY = [
+    *(row.name for row in SHEET_FIELDS if row.read_only),
+    *SHOWN_FIRST[IDENTITY],
+    *SHOWN_LAST[IDENTIFIERS],
+]
+
+
+def venue_fieldsets() -> list[tuple[str, dict]]:
+    """Return the parts of the form, those of the rows of directory.venues.fields."""
+    return [
+        (
+            group.title,
+            {
+                "fields": [
+                    *SHOWN_FIRST.get(group, []),
+                    *form_lines(group),
+                    *SHOWN_LAST.get(group, []),
+                ],
+                "description": group.staff_help,
+            },
+        )
+        for group in FIELD_GROUPS
+    ]
+
+
+def form_lines(group: FieldGroup) -> list[tuple[str, ...]]:
+    """Return the lines of a part of the form, each the names of its fields."""
+    lines = []
+    for row in SHEET_FIELDS:
+        if row.group == group:
+            before = lines.pop() if row.beside else ()
+            lines.append((*before, row.name))
+    return lines
+
+
+def staff_widget(row):
+    if row.lines:
+        return AdminTextareaWidget(attrs={"rows": row.lines})
+    return AdminTextInputWidget(attrs=WIDE)
 
 
 class UnstrippedField(forms.CharField):
@@ -28,14 +73,8 @@ class VenueForm(forms.ModelForm):
     class Meta:
         field_classes = {"opening_hours": UnstrippedField}
         widgets = {
+            **{row.name: staff_widget(row) for row in SHEET_FIELDS if row.lines or row.wide},
             "types": forms.CheckboxSelectMultiple,
-            "summary": AdminTextareaWidget(attrs={"rows": 3}),
-            "description": AdminTextareaWidget(attrs={"rows": 8}),
-            "price_text": AdminTextareaWidget(attrs={"rows": 2}),
-            "wheelchair_notes": AdminTextareaWidget(attrs={"rows": 3}),
-            "sources": AdminTextareaWidget(attrs={"rows": 4}),
-            "name": AdminTextInputWidget(attrs=WIDE),
-            "address": AdminTextInputWidget(attrs=WIDE),
             "opening_hours": HoursInput(attrs=WIDE),
         }
 

@@ -18,6 +18,7 @@ from directory.corrections.spam import (
 from directory.models import Correction
 from directory.models.correction import NOTE_LENGTH
 from directory.photos.files import prepare_photo
+from directory.venues.fields import PROSE_FIELDS
 from directory.venues.forms import WRONG_EMAIL, PlainTextarea, SheetForm
 
 NOTHING_SAID = "Rien n’est changé\u00a0: modifiez au moins un champ, ou écrivez-nous une précision."
@@ -25,8 +26,6 @@ PHOTO_NEEDS = {
     "photo_alt": "Dites ce que montre la photo, pour les personnes qui ne la voient pas.",
     "photo_credit": "Dites de qui est la photo.",
 }
-# The facts in which anything may be written.
-TEXTS = ("name", "summary", "description", "address_extra", "wheelchair_notes", "price_text")
 
 
 class CorrectionForm(SheetForm):
@@ -105,7 +104,7 @@ class CorrectionForm(SheetForm):
         told = self.cleaned_data
         kept = {name: told[name] for name in ("note", "photo_alt", "photo_credit")}
         proposed = self.proposed
-        texts = [change["proposed"] for name, change in proposed.items() if name in TEXTS]
+        texts = [change["proposed"] for name, change in proposed.items() if name in PROSE_FIELDS]
         content = {**kept, "venue": self.venue and self.venue.pk, "proposed": proposed}
         text = " ".join([*kept.values(), *texts])
         return Sending(told["token"], content, text, told["subject"])

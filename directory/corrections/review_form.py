@@ -9,7 +9,8 @@ from directory.corrections.review import Decision, field_name
 from directory.models import Venue
 from directory.models.correction import NOTE_LENGTH
 from directory.venues.changes import TYPED, changed_meanwhile, in_words
-from directory.venues.forms import FIELDS, HOURS, STATUS, SheetForm, as_shown
+from directory.venues.fields import PUBLIC_FIELDS
+from directory.venues.forms import HOURS, STATUS, SheetForm, as_shown
 
 ACCEPT, REFUSE = "accept", "refuse"
 CHOICES = [(ACCEPT, "accepter"), (REFUSE, "refuser")]
@@ -100,7 +101,7 @@ class CorrectionDecisionForm(SheetForm):
 
     def shown(self):
         """Returns what the fields show: what is proposed."""
-        names = [name for name in self.correction.proposed if name in FIELDS]
+        names = [name for name in self.correction.proposed if name in PUBLIC_FIELDS]
         shown = as_shown({name: self.proposal(name) for name in names})
         if self.typed_hours:
             shown[HOURS] = self.typed_hours
@@ -161,7 +162,7 @@ class CorrectionDecisionForm(SheetForm):
     def rows(self):
         """The Rows to decide, in the order of the sheet."""
         outdated = changed_meanwhile(self.sheet(), self.correction.proposed)
-        names = [name for name in (STATUS, *FIELDS) if name in self.correction.proposed]
+        names = [name for name in (STATUS, *PUBLIC_FIELDS) if name in self.correction.proposed]
         return [self.row(name, name in outdated) for name in names]
 
     def row(self, name, has_changed):

@@ -4,9 +4,10 @@ links and history included.
 
 from django.utils import timezone
 
-from directory.imports.validate import FIELDS, LINKS, blank_venues, read_communes
+from directory.imports.validate import FIELDS, blank_venues, read_communes
 from directory.models import Service, Venue, VenueType
 from directory.models.former_address import FreeSlugs
+from directory.venues.fields import LINKS
 from tierslieux.history.bulk import copy_records
 from tierslieux.history.records import CHANGED, CREATED, without_records
 

@@ -4,7 +4,6 @@ from directory.duplicates.similarity import Place
 from directory.imports.match import Found, Known
 from directory.imports.reading.columns import BY_FIELD
 from directory.imports.validate import (
-    LINKS,
     Draft,
     blank_venues,
     is_alike,
@@ -12,6 +11,7 @@ from directory.imports.validate import (
     read_communes,
 )
 from directory.models import ImportRow, Venue
+from directory.venues.fields import LINKS
 from tierslieux.history.diff import snapshot
 from tierslieux.history.snapshots import fingerprint
 

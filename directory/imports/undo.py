@@ -9,8 +9,9 @@ from directory.imports.apply import hold, origin_of
 from directory.imports.bulk_write import Writer
 from directory.imports.evaluate import load_venues
 from directory.imports.stage import chunks, nothing
-from directory.imports.validate import FIELDS, LINKS
+from directory.imports.validate import FIELDS
 from directory.models import DistinctPair, FormerAddress, Import, ImportRow, SourceKey, Venue
+from directory.venues.fields import LINKS
 from tierslieux.history.bulk import copy_records
 from tierslieux.history.diff import snapshot, tracked
 from tierslieux.history.records import DELETED, HistoryRecords, changes_from, without_records

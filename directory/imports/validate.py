@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 
 from directory.imports.constraints import broken_rules
 from directory.models import Commune, Venue
+from directory.venues.fields import LINKS
 
-LINKS = ("types", "services")
 POINT = ("latitude", "longitude")
 DECIMALS = 6  # of a degree: 10 cm, less than any source knows
 FIELDS = {each.name: each for each in (*Venue._meta.fields, *Venue._meta.many_to_many)}

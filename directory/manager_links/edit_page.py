@@ -16,11 +16,10 @@ from directory.venues.changes import (
     is_same,
     json_snapshot,
 )
-from directory.venues.forms import STATUS, WHERE, SheetForm
+from directory.venues.fields import MODERATED_FIELDS
+from directory.venues.forms import SheetForm
 from tierslieux.history.snapshots import fingerprint
 
-# What says which place it is, and who may speak for it: the staff reads it first.
-MODERATED = ("name", "types", *WHERE, "email", STATUS)
 MINE, THEIRS = "mine", "theirs"
 LIVE = "En ligne\u00a0: {names}."
 TO_READ = "Proposé à l’équipe, qui le relit avant de le publier\u00a0: {names}."
@@ -94,7 +93,9 @@ class EditPage(LinkPage):
     def moderated(self):
         """What the staff reads before it is published, hours that nobody could read included."""
         proposed = self.form.proposed.items()
-        return {name: change for name, change in proposed if name in MODERATED or TYPED in change}
+        return {
+            name: change for name, change in proposed if name in MODERATED_FIELDS or TYPED in change
+        }
 
     @cached_property
     def harmless(self):

@@ -8,8 +8,8 @@ from django.utils.functional import cached_property
 
 from directory.models import Correction, ManagerLink, ManagerRefusal, SpecialHours
 from directory.models.special_hours import BACKWARDS
-from directory.venues.changes import json_snapshot
-from directory.venues.forms import FIELDS, STATUS
+from directory.venues.fields import practical_facts
+from directory.venues.forms import snapshot_shown
 from directory.venues.sheet import missing_facts
 from tierslieux.history.snapshots import fingerprint
 from tierslieux.text.dates import format_date
@@ -74,12 +74,16 @@ class ConfirmPage(LinkPage):
     @cached_property
     def seen(self):
         """What names the sheet as it stands: another one is shown, and confirmed, anew."""
-        return fingerprint(json_snapshot(self.venue, [*FIELDS, STATUS]))
+        return fingerprint(snapshot_shown(self.venue))
 
     @cached_property
     def notice(self):
         is_seen = self.data is None or self.data.get("seen") == self.seen
         return "" if is_seen else CHANGED
+
+    @property
+    def facts(self):
+        return practical_facts(self.venue)
 
     @property
     def missing_told(self):

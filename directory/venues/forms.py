@@ -6,36 +6,23 @@ from functools import partial
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db.models import URLField
 from django.urls import reverse
 
 from directory.hours.text_input import hours_shown, rule_from
 from directory.locations.form_fields import CommuneField, commune_text
 from directory.models import Service, Venue, VenueType
 from directory.venues.changes import TYPED, as_json, as_stored, is_same, json_snapshot
+from directory.venues.fields import FIELD_GROUPS, LINKS, PUBLIC_FIELDS, SHEET_FIELDS, public_fields
 from directory.venues.form_fields import RowsField, ServicesField
 from tierslieux.text.phones import format_phone
 
-IDENTITY = ["name", "types", "summary", "description"]
-WHERE = ["address", "address_extra", "postcode", "commune"]
-CONTACT = ["website", "phone", "email"]
-WHEN = ["opening_hours"]
-ACCESS = ["wheelchair", "wheelchair_notes"]
-PRICES = ["free", "day_price", "price_text"]
-MEANS = ["services", "desks", "meeting_rooms", "internet_mbps"]
-OPERATOR = ["operator", "operator_kind", "opened_year"]
-FIELDS = [*IDENTITY, *WHERE, *CONTACT, *WHEN, *ACCESS, *PRICES, *MEANS, *OPERATOR]
 STATUS, HOURS = "status", "opening_hours"
-LINKS = {"types", "services"}
-# The legend of each part of the form, its fields, and whether it is folded at first.
+# The title of each part of the form, its fields, and whether it is folded at first.
 GROUPS = [
-    ("Le lieu", IDENTITY, False),
-    ("Où", WHERE, False),
-    ("Contact", CONTACT, False),
-    ("Horaires", WHEN, False),
-    ("Accès en fauteuil", ACCESS, True),
-    ("Tarifs", PRICES, True),
-    ("Sur place", MEANS, True),
-    ("Qui le tient", OPERATOR, True),
+    (group.title, names, group.is_folded)
+    for group in FIELD_GROUPS
+    if (names := public_fields(group))
 ]
 SALT = "directory.sheet_form"
 UNREAD_HOURS = (
@@ -61,6 +48,18 @@ def as_shown(values):
         name: SHOWN[name](value) if value and name in SHOWN else value
         for name, value in values.items()
     }
+
+
+def snapshot_shown(venue):
+    """Returns {field: value as JSON} of all that the form shows of a sheet."""
+    return json_snapshot(venue, [*PUBLIC_FIELDS, STATUS])
+
+
+def input_for(field, **options):
+    """Return the input of a field of Venue; a web address typed without its scheme is https."""
+    if isinstance(field, URLField):
+        options["assume_scheme"] = "https"
+    return field.formfield(**options)
 
 
 class PlainTextarea(forms.Textarea):
@@ -94,43 +93,27 @@ class SheetForm(forms.ModelForm):
         help_text="Son nom, suivi du code postal si plusieurs le portent.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    website = forms.URLField(
-        label="Site web",
-        required=False,
-        max_length=300,
-        assume_scheme="https",
-        error_messages={"invalid": WRONG_SITE},
-    )
     is_closed = forms.BooleanField(label="Ce lieu a fermé définitivement", required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Venue
-        fields = FIELDS
+        fields = PUBLIC_FIELDS
         widgets = {
-            "summary": PlainTextarea(attrs={"rows": 3}),
-            "description": PlainTextarea(attrs={"rows": 6}),
-            "wheelchair_notes": PlainTextarea(attrs={"rows": 2}),
-            "price_text": PlainTextarea(attrs={"rows": 2}),
-            "opening_hours": PlainTextarea(attrs={"rows": 4}),
-            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
-            "postcode": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        }
+            row.name: PlainTextarea(attrs={"rows": row.lines}) for row in SHEET_FIELDS if row.lines
+        } | {row.name: forms.TextInput(attrs=row.attrs) for row in SHEET_FIELDS if row.attrs}
         localized_fields = ["day_price"]
-        error_messages = {"email": {"invalid": WRONG_EMAIL}}
-        help_texts = {
-            "summary": "En une ou deux phrases, 280 caractères au plus.",
-            "opening_hours": "Comme vous le diriez à quelqu’un\u00a0: «\u202fdu lundi au vendredi "
-            "9h-12h30 et 14h-18h, fermé les jours fériés\u202f».",
-            "address": "Numéro et voie.",
-            "phone": "Celui de l’organisation\u00a0: 05\u00a061\u00a000\u00a000\u00a000 ou "
-            "+33\u00a05\u00a061\u00a000\u00a000\u00a000.",
-            "website": "Son adresse, comme https://www.exemple.fr.",
+        error_messages = {
+            "email": {"invalid": WRONG_EMAIL},
+            "website": {"invalid": WRONG_SITE},
+            "acceslibre_url": {"invalid": WRONG_SITE},
         }
+        formfield_callback = input_for
+        help_texts = {row.name: row.help for row in SHEET_FIELDS if row.help}
 
     def __init__(self, data=None, files=None, *, venue=None, **options):
         self.venue, self.unread_hours = venue, ""
-        self.before = self.snapshot_seen(data) or json_snapshot(self.sheet(), [*FIELDS, STATUS])
+        self.before = self.snapshot_seen(data) or snapshot_shown(self.sheet())
         super().__init__(data, files, instance=self.sheet(), initial=self.shown(), **options)
         self.fields["commune"].postcode = (data or {}).get("postcode") or self.before["postcode"]
         self.fields["commune"].widget.attrs["data-communes"] = reverse("commune_suggestions")
@@ -147,7 +130,7 @@ class SheetForm(forms.ModelForm):
             seen = signing.loads((data or {}).get("seen") or "", salt=self.salt)
         except signing.BadSignature:
             return None
-        return seen if seen.keys() == {*FIELDS, STATUS} else None
+        return seen if seen.keys() == {*PUBLIC_FIELDS, STATUS} else None
 
     @property
     def salt(self):
@@ -155,7 +138,7 @@ class SheetForm(forms.ModelForm):
 
     def shown(self):
         """Returns what the fields show of the sheet, and the whole of it, signed."""
-        return as_shown({name: self.before[name] for name in FIELDS}) | {
+        return as_shown({name: self.before[name] for name in PUBLIC_FIELDS}) | {
             "is_closed": self.shown_closed,
             "seen": signing.dumps(self.before, salt=self.salt, compress=True),
         }
@@ -190,9 +173,9 @@ class SheetForm(forms.ModelForm):
 
     def sent(self):
         """Returns {field: value as JSON} of what was sent, as the sheet would store it."""
-        sent = [name for name in FIELDS if self.is_sent(name)]
+        sent = [name for name in PUBLIC_FIELDS if self.is_sent(name)]
         values = json_snapshot(self.instance, [name for name in sent if name not in LINKS])
-        for name in LINKS & {*sent} & {*self.cleaned_data}:
+        for name in {*LINKS} & {*sent} & {*self.cleaned_data}:
             values[name] = as_json([each.pk for each in self.cleaned_data[name]])
         if "is_closed" in self.fields and self.cleaned_data["is_closed"] != self.shown_closed:
             closed = self.cleaned_data["is_closed"]
@@ -214,6 +197,6 @@ class SheetForm(forms.ModelForm):
     def groups(self):
         """Returns [(legend, fields, whether the part is folded, whether a field is wrong)]."""
         return [
-            (legend, [self[name] for name in names], is_folded, bool({*names} & {*self.errors}))
-            for legend, names, is_folded in GROUPS
+            (title, [self[name] for name in names], is_folded, bool({*names} & {*self.errors}))
+            for title, names, is_folded in GROUPS
         ]

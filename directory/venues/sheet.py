@@ -8,43 +8,21 @@ from directory.hours.schedule import NEVER_KNOWN
 from directory.hours.status import state_at, week
 from directory.models import Venue
 from directory.models.freshness import is_recently_verified, is_stale
+from directory.venues.fields import SHEET_FACTS, practical_facts
 from tierslieux.text.typography import listed
 
 NEARBY = 4
 NEARBY_KM = 30
 
 
-def has_price(venue):
-    return venue.price_text or venue.day_price is not None or venue.free != Venue.Free.UNKNOWN
-
-
-# What a complete sheet knows: the French name of each fact, and how to read it on a venue.
-FACTS = {
-    "le type de lieu": lambda venue: venue.types.all(),
-    "la présentation": lambda venue: venue.summary or venue.description,
-    "l’adresse exacte": lambda venue: venue.address,
-    "le site web": lambda venue: venue.website,
-    "le téléphone": lambda venue: venue.phone,
-    "l’adresse électronique": lambda venue: venue.email,
-    "les horaires": lambda venue: venue.opening_hours,
-    "l’accès en fauteuil": lambda venue: venue.wheelchair != Venue.Wheelchair.UNKNOWN,
-    "les services": lambda venue: venue.services.all(),
-    "les tarifs": has_price,
-    "l’exploitant": lambda venue: venue.operator,
-    "le nombre de postes": lambda venue: venue.desks,
-    "le débit internet": lambda venue: venue.internet_mbps,
-    "l’année d’ouverture": lambda venue: venue.opened_year,
-}
-
-
 def missing_facts(venue):
     """Returns the French names, with their article, of the facts that the sheet lacks."""
-    return [name for name, read in FACTS.items() if not read(venue)]
+    return [fact.name for fact in SHEET_FACTS if not fact.is_known(venue)]
 
 
 def completeness(venue):
     """Returns the share of the sheet's facts that are known, as a whole percentage."""
-    return round(100 * (1 - len(missing_facts(venue)) / len(FACTS)))
+    return round(100 * (1 - len(missing_facts(venue)) / len(SHEET_FACTS)))
 
 
 class Sheet:
@@ -52,6 +30,10 @@ class Sheet:
 
     def __init__(self, venue, place=None):
         self.venue, self.place = venue, place
+
+    @property
+    def facts(self):
+        return practical_facts(self.venue)
 
     @property
     def missing(self):

@@ -8,6 +8,7 @@ from directory.imports.reading.columns import BY_FIELD, column_of
 from directory.imports.reading.rows import JOINED
 from directory.imports.reading.schemas import recognise
 from directory.models import ColumnMapping
+from directory.venues.fields import LINKS
 
 SAMPLE = 200  # lines on which a column is judged
 ENOUGH = 3  # cells, to disbelieve the name of a column
@@ -27,7 +28,7 @@ SHOWN_BY = {
         re.IGNORECASE | re.DOTALL,
     ),
 }
-SEVERAL = frozenset([*JOINED, "note", "types", "services"])  # told by as many columns as one wants
+SEVERAL = frozenset([*JOINED, *LINKS, "note"])  # told by as many columns as one wants
 
 NOTHING_KNOWN = "Dites au moins quelle colonne donne le nom du lieu, ou son identifiant."
 NO_SUCH_FIELD = "La colonne «\u202f{head}\u202f» est rattachée à un champ qui n’existe pas."

@@ -8,16 +8,13 @@ from directory.imports.reading.cell_values import HOURS_LEFT, is_missing, read_l
 from directory.imports.reading.communes import Clues
 from directory.imports.reading.vocabulary import free_of, noted
 from directory.models.venue_rules import SUMMARY_LENGTH
+from directory.venues.fields import LINKS, PROSE_FIELDS
 from tierslieux.text.typography import typographic
 
 YEAR = re.compile(r"20[0-9]{2}")  # the national base writes 1970 for want of a date
 DAYS = tuple(f"hours_{rank}" for rank in range(7))
 LONGITUDES, LATITUDES = (-6, 10), (41, 52)  # of metropolitan France
 FARTHEST_KM = 30  # from the point of a commune to a place in it, and more
-TYPOGRAPHIC = (
-    *("name", "operator", "address", "address_extra", "summary", "description", "price_text"),
-    "wheelchair_notes",
-)
 SWAPPED = "latitude et longitude étaient interverties"
 ELSEWHERE = "{postcode} n’est pas un code postal de {town}\u00a0: l’un des deux est à corriger"
 HALF_A_POINT = "l’une va sans l’autre\u00a0: laissée de côté"
@@ -65,7 +62,7 @@ def doubted_postcode(line, places):
 
 
 def lists(line, vocabulary, is_own):
-    for name in {"types", "services"} & {*line.values}:
+    for name in {*LINKS} & {*line.values}:
         codes, unknown = vocabulary.understood(name, line.take(name))
         if unknown and is_own:
             line.refuse(name, NO_SUCH_WORD.format(words=", ".join(unknown)))
@@ -189,7 +186,7 @@ def fees(line):
 
 def texts(line):
     """Writes French text as the sheets do, and too long a summary as a description."""
-    for name in TYPOGRAPHIC:
+    for name in PROSE_FIELDS:
         if name in line.values:
             line.values[name] = typographic(line.values[name])
     summary = line.values.get("summary", "")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from directory.imports.reading.cell_values import OTHERS_LEFT, Nothing, Partly
+from directory.venues.fields import LINKS
 
 
 class Problem(NamedTuple):
@@ -33,7 +34,6 @@ class Row(NamedTuple):
 
 # Several columns may tell one of them together: a number and a street, several remarks.
 JOINED = {"address": " ", "address_extra": ", ", "description": "\n\n", "sources": "\n"}
-LISTS = ("types", "services")
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Line:
 
     def together(self, name, value, head):
         before = self.values[name]
-        if name in LISTS:
+        if name in LINKS:
             return tuple(dict.fromkeys((*before, *value)))
         if name in JOINED:
             return f"{before}{JOINED[name]}{value}"
@@ -80,6 +80,6 @@ class Line:
 
     def row(self, is_own):
         identifier = self.take("identifier") or ""
-        added = frozenset() if is_own else frozenset(LISTS) & {*self.values}
+        added = frozenset() if is_own else frozenset(LINKS) & {*self.values}
         found = tuple(self.problems), tuple(self.notes)
         return Row(self.number, identifier, self.values, *found, added)

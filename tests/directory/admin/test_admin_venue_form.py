@@ -133,7 +133,7 @@ def test_a_renamed_sheet_takes_a_new_address_and_keeps_the_old_one(client):
 def test_the_form_says_what_the_sheet_lacks(client):
     page = client.get(sheet(build.venue(phone="+33561000000"))).content.decode()
     told = re.search(r"Fiche complète à (\d+)\u202f%\u202f; il manque\u202f: ([^<]+)\.", page)
-    assert told[1] == "14"
+    assert told[1] == "13"
     assert "les horaires" in told[2]
     assert "le téléphone" not in told[2]
 

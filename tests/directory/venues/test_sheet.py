@@ -99,6 +99,22 @@ def test_a_known_fact_is_no_longer_missing(client):
 
 
 @pytest.mark.parametrize(
+    ("name", "title", "words", "fact"),
+    [
+        ("desks", "Postes de travail", "0", "le nombre de postes"),
+        ("meeting_rooms", "Salles de réunion", "0", ""),
+        ("area_m2", "Surface", "0 m²", "la surface"),
+        ("internet_mbps", "Débit internet mesuré", "0 Mbit/s", "le débit internet"),
+    ],
+)
+def test_zero_is_a_known_fact(client, name, title, words, fact):
+    page = sheet(client, build.venue(**{name: 0}))
+    assert page.fact(title) == words
+    missing = page.section("Ce que nous ne savons pas encore").text
+    assert not fact or fact not in missing
+
+
+@pytest.mark.parametrize(
     ("facts", "words"),
     [
         ({"free": "yes"}, "accès gratuit"),
