@@ -1,4 +1,4 @@
-"""Communes far from any labelled venue, as the crow flies, each counted from its own point."""
+"""Blank zones: communes far from any labelled venue, as the crow flies from their point."""
 
 from bisect import bisect_left
 from functools import cached_property
@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 from directory.geo.distance import KM_PER_DEGREE, drawing_point, square_km
 from directory.geo.svg_maps import LOZENGE
-from directory.observatory.tables import Row, Table, percentage
+from directory.observatory.tables import FigureRow, FigureTable, percentage
 
 DISTANCES = (10, 20, 30)  # km
-USUAL = 20
-# Population from which the dot of a commune is larger.
-LARGER = (0, 500, 2000)
-HEADS = ("Département", "Communes", "Habitants", "Part des habitants (%)")
+DEFAULT_KM = 20
+# Least population for each size of dot on the map.
+DOT_POPULATIONS = (0, 500, 2000)
+ZONE_HEADERS = ("Département", "Communes", "Habitants", "Part des habitants (%)")
 
 
-class Far(NamedTuple):
-    """A commune, the square of its distance in km to the nearest labelled venue, and the key of
-    that venue: infinite and None when there is none.
+class CommuneDistance(NamedTuple):
+    """A commune, the square of its distance (km²) to the nearest labelled venue, and the key of
+    that venue; inf and None when there is none.
     """
 
     commune: object
@@ -30,18 +30,21 @@ class Far(NamedTuple):
         return None if self.nearest is None else sqrt(self.square)
 
 
-def measured(communes, venues):
-    """Returns a Far for each commune, `venues` being those that are labelled."""
+def measure_distances(communes, venues):
+    """Return a CommuneDistance for each commune; `venues` are the labelled ones."""
     points = sorted((each.latitude, each.longitude, each.key) for each in venues)
-    return [Far(each, *nearest((each.latitude, each.longitude), points)) for each in communes]
+    return [
+        CommuneDistance(each, *nearest_point((each.latitude, each.longitude), points))
+        for each in communes
+    ]
 
 
-def nearest(here, points):
-    """Returns (square of the km, key) of the nearest of `points`, [(latitude, longitude, key)].
+def nearest_point(here, points):
+    """Return (km², key) of the nearest of `points`, sorted [(latitude, longitude, key)].
 
-    They are sorted, and met north of `here`, then south, until their latitude alone is too far.
+    They are scanned north of `here`, then south, until the latitude alone is too far.
     """
-    best, found = inf, None
+    best, nearest_key = inf, None
     start = bisect_left(points, here)
     for ranks in (range(start, len(points)), range(start - 1, -1, -1)):
         for rank in ranks:
@@ -50,49 +53,51 @@ def nearest(here, points):
                 break
             square = square_km(here, latitude, longitude)
             if square < best:
-                best, found = square, key
-    return best, found
+                best, nearest_key = square, key
+    return best, nearest_key
 
 
 class BlankZones:
-    """The communes of `distances` farther than `km` from a labelled venue."""
+    """The communes of `distances` ([CommuneDistance]) farther than `km` from a labelled venue."""
 
     def __init__(self, distances, departments, km):
         self.km = km
         self.far = [each for each in distances if each.square > km * km]
         self.communes = len(self.far)
         self.population = sum(each.commune.population for each in self.far)
-        everyone = sum(each.commune.population for each in distances)
-        self.share = percentage(self.population, everyone)
+        inhabitants = sum(each.commune.population for each in distances)
+        self.share = percentage(self.population, inhabitants)
         self.rows = [self.row(each, distances) for each in departments]
         total = (self.communes, self.population, self.share)
         caption = f"Communes à plus de {km}\u00a0km d’un lieu labellisé"
-        self.table = Table("zones-blanches", caption, HEADS, self.rows, Row("Occitanie", total))
+        self.table = FigureTable(
+            "zones-blanches", caption, ZONE_HEADERS, self.rows, FigureRow("Occitanie", total)
+        )
 
     def row(self, department, distances):
         here = [each.commune for each in self.far if each.commune.department == department.code]
         people = sum(each.population for each in here)
-        everyone = sum(
+        inhabitants = sum(
             each.commune.population
             for each in distances
             if each.commune.department == department.code
         )
-        share = percentage(people, everyone)
-        return Row(department.name, (len(here), people, share), department.get_absolute_url())
+        share = percentage(people, inhabitants)
+        return FigureRow(department.name, (len(here), people, share), department.get_absolute_url())
 
     @cached_property
     def dots(self):
-        """Returns [(size, SVG path)] of a dot for each commune, the more peopled the larger."""
-        sizes = {rank: [] for rank in range(len(LARGER))}
+        """Return [(size, SVG path)]: a dot for each commune, larger if more populous."""
+        sizes = {rank: [] for rank in range(len(DOT_POPULATIONS))}
         for each in self.far:
-            rank = sum(each.commune.population >= bound for bound in LARGER) - 1
+            rank = sum(each.commune.population >= bound for bound in DOT_POPULATIONS) - 1
             point = drawing_point(each.commune.latitude, each.commune.longitude)
             sizes[rank].append(point)
-        return [(rank, dotted(points)) for rank, points in sizes.items() if points]
+        return [(rank, dot_path(points)) for rank, points in sizes.items() if points]
 
 
-def dotted(points):
-    """Returns an SVG path of strokes without length: dots, where the ends of lines are round."""
+def dot_path(points):
+    """Return an SVG path of zero-length strokes, drawn as dots with round line caps."""
     x = y = 0
     steps = []
     for next_x, next_y in sorted(points):
@@ -101,7 +106,7 @@ def dotted(points):
     return "".join(steps).replace(" -", "-")
 
 
-def lozenges(venues):
-    """Returns an SVG path of a lozenge for each venue."""
+def lozenge_path(venues):
+    """Return an SVG path with a lozenge for each venue."""
     points = (drawing_point(each.latitude, each.longitude) for each in venues)
     return "".join(f"M{x} {y}{LOZENGE}" for x, y in sorted(points))

@@ -1,80 +1,81 @@
-"""What the observatory tells of time: the calls for projects, and the figures others published."""
+"""The observatory over time: calls for projects, and figures published elsewhere."""
 
 from django.db.models import Count, Q
 
 from directory.models import Figure
-from directory.observatory.tables import Row, Table
+from directory.observatory.tables import FigureRow, FigureTable
 from labels.models import Application, Round
 
-SHOWN = 8  # of each on the page; the file gives them all
-ROUND_HEADS = ("Appel à projets", "Candidatures", "Retenues", "Taux (%)")
-FIGURE_HEADS = ("Date", "Compte", "Nombre", "Précisions", "Source")
-NO_SOURCE = "source non retrouvée"
+PAGE_ROWS = 8  # of each table on the page; its file has them all
+ROUND_HEADERS = ("Appel à projets", "Candidatures", "Retenues", "Taux (%)")
+FIGURE_HEADERS = ("Date", "Compte", "Nombre", "Précisions", "Source")
+UNKNOWN_SOURCE = "source non retrouvée"
 
 
 def rounds_table():
-    """Returns the table of calls, the newest first: applications, retained, and the rate.
+    """Return the table of calls, the newest first: applications, retained, and the rate.
 
-    What staff have written of a call is told; else what is counted of the applications that the
-    agency has received here: of other calls the directory knows the laureates alone.
+    The numbers entered by staff come first; else the applications received on this site are
+    counted: of other calls the directory only knows the laureates.
     """
     filed = Q(applications__received_at__isnull=False)
-    kept = filed & Q(applications__status=Application.Status.RETAINED)
+    retained = filed & Q(applications__status=Application.Status.RETAINED)
     rounds = (
         Round.objects.public()
         .newest_first()
         .annotate(
-            filed=Count("applications", filter=filed), kept=Count("applications", filter=kept)
+            filed=Count("applications", filter=filed),
+            filed_and_retained=Count("applications", filter=retained),
         )
     )
-    rows = [Row(each.title, call_figures(each), each.get_absolute_url()) for each in rounds]
+    rows = [FigureRow(each.title, call_figures(each), each.get_absolute_url()) for each in rounds]
     caption = "Candidatures reçues et retenues, appel par appel"
-    return Table("appels", caption, ROUND_HEADS, rows)
+    return FigureTable("appels", caption, ROUND_HEADERS, rows)
 
 
 def call_figures(call):
-    """Returns (applications, retained, rate) of a call, None for what is not known."""
+    """Return (applications, retained, rate) of a call, None for what is unknown."""
     received = (call.filed or None) if call.received is None else call.received
-    retained = (call.kept or None) if call.retained is None else call.retained
+    retained = (call.filed_and_retained or None) if call.retained is None else call.retained
     is_minimum = call.received_is_minimum and received is not None
-    told = f"plus de {received}" if is_minimum else received
-    return told, retained, rate_told(received, retained, is_minimum)
+    received_text = f"plus de {received}" if is_minimum else received
+    return received_text, retained, retained_rate(received, retained, is_minimum)
 
 
-def rate_told(received, retained, is_minimum):
-    """Returns the percentage retained; in words, its bound, when more than `received` applied."""
+def retained_rate(received, retained, is_minimum):
+    """Return the percentage retained, « moins de … » when `received` is a minimum."""
     if not received or retained is None:
         return None
     return f"moins de {-(-100 * retained // received)}" if is_minimum else 100 * retained / received
 
 
 def figures_table(figures):
-    """Returns the table of figures published elsewhere."""
+    """Return the table of the figures published elsewhere."""
     rows = [
-        Row(
+        FigureRow(
             each.when,
-            (each.get_measure_display(), each.value, each.note, each.source or NO_SOURCE),
+            (each.get_measure_display(), each.value, each.note, each.source or UNKNOWN_SOURCE),
             each.source,
         )
         for each in figures
     ]
     caption = "Relevés publics du nombre de tiers-lieux de la région"
-    return Table("releves", caption, FIGURE_HEADS, rows)
+    return FigureTable("releves", caption, FIGURE_HEADERS, rows)
 
 
 def series(figures, measure):
-    """Returns [(day, value)] of the figures of a measure whose date is known."""
-    told = (each for each in figures if each.measure == measure and each.on)
-    return [(each.on, each.value) for each in told]
+    """Return [(day, value)] of the dated figures of a measure."""
+    dated = (each for each in figures if each.measure == measure and each.on)
+    return [(each.on, each.value) for each in dated]
 
 
 def growth(figures):
-    """Returns the first and the last Figure of the venues listed whose date is known, else None."""
+    """Return the first and last dated Figures of the venues listed, None if fewer than two."""
     listed = [each for each in figures if each.measure == Figure.Measure.LISTED and each.on]
     return (listed[0], listed[-1]) if len(listed) > 1 else None
 
 
 def labelled_elsewhere(number):
-    """Returns the largest Figure of labelled venues above `number`, None when there is none."""
+    """Return the largest Figure of labelled venues above `number`, or None."""
     figures = Figure.objects.filter(measure=Figure.Measure.LABELLED, value__gt=number)
     return figures.order_by("-value", "pk").first()

@@ -1,4 +1,4 @@
-"""The tables of the observatory that tell where venues are, what they are and since when."""
+"""Counts of venues by department, type, metropolis, size of commune, year and check."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -8,11 +8,16 @@ from django.utils import timezone
 
 from directory.geo.metropolises import METROPOLISES
 from directory.models.freshness import was_checked_within_a_year
-from directory.observatory.blank_zones import USUAL, BlankZones, lozenges, measured
-from directory.observatory.tables import Region, Row, Table, percentage, rate
+from directory.observatory.blank_zones import (
+    DEFAULT_KM,
+    BlankZones,
+    lozenge_path,
+    measure_distances,
+)
+from directory.observatory.tables import FigureRow, FigureTable, Region, percentage, rate_per_100k
 
 OUTSIDE = "Hors des deux métropoles"
-# First population of each size of commune, and what the size is called.
+# Least population of each size of commune, and its French name.
 SIZES = {
     0: "Moins de 500 habitants",
     500: "De 500 à 1\u202f999",
@@ -20,97 +25,108 @@ SIZES = {
     10_000: "De 10\u202f000 à 49\u202f999",
     50_000: "50\u202f000 et plus",
 }
-YEARS_SHOWN = 12  # beyond, the page says how many before; the file says every year
-LATELY = 2  # years
-COUNTED = ("Lieux", "Labellisés")
-RATED = (*COUNTED, "Lieux pour 100\u202f000 habitants", "Labellisés pour 100\u202f000 habitants")
-SHARED = ("Habitants (%)", "Lieux (%)", *COUNTED)
-NOT_KNOWN = "Non connue"
-NO_SOURCE = "Aucune source datée"
+YEARS_LISTED = 12  # on the page; its file has every year
+RECENT_YEARS = 2  # years
+COUNT_HEADERS = ("Lieux", "Labellisés")
+RATE_HEADERS = (
+    *COUNT_HEADERS,
+    "Lieux pour 100\u202f000 habitants",
+    "Labellisés pour 100\u202f000 habitants",
+)
+SHARE_HEADERS = ("Habitants (%)", "Lieux (%)", *COUNT_HEADERS)
+YEAR_UNKNOWN = "Non connue"
+NO_DATED_SOURCE = "Aucune source datée"
 
 
-def of_every_year(counts):
-    """Returns {year: number} in the order of time, without what is not known."""
+def sort_years(counts):
+    """Return {year: number} sorted by year, without None."""
     return dict(sorted((year, number) for year, number in counts.items() if year is not None))
 
 
 class Observatory:
-    """What is counted of the directory as it stands on one day."""
+    """All the counts of the directory as of today."""
 
     def __init__(self):
         self.region = Region()
         self.venues, self.labelled = self.region.venues, self.region.labelled
         self.total, self.total_labelled = len(self.venues), len(self.labelled)
-        self.distances = measured(self.region.communes, self.labelled)
-        self.lozenges = lozenges(self.labelled)
+        self.distances = measure_distances(self.region.communes, self.labelled)
+        self.lozenges = lozenge_path(self.labelled)
         self.zones = {}
 
-    def blank_zones(self, km=USUAL):
-        """Returns the BlankZones of a distance, computed when first asked for."""
+    def blank_zones(self, km=DEFAULT_KM):
+        """Return the BlankZones of a distance, computed once."""
         if km not in self.zones:
             self.zones[km] = BlankZones(self.distances, self.region.departments, km)
         return self.zones[km]
 
     @property
     def in_metropolises(self):
-        """Returns the share of inhabitants and that of venues, None when there is none of them."""
+        """Return the percentages of inhabitants and of venues in the metropolises, or None."""
         inside = [row.values[:2] for row in self.by_metropolis.rows[: len(METROPOLISES)]]
         return [None if None in shares else sum(shares) for shares in zip(*inside, strict=True)]
 
     @property
     def checked(self):
-        """How many sheets somebody checked within the year."""
+        """Number of sheets checked within a year."""
         return self.by_check.rows[0].values[0]
 
     @property
     def of_unknown_year(self):
-        """How many venues nothing says the opening year of."""
+        """Number of venues whose opening year is unknown."""
         return sum(each.opened is None for each in self.venues)
 
     @cached_property
     def seen_lately(self):
-        """Returns (year, the share of sheets that a source of that year or later lists)."""
-        year = timezone.localdate().year - LATELY
+        """Return (year, percentage of sheets that a source of that year or later cites)."""
+        year = timezone.localdate().year - RECENT_YEARS
         seen = sum(each.seen is not None and each.seen >= year for each in self.venues)
         return year, percentage(seen, self.total)
 
     @cached_property
     def by_department(self):
-        listed = self.counted({each.code: each.department for each in self.region.communes})
+        listed = self.count_by_group({each.code: each.department for each in self.region.communes})
         rows = [
-            Row(
+            FigureRow(
                 each.name,
-                self.rated(*listed.get(each.code, (0, 0)), each.population),
+                self.rated_counts(*listed.get(each.code, (0, 0)), each.population),
                 each.get_absolute_url(),
             )
             for each in self.region.departments
         ]
         people = sum(each.population for each in self.region.departments)
-        total = Row("Occitanie", self.rated(self.total, self.total_labelled, people))
+        total = FigureRow("Occitanie", self.rated_counts(self.total, self.total_labelled, people))
         caption = "Lieux publiés et lieux dont un label est en vigueur, par département"
-        return Table("departements", caption, ("Département", *RATED), rows, total)
+        return FigureTable("departements", caption, ("Département", *RATE_HEADERS), rows, total)
 
-    def rated(self, number, labelled, population):
-        return number, labelled, rate(number, population), rate(labelled, population)
+    def rated_counts(self, number, labelled, population):
+        return (
+            number,
+            labelled,
+            rate_per_100k(number, population),
+            rate_per_100k(labelled, population),
+        )
 
-    def counted(self, groups):
-        """Returns {group: (venues, labelled)} of `groups`, {commune: group}."""
+    def count_by_group(self, groups):
+        """Return {group: (venues, labelled)}; `groups` is {commune code: group}."""
         listed = Counter(groups[each.commune] for each in self.venues)
         labelled = Counter(groups[each.commune] for each in self.labelled)
         return {group: (number, labelled[group]) for group, number in listed.items()}
 
     @cached_property
     def by_type(self):
-        """Returns the table of types: a venue of two types is counted in both."""
+        """Return the table of types; a venue of two types counts in both."""
         rows = [
-            Row(kind.plural, self.holding(lambda each, code=kind.code: code in each.types))
+            FigureRow(
+                kind.plural, self.count_matching(lambda each, code=kind.code: code in each.types)
+            )
             for kind in self.region.types
         ]
-        rows.append(Row("Type non connu", self.holding(lambda each: not each.types)))
+        rows.append(FigureRow("Type non connu", self.count_matching(lambda each: not each.types)))
         caption = "Lieux par type\u202f; un lieu de deux types compte dans les deux"
-        return Table("types", caption, ("Type", *COUNTED), rows)
+        return FigureTable("types", caption, ("Type", *COUNT_HEADERS), rows)
 
-    def holding(self, keep):
+    def count_matching(self, keep):
         return sum(map(keep, self.venues)), sum(map(keep, self.labelled))
 
     @cached_property
@@ -118,8 +134,13 @@ class Observatory:
         homes = {code: name for name, codes in METROPOLISES.items() for code in codes}
         groups = {each.code: homes.get(each.code, OUTSIDE) for each in self.region.communes}
         caption = "Dans les deux métropoles et au dehors"
-        heads = ("Territoire", *SHARED)
-        return Table("metropoles", caption, heads, self.shared(groups, (*METROPOLISES, OUTSIDE)))
+        headers = ("Territoire", *SHARE_HEADERS)
+        return FigureTable(
+            "metropoles",
+            caption,
+            headers,
+            self.share_rows(groups, (*METROPOLISES, OUTSIDE)),
+        )
 
     @cached_property
     def by_size(self):
@@ -129,11 +150,13 @@ class Observatory:
             for each in self.region.communes
         }
         caption = "Selon la population de la commune"
-        return Table("tailles", caption, ("Commune", *SHARED), self.shared(groups, names))
+        return FigureTable(
+            "tailles", caption, ("Commune", *SHARE_HEADERS), self.share_rows(groups, names)
+        )
 
-    def shared(self, groups, names):
-        """Returns, for each name of `groups`, {commune: name}, its share of people and venues."""
-        listed = self.counted(groups)
+    def share_rows(self, groups, names):
+        """Return a row of shares for each of `names`; `groups` is {commune code: name}."""
+        listed = self.count_by_group(groups)
         people = Counter()
         for each in self.region.communes:
             people[groups[each.code]] += each.population
@@ -142,25 +165,25 @@ class Observatory:
             number, labelled = listed.get(name, (0, 0))
             shares = percentage(people[name], self.region.population)
             venues = percentage(number, self.total)
-            rows.append(Row(name, (shares, venues, number, labelled)))
+            rows.append(FigureRow(name, (shares, venues, number, labelled)))
         return rows
 
     @cached_property
     def by_year(self):
-        """Returns the table of opening years, each year that a venue opened in."""
+        """Return the table of opening years, every year in which a venue opened."""
         listed = Counter(each.opened for each in self.venues)
         labelled = Counter(each.opened for each in self.labelled)
         rows = [
-            Row(str(year), (number, labelled[year]))
-            for year, number in of_every_year(listed).items()
+            FigureRow(str(year), (number, labelled[year]))
+            for year, number in sort_years(listed).items()
         ]
-        rows.append(Row(NOT_KNOWN, (listed[None], labelled[None])))
+        rows.append(FigureRow(YEAR_UNKNOWN, (listed[None], labelled[None])))
         caption = "Année d’ouverture des lieux publiés"
-        return Table("annees", caption, ("Ouverts en", *COUNTED), rows)
+        return FigureTable("annees", caption, ("Ouverts en", *COUNT_HEADERS), rows)
 
     @cached_property
     def by_check(self):
-        """Returns the table of sheets by the last time that somebody checked them."""
+        """Return the table of sheets by the date of their last check."""
         recent = sum(was_checked_within_a_year(each) for each in self.venues)
         ever = sum(each.verified_on is not None for each in self.venues)
         numbers = {
@@ -169,29 +192,32 @@ class Observatory:
             "Jamais": self.total - ever,
         }
         rows = [
-            Row(name, (number, percentage(number, self.total))) for name, number in numbers.items()
+            FigureRow(name, (number, percentage(number, self.total)))
+            for name, number in numbers.items()
         ]
         caption = "Dernière vérification de la fiche par quelqu’un"
-        return Table("verifications", caption, ("Vérifiée", "Fiches", "Part (%)"), rows)
+        return FigureTable("verifications", caption, ("Vérifiée", "Fiches", "Part (%)"), rows)
 
     @cached_property
     def by_source(self):
         listed = Counter(each.seen for each in self.venues)
-        rows = [Row(str(year), (number,)) for year, number in of_every_year(listed).items()]
-        rows.append(Row(NO_SOURCE, (listed[None],)))
+        rows = [FigureRow(str(year), (number,)) for year, number in sort_years(listed).items()]
+        rows.append(FigureRow(NO_DATED_SOURCE, (listed[None],)))
         caption = "Année de la dernière source publique qui cite le lieu"
-        return Table("sources", caption, ("Année", "Fiches"), rows)
+        return FigureTable("sources", caption, ("Année", "Fiches"), rows)
 
 
 def recent_years(table, today=None):
-    """Returns a table of years as the page shows it: each of the last, and all those before."""
-    first = (today or timezone.localdate()).year - YEARS_SHOWN + 1
+    """Return `table` with the last YEARS_LISTED years one by one, and one row for those before."""
+    first = (today or timezone.localdate()).year - YEARS_LISTED + 1
     *dated, unknown = table.rows
     width = len(unknown.values)
     known = {int(row.name): row.values for row in dated}
     before = [values for year, values in known.items() if year < first]
     nothing = (0,) * width
-    years = sorted({*range(first, first + YEARS_SHOWN), *(year for year in known if year >= first)})
-    rows = [Row(str(year), known.get(year, nothing)) for year in years]
-    older = Row(f"Avant {first}", tuple(map(sum, zip(*before, strict=True))) or nothing)
+    years = sorted(
+        {*range(first, first + YEARS_LISTED), *(year for year in known if year >= first)}
+    )
+    rows = [FigureRow(str(year), known.get(year, nothing)) for year in years]
+    older = FigureRow(f"Avant {first}", tuple(map(sum, zip(*before, strict=True))) or nothing)
     return table._replace(rows=[older, *rows, unknown])

@@ -1,47 +1,47 @@
-"""Charts that the server draws: their geometry, in the units of frames `WIDTH` wide."""
+"""Geometry of the SVG charts, in units of a viewBox CHART_WIDTH wide."""
 
 from datetime import date
 from typing import NamedTuple
 
-WIDTH = 400
-LINE = 46  # height of a bar, its name and its value
-SIDE = 20  # room left beside a line for what is written of its ends
-COLUMNS, FOOT, HEAD = 150, 24, 26
-PLOT, LOW = 170, 34
+CHART_WIDTH = 400
+BAR_HEIGHT = 46  # with its name and value above
+SIDE_MARGIN = 20  # room for the labels at both ends of a line
+COLUMN_HEIGHT, FOOT_HEIGHT, HEAD_HEIGHT = 150, 24, 26
+LINE_PLOT_HEIGHT, LINE_TOP = 170, 34
 
 
 class Bar(NamedTuple):
-    """A bar: its name, what is told of it, its outlined and its solid lengths, and where it is."""
+    """A bar: its name, its label, the lengths of its outlined and solid parts, its top."""
 
     name: str
-    told: str
+    text: str
     outlined: int
     solid: int
     y: int
 
 
-class Bars(NamedTuple):
+class BarChart(NamedTuple):
     bars: list
     width: int
     height: int
 
 
-def bars(rows):
-    """Returns the chart of rows (name, told, outlined value, solid value), on one scale."""
+def bar_chart(rows):
+    """Return the chart of rows (name, label, outlined value, solid value), on one scale."""
     most = max((max(outlined or 0, solid or 0) for *_, outlined, solid in rows), default=0) or 1
     drawn = [
-        Bar(name, told, length(outlined, most), length(solid, most), rank * LINE)
-        for rank, (name, told, outlined, solid) in enumerate(rows)
+        Bar(name, text, bar_length(outlined, most), bar_length(solid, most), rank * BAR_HEIGHT)
+        for rank, (name, text, outlined, solid) in enumerate(rows)
     ]
-    return Bars(drawn, WIDTH, LINE * len(rows))
+    return BarChart(drawn, CHART_WIDTH, BAR_HEIGHT * len(rows))
 
 
-def length(value, most):
-    return round(WIDTH * (value or 0) / most)
+def bar_length(value, most):
+    return round(CHART_WIDTH * (value or 0) / most)
 
 
-class Column(NamedTuple):
-    """A column: its name if there is room for it, its value, its middle, left side, top, height
+class ColumnBox(NamedTuple):
+    """A column: its name, "" if there is no room, its value, its middle, left and top, its height
     and the height of its solid part.
     """
 
@@ -54,7 +54,7 @@ class Column(NamedTuple):
     solid: int
 
 
-class Columns(NamedTuple):
+class ColumnChart(NamedTuple):
     columns: list
     breadth: int
     width: int
@@ -62,33 +62,33 @@ class Columns(NamedTuple):
     floor: int
 
 
-def columns(rows):
-    """Returns the chart of rows (name, value, solid part of it), from left to right.
+def column_chart(rows):
+    """Return the chart of rows (name, value, solid part), from left to right.
 
-    Every other name is written, up to the last: they would run into one another.
+    Every other name is left out, for they would overlap; the last is always there.
     """
-    step = WIDTH / max(len(rows), 1)
+    step = CHART_WIDTH / max(len(rows), 1)
     breadth = round(step * 0.7)
     most = max((value for _, value, _ in rows), default=0) or 1
-    floor = HEAD + COLUMNS
+    floor = HEAD_HEIGHT + COLUMN_HEIGHT
     drawn = []
     for rank, (name, value, solid) in enumerate(rows):
-        middle, high = round(step * (rank + 0.5)), round(COLUMNS * value / most)
+        middle, high = round(step * (rank + 0.5)), round(COLUMN_HEIGHT * value / most)
         named = name if (len(rows) - rank) % 2 else ""
         sides = middle, middle - breadth // 2, floor - high
-        drawn.append(Column(named, value, *sides, high, round(COLUMNS * solid / most)))
-    return Columns(drawn, breadth, WIDTH, floor + FOOT, floor)
+        drawn.append(ColumnBox(named, value, *sides, high, round(COLUMN_HEIGHT * solid / most)))
+    return ColumnChart(drawn, breadth, CHART_WIDTH, floor + FOOT_HEIGHT, floor)
 
 
-class Spot(NamedTuple):
+class LinePoint(NamedTuple):
     x: int
     y: int
     value: int
     side: str
 
 
-class Lines(NamedTuple):
-    """Series of spots on one scale of time and of number, and where each year begins."""
+class LineChart(NamedTuple):
+    """Series of points on common scales, and the x of the first day of each year."""
 
     series: list
     years: list
@@ -98,7 +98,7 @@ class Lines(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """From the first day to the last, from nothing to the most."""
+    """The scales of time (x) and number (y) of a line chart."""
 
     first: date
     days: int
@@ -106,23 +106,25 @@ class Scale(NamedTuple):
     floor: int
 
     def x(self, day):
-        return SIDE + round((WIDTH - 2 * SIDE) * (day - self.first).days / self.days)
+        return SIDE_MARGIN + round(
+            (CHART_WIDTH - 2 * SIDE_MARGIN) * (day - self.first).days / self.days
+        )
 
-    def spot(self, day, value):
+    def line_point(self, day, value):
         x = self.x(day)
-        side = "start" if x < WIDTH / 4 else "end" if x > WIDTH * 3 / 4 else "middle"
-        return Spot(x, self.floor - round(PLOT * value / self.most), value, side)
+        side = "start" if x < CHART_WIDTH / 4 else "end" if x > CHART_WIDTH * 3 / 4 else "middle"
+        return LinePoint(x, self.floor - round(LINE_PLOT_HEIGHT * value / self.most), value, side)
 
 
-def lines(every):
-    """Returns the chart of several series of (day, value), None without two days."""
+def line_chart(every):
+    """Return the chart of several series of (day, value), None for fewer than two days."""
     days = sorted({day for points in every for day, _ in points})
     if len(days) <= 1:
         return None
     most = max(value for points in every for _, value in points) or 1
-    floor = LOW + PLOT
+    floor = LINE_TOP + LINE_PLOT_HEIGHT
     scale = Scale(days[0], (days[-1] - days[0]).days, most, floor)
-    series = [[scale.spot(*point) for point in points] for points in every]
+    series = [[scale.line_point(*point) for point in points] for points in every]
     firsts = (date(year, 1, 1) for year in range(days[0].year, days[-1].year + 1))
     years = [(day.year, scale.x(day)) for day in firsts if day >= days[0]]
-    return Lines(series, years, WIDTH, floor + FOOT, floor)
+    return LineChart(series, years, CHART_WIDTH, floor + FOOT_HEIGHT, floor)

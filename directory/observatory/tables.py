@@ -1,4 +1,4 @@
-"""What the observatory counts, and how a table of figures is made."""
+"""The data that the observatory counts, and the tables that it shows."""
 
 from collections import defaultdict
 from datetime import date
@@ -6,34 +6,34 @@ from typing import NamedTuple
 
 from directory.models import Commune, Department, Venue, VenueType
 
-PER = 100_000  # inhabitants
+RATE_BASE = 100_000  # inhabitants
 
 
-class Row(NamedTuple):
-    """A row of figures: integers, decimals with one digit, words, None for what is not known."""
+class FigureRow(NamedTuple):
+    """A row of a table. Values are int, float (shown with one decimal), str, or None if unknown."""
 
     name: str
     values: tuple
     address: str = ""
 
 
-class Table(NamedTuple):
-    """Figures under `heads`, the first of which is that of the names."""
+class FigureTable(NamedTuple):
+    """A table of figures; the first of `headers` is that of the names."""
 
     slug: str
     caption: str
-    heads: tuple
+    headers: tuple
     rows: list
-    total: Row | None = None
+    total: FigureRow | None = None
 
     @property
-    def lines(self):
-        """Returns every row, the total included, as a list of values."""
+    def rows_with_total(self):
+        """Return every row, and the total if any, as tuples (name, *values)."""
         every = [*self.rows, self.total] if self.total else self.rows
         return [(row.name, *row.values) for row in every]
 
 
-class Town(NamedTuple):
+class CommunePoint(NamedTuple):
     code: str
     department: str
     population: int
@@ -41,8 +41,8 @@ class Town(NamedTuple):
     longitude: float
 
 
-class Listed(NamedTuple):
-    """A published venue as it is counted; `is_labelled`: holds a label in force today."""
+class VenueRecord(NamedTuple):
+    """A published venue; `is_labelled`: a label is in force today."""
 
     key: int
     commune: str
@@ -56,24 +56,24 @@ class Listed(NamedTuple):
 
 
 class Region:
-    """The published venues and where they are, read once."""
+    """The departments, communes, types and published venues, read once."""
 
     def __init__(self):
         self.departments = list(Department.objects.order_by("code").defer("outline", "main_towns"))
         self.types = list(VenueType.objects.order_by("rank", "name"))
         self.communes = [
-            Town(*row)
+            CommunePoint(*row)
             for row in Commune.objects.order_by("code").values_list(
                 "code", "department", "population", "latitude", "longitude"
             )
         ]
-        self.venues = listed_venues()
+        self.venues = read_venues()
         self.labelled = [each for each in self.venues if each.is_labelled]
         self.population = sum(each.population for each in self.communes)
 
 
-def listed_venues():
-    """Returns a Listed for each published venue, in three queries however many they are."""
+def read_venues() -> list[VenueRecord]:
+    """Return a VenueRecord for each published venue, in three queries in all."""
     public = Venue.objects.public().order_by()
     labelled = set(public.labelled().values_list("pk", flat=True))
     types = defaultdict(set)
@@ -83,14 +83,14 @@ def listed_venues():
     rows = public.values_list(
         "pk", "commune", "latitude", "longitude", "opened_year", "seen_year", "verified_on"
     )
-    return [Listed(*row, row[0] in labelled, frozenset(types[row[0]])) for row in rows]
+    return [VenueRecord(*row, row[0] in labelled, frozenset(types[row[0]])) for row in rows]
 
 
-def percentage(part, whole):
-    """Returns what `part` is of `whole` in hundredths, None when there is nothing to share."""
+def percentage(part: float, whole: float) -> float | None:
+    """Return `part` as a percentage of `whole`, None when `whole` is 0."""
     return 100 * part / whole if whole else None
 
 
-def rate(number, population):
-    """Returns how many for 100,000 inhabitants, None when nobody lives there."""
-    return PER * number / population if population else None
+def rate_per_100k(number: int, population: int) -> float | None:
+    """Return the number per 100,000 inhabitants, None when there are none."""
+    return RATE_BASE * number / population if population else None

@@ -6,9 +6,9 @@ from django.utils import timezone
 from directory.cache.versioned import current_cache
 from directory.models import Commune, Figure, Venue
 from directory.observatory import charts
-from directory.observatory.blank_zones import DISTANCES, USUAL
+from directory.observatory.blank_zones import DEFAULT_KM, DISTANCES
 from directory.observatory.evolution import (
-    SHOWN,
+    PAGE_ROWS,
     figures_table,
     growth,
     labelled_elsewhere,
@@ -18,27 +18,27 @@ from directory.observatory.figures import Observatory, recent_years
 from tierslieux.spreadsheets.write_csv import csv_response
 
 WRONG_DISTANCE = "Choisissez 10, 20 ou 30\u00a0km."
-FAR_HEADS = (
+FAR_COMMUNE_HEADERS = (
     *("Code INSEE", "Commune", "Département", "Habitants"),
     *("Kilomètres", "Lieu labellisé le plus proche"),
 )
 
 
 class DistanceForm(forms.Form):
-    """How far from a labelled venue a commune is in a blank zone."""
+    """`distance`: the km from a labelled venue beyond which a commune is in a blank zone."""
 
-    usual = USUAL
+    usual = DEFAULT_KM
     distance = forms.TypedChoiceField(
         choices=[(km, f"{km}\u00a0km") for km in DISTANCES],
         coerce=int,
-        empty_value=USUAL,
+        empty_value=DEFAULT_KM,
         required=False,
         error_messages={"invalid_choice": WRONG_DISTANCE},
     )
 
     @property
     def km(self):
-        return self.cleaned_data["distance"] if self.is_valid() else USUAL
+        return self.cleaned_data["distance"] if self.is_valid() else DEFAULT_KM
 
     @property
     def problem(self):
@@ -46,102 +46,102 @@ class DistanceForm(forms.Form):
 
     @property
     def distances(self):
-        """Returns (km, its name, is chosen) of each distance offered."""
+        """Return [(km, label, is selected)] of the distances offered."""
         return [(km, name, km == self.km) for km, name in self.fields["distance"].choices]
 
 
-def observed():
+def cached_observatory():
     return current_cache().get_or_set("observatory", Observatory)
 
 
 def observatory(request):
-    """Where the third places of the region are, in figures."""
-    found = observed()
+    """Show where the third places of the region are, in figures."""
+    counts = cached_observatory()
     context = {
-        "observatory": found,
-        "zones": found.blank_zones(),
-        "elsewhere": labelled_elsewhere(found.total_labelled),
-        "department_bars": charts.department_bars(found.by_department),
-        "type_bars": charts.part_bars(found.by_type),
-        "metropolis_bars": charts.shared_bars(found.by_metropolis),
-        "size_bars": charts.shared_bars(found.by_size),
+        "observatory": counts,
+        "zones": counts.blank_zones(),
+        "elsewhere": labelled_elsewhere(counts.total_labelled),
+        "department_bars": charts.department_bars(counts.by_department),
+        "type_bars": charts.part_bars(counts.by_type),
+        "metropolis_bars": charts.shared_bars(counts.by_metropolis),
+        "size_bars": charts.shared_bars(counts.by_size),
     }
     return render(request, "directory/observatory/observatory.html", context)
 
 
 def evolution(request):
-    """Since when there are third places, how calls went, and how fresh the sheets are."""
-    found, calls = observed(), rounds_table()
+    """Show opening years, calls for projects, public figures and freshness of sheets."""
+    counts, calls = cached_observatory(), rounds_table()
     figures = list(Figure.objects.oldest_first())
     context = {
-        "observatory": found,
+        "observatory": counts,
         "growth": growth(figures),
-        "figures": figures[-SHOWN:],
+        "figures": figures[-PAGE_ROWS:],
         "figure_lines": charts.figure_lines(figures),
-        "years": recent_years(found.by_year),
-        "year_columns": charts.year_columns(found.by_year),
-        "calls": calls._replace(rows=calls.rows[:SHOWN]),
+        "years": recent_years(counts.by_year),
+        "year_columns": charts.year_columns(counts.by_year),
+        "calls": calls._replace(rows=calls.rows[:PAGE_ROWS]),
         "call_bars": charts.call_bars(calls),
-        "checks": found.by_check,
-        "check_bars": charts.check_bars(found.by_check, found.total),
-        "sources": recent_years(found.by_source),
-        "source_columns": charts.year_columns(found.by_source),
+        "checks": counts.by_check,
+        "check_bars": charts.check_bars(counts.by_check, counts.total),
+        "sources": recent_years(counts.by_source),
+        "source_columns": charts.year_columns(counts.by_source),
     }
     return render(request, "directory/observatory/evolution.html", context)
 
 
 def blank_zones(request):
-    """The communes far from any labelled venue, drawn and counted by department."""
-    found, form = observed(), DistanceForm(request.GET)
+    """Show the communes far from any labelled venue, on a map and by department."""
+    counts, form = cached_observatory(), DistanceForm(request.GET)
     context = {
         "form": form,
-        "zones": found.blank_zones(form.km),
-        "departments": found.region.departments,
-        "lozenges": found.lozenges,
-        "labelled": found.total_labelled,
-        "elsewhere": labelled_elsewhere(found.total_labelled),
+        "zones": counts.blank_zones(form.km),
+        "departments": counts.region.departments,
+        "lozenges": counts.lozenges,
+        "labelled": counts.total_labelled,
+        "elsewhere": labelled_elsewhere(counts.total_labelled),
     }
     return render(request, "directory/observatory/blank_zones.html", context)
 
 
 TABLES = {
-    "departements": lambda found, km: found.by_department,
-    "types": lambda found, km: found.by_type,
-    "metropoles": lambda found, km: found.by_metropolis,
-    "tailles": lambda found, km: found.by_size,
-    "annees": lambda found, km: found.by_year,
-    "verifications": lambda found, km: found.by_check,
-    "sources": lambda found, km: found.by_source,
-    "zones-blanches": lambda found, km: found.blank_zones(km).table,
-    "appels": lambda found, km: rounds_table(),
-    "releves": lambda found, km: figures_table(Figure.objects.oldest_first()),
+    "departements": lambda counts, km: counts.by_department,
+    "types": lambda counts, km: counts.by_type,
+    "metropoles": lambda counts, km: counts.by_metropolis,
+    "tailles": lambda counts, km: counts.by_size,
+    "annees": lambda counts, km: counts.by_year,
+    "verifications": lambda counts, km: counts.by_check,
+    "sources": lambda counts, km: counts.by_source,
+    "zones-blanches": lambda counts, km: counts.blank_zones(km).table,
+    "appels": lambda counts, km: rounds_table(),
+    "releves": lambda counts, km: figures_table(Figure.objects.oldest_first()),
 }
 
 
 def observatory_file(request, name):
-    """A table of the observatory, whole, as a file for a spreadsheet."""
+    """Download a whole table of the observatory as CSV; 404 for an unknown name."""
     form = DistanceForm(request.GET)
     if form.problem:
         return HttpResponseBadRequest(form.problem, content_type="text/plain; charset=utf-8")
     if name == "communes-eloignees":
-        return csv_response(file_name(name), FAR_HEADS, far_communes(form.km))
+        return csv_response(csv_name(name), FAR_COMMUNE_HEADERS, far_communes(form.km))
     if name not in TABLES:
         raise Http404
-    table = TABLES[name](observed(), form.km)
-    return csv_response(file_name(name), table.heads, table.lines)
+    table = TABLES[name](cached_observatory(), form.km)
+    return csv_response(csv_name(name), table.headers, table.rows_with_total)
 
 
-def file_name(name):
+def csv_name(name):
     return f"tiers-lieux-occitanie-{name}-{timezone.localdate().isoformat()}"
 
 
 def far_communes(km):
-    """Yields the communes farther than `km` from a labelled venue, the most peopled first."""
-    found = observed()
+    """Yield a row for each commune farther than `km` from a labelled venue, by population."""
+    counts = cached_observatory()
     names = dict(Commune.objects.values_list("code", "name"))
     venues = dict(Venue.objects.public().labelled().values_list("pk", "name"))
-    departments = {each.code: each.name for each in found.region.departments}
-    far = found.blank_zones(km).far
+    departments = {each.code: each.name for each in counts.region.departments}
+    far = counts.blank_zones(km).far
     for each in sorted(far, key=lambda each: (-each.commune.population, each.commune.code)):
         town = each.commune
         place = (town.code, names[town.code], departments[town.department], town.population)

@@ -1,4 +1,4 @@
-"""Figures in words and in cells."""
+"""Filters that format figures in French."""
 
 from django import template
 from django.template.defaultfilters import floatformat
@@ -7,12 +7,12 @@ from tierslieux.templatetags.french import WIDE, number
 
 register = template.Library()
 
-ALMOST_ALL = 99
+NEARLY_ALL = 99
 
 
 @register.filter
-def told(value):
-    """Returns a value of a table to be read: « 1 234 », « 5,3 », « non connu »."""
+def format_figure(value):
+    """Return a value of a table formatted: « 1 234 », « 5,3 », « non connu » for None."""
     if value is None:
         return "non connu"
     if isinstance(value, float):
@@ -21,12 +21,12 @@ def told(value):
 
 
 @register.filter
-def hundredths(share):
-    """Returns a percentage in whole units, never rounded to none nor to all: « moins de 1 % »."""
+def format_percentage(share):
+    """Return a whole percentage, never rounded to 0 or 100: « moins de 1 % »."""
     if share is None:
         return "une part non connue"
     if 0 < share < 1:
         return f"moins de 1{WIDE}%"
-    if ALMOST_ALL < share < 100:  # noqa: PLR2004
-        return f"plus de {ALMOST_ALL}{WIDE}%"
+    if NEARLY_ALL < share < 100:  # noqa: PLR2004
+        return f"plus de {NEARLY_ALL}{WIDE}%"
     return f"{round(share)}{WIDE}%"

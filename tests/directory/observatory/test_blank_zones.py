@@ -10,7 +10,7 @@ import pytest
 
 from directory.geo.distance import EARTH_RADIUS_KM, KM_PER_DEGREE
 from directory.models import Venue
-from directory.observatory.blank_zones import BlankZones, measured
+from directory.observatory.blank_zones import BlankZones, measure_distances
 from tests import build
 from tests.support.page_reader import read
 
@@ -44,7 +44,7 @@ def points(number, seed):
 @pytest.mark.parametrize("number", [1, 3, 40, 300])
 def test_the_nearest_venue_and_the_blank_communes_are_those_of_brute_force(number):
     communes, venues = points(200, seed=1), points(number, seed=number)
-    distances = measured(communes, venues)
+    distances = measure_distances(communes, venues)
     for each in distances:
         true = min(great_circle(each.commune, venue) for venue in venues)
         assert each.km == pytest.approx(true, rel=2e-3)
