@@ -1,11 +1,12 @@
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.urls import reverse
 
 from directory.hours.preview import HoursInput
 from directory.models import Service, Venue
 from directory.venues.fields import FIELD_GROUPS, IDENTIFIERS, IDENTITY, SHEET_FIELDS, FieldGroup
 from directory.venues.form_fields import ServicesField
+from tierslieux.text.textarea import AdminPlainTextarea
 
 WIDE = {"class": "vLargeTextField"}
 HALF_A_POINT = "Donnez la latitude et la longitude, ou laissez les deux vides."
@@ -51,7 +52,7 @@ def form_lines(group: FieldGroup) -> list[tuple[str, ...]]:
 
 def staff_widget(row):
     if row.lines:
-        return AdminTextareaWidget(attrs={"rows": row.lines})
+        return AdminPlainTextarea(attrs={"rows": row.lines})
     return AdminTextInputWidget(attrs=WIDE)
 
 

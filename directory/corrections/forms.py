@@ -19,7 +19,8 @@ from directory.models import Correction
 from directory.models.correction import NOTE_LENGTH
 from directory.photos.files import prepare_photo
 from directory.venues.fields import PROSE_FIELDS
-from directory.venues.forms import WRONG_EMAIL, PlainTextarea, SheetForm
+from directory.venues.forms import WRONG_EMAIL, SheetForm
+from tierslieux.text.textarea import PlainTextarea
 
 NOTHING_SAID = "Rien n’est changé\u00a0: modifiez au moins un champ, ou écrivez-nous une précision."
 PHOTO_NEEDS = {

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
 
 from directory.corrections.review import Decision, field_name
 from directory.models import Venue
@@ -11,6 +10,7 @@ from directory.models.correction import NOTE_LENGTH
 from directory.venues.changes import TYPED, changed_meanwhile, in_words
 from directory.venues.fields import PUBLIC_FIELDS
 from directory.venues.forms import HOURS, STATUS, SheetForm, as_shown
+from tierslieux.text.textarea import AdminPlainTextarea
 
 ACCEPT, REFUSE = "accept", "refuse"
 CHOICES = [(ACCEPT, "accepter"), (REFUSE, "refuser")]
@@ -45,7 +45,7 @@ class CorrectionDecisionForm(SheetForm):
         label="Réponse",
         required=False,
         max_length=NOTE_LENGTH,
-        widget=AdminTextareaWidget(attrs={"rows": 4}),
+        widget=AdminPlainTextarea(attrs={"rows": 4}),
         help_text="Jointe au courriel qui dit ce qui a été retenu, si une adresse a été laissée.",
     )
     photo_alt = forms.CharField(label="Ce que montre la photo", max_length=200, required=False)

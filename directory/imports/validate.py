@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.utils.text import normalize_newlines
 
 from directory.imports.constraints import broken_rules
 from directory.models import Commune, Venue
@@ -103,8 +104,7 @@ def is_alike(before, after):
 
 
 def as_in_a_file(text):
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", lines).strip()
+    return unicodedata.normalize("NFC", normalize_newlines(text)).strip()
 
 
 def read_communes():

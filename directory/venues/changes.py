@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.utils.text import normalize_newlines
+
 from directory.models import Venue
 from tierslieux.history.diff import display_value, snapshot
 
@@ -59,7 +61,7 @@ def is_same(one, other):
 
 
 def plain(value):
-    return "\n".join(value.split("\r\n")).strip() if isinstance(value, str) else value
+    return normalize_newlines(value).strip() if isinstance(value, str) else value
 
 
 def in_words(name, value):

@@ -16,6 +16,7 @@ from directory.venues.changes import TYPED, as_json, as_stored, is_same, json_sn
 from directory.venues.fields import FIELD_GROUPS, LINKS, PUBLIC_FIELDS, SHEET_FIELDS, public_fields
 from directory.venues.form_fields import RowsField, ServicesField
 from tierslieux.text.phones import format_phone
+from tierslieux.text.textarea import PlainTextarea
 
 STATUS, HOURS = "status", "opening_hours"
 # The title of each part of the form, its fields, and whether it is folded at first.
@@ -60,14 +61,6 @@ def input_for(field, **options):
     if isinstance(field, URLField):
         options["assume_scheme"] = "https"
     return field.formfield(**options)
-
-
-class PlainTextarea(forms.Textarea):
-    """A box whose newlines are those of the sheet: browsers send them in pairs."""
-
-    def value_from_datadict(self, data, files, name):
-        text = super().value_from_datadict(data, files, name)
-        return "\n".join(text.split("\r\n")) if isinstance(text, str) else text
 
 
 class SheetForm(forms.ModelForm):

@@ -1,16 +1,17 @@
 """What the admin pages of every room share."""
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet
 from django.utils.text import capfirst
 
 from tierslieux.edit_conflicts.admin import EditConflictsMixin
+from tierslieux.text.textarea import AdminPlainTextarea
 
 FORMFIELD_OVERRIDES = {
-    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+    models.TextField: {"widget": AdminPlainTextarea(attrs={"rows": 4})},
     models.URLField: {"assume_scheme": "https"},
 }
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -243,3 +244,27 @@ def test_the_sheets_of_a_trial_have_no_history():
         call_command("seed_fictional", 3, verbosity=0)
     assert Venue.objects.count() == 3
     assert [each for each, history in VERSIONS.items() if history.exists()] == []
+
+
+def with_browser_newlines(texts):
+    return {name: text.replace("\n", "\r\n") for name, text in texts.items()}
+
+
+def test_a_text_left_as_it_was_is_not_changed_by_the_newlines_of_browsers(client, manager):
+    lines = "https://exemple.fr/un\nhttps://exemple.fr/deux"
+    texts = {"sources": lines, "description": "Un.\n\nDeux."}
+    venue = build.venue(**texts)
+    sent = with_browser_newlines(texts)
+    save(client, form_of(venue), **sent)
+    assert venue.history.count() == 1
+    assert LogEntry.objects.get().change_message == "[]"
+    save(client, form_of(venue), **sent, summary="Neuf.")
+    last, first = (snapshot(each) for each in venue.history.all())
+    assert [name for name in last if last[name] != first[name]] == ["summary"]
+
+
+def test_the_other_forms_of_the_desk_leave_newlines_alone_too(client, manager):
+    texts = {"sources": "https://exemple.fr/un\nhttps://exemple.fr/deux"}
+    award = build.award(**texts)
+    save(client, f"/gestion/directory/award/{award.pk}/change/", **with_browser_newlines(texts))
+    assert award.history.count() == 1
