@@ -24,7 +24,7 @@ from tierslieux.backup.latest import last_backup
 
 # What staff open most often comes first; the rest follows by name.
 FIRST = ("Venue", "Award", "Round", "Application", "Assessment", "Label", "Criterion")
-STATEMENT_TIMEOUT = "30s"
+STAFF_TIMEOUT = "30s"
 
 
 REFUSED = (
@@ -50,7 +50,7 @@ class DirectoryAdminSite(AdminSite):
     index_title = "Travail à faire"
 
     def admin_view(self, view, cacheable=False):
-        return super().admin_view(patient(view), cacheable)
+        return super().admin_view(with_staff_timeout(view), cacheable)
 
     def index(self, request, extra_context=None):
         return super().index(request, {**work_of(request.user), **(extra_context or {})})
@@ -99,28 +99,29 @@ def rank(model_name):
     return FIRST.index(model_name) if model_name in FIRST else len(FIRST)
 
 
-def patient(view):
-    """Lets the page of a member of staff, drawn included, wait longer for the database."""
+def with_staff_timeout(view):
+    """Give a page of the admin, its rendering included, longer statements in PostgreSQL."""
 
     @wraps(view)
-    def patient_view(request, *args, **kwargs):
-        with database_patience():
+    def view_with_timeout(request, *args, **kwargs):
+        with statement_timeout():
             response = view(request, *args, **kwargs)
             return response.render() if hasattr(response, "render") else response
 
-    return patient_view
+    return view_with_timeout
 
 
 @contextmanager
-def database_patience():
+def statement_timeout():
+    """Raise the limit of the statements run inside to STAFF_TIMEOUT, in PostgreSQL."""
     if connection.vendor != "postgresql":
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'")
+        cursor.execute(f"SET statement_timeout = '{STAFF_TIMEOUT}'")
     try:
         yield
     finally:
-        # A connection that can no longer be told so is not used again.
+        # A connection that can no longer be reset is not used again.
         with suppress(Error), connection.cursor() as cursor:
             cursor.execute("RESET statement_timeout")

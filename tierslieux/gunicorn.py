@@ -25,7 +25,7 @@ preload_app = True
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 # A sync worker answers one request at a time: behind a proxy that buffers, the best tail.
 workers = int(os.environ.get("WEB_CONCURRENCY", 2 * multiprocessing.cpu_count() + 1))
-# Above the patience of the middleware, which answers 503 where this would cut the line.
+# Above the deadline of the middleware, which answers 503 where this would cut the line.
 timeout = 60
 # Workers are renewed now and then, not all together, so that no leak can grow for weeks.
 max_requests = 10_000

@@ -5,7 +5,7 @@ from directory.admin.search_refresh import RefreshesVenues
 from directory.admin.venue_filters import DepartmentFilter
 from directory.models import Commune, Department
 from tierslieux.backoffice.base import ModelAdmin
-from tierslieux.text.folding import fold, words
+from tierslieux.text.folding import fold, search_words
 
 SHORT = {"st": "saint", "ste": "sainte"}
 
@@ -40,7 +40,7 @@ class CommuneAdmin(RefreshesVenues, ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Finds communes by the beginnings of words, the one that bears just that name first."""
         name = " ".join(SHORT.get(word, word) for word in fold(search_term).split())
-        for word in words(name):
+        for word in search_words(name):
             begins = Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
             queryset = queryset.filter(begins)
         exact = Case(When(sort_name=name, then=Value(0)), default=Value(1))

@@ -5,7 +5,7 @@ from django.utils.html import escape
 from directory.models import Award, Venue
 from labels.calls.feeds import MOST, SITE, SiteFeed
 from tierslieux.text.dates import DatePrecision, paris_time
-from tierslieux.web.absolute_urls import absolute, site_host
+from tierslieux.web.absolute_urls import absolute_url, site_host
 
 
 class AwardFeed(SiteFeed):
@@ -29,7 +29,7 @@ class AwardFeed(SiteFeed):
         return escape(f"{award.told}{through}. Source\u00a0: {award.source_list[0]}")
 
     def item_link(self, award):
-        return absolute(award.venue.get_absolute_url())
+        return absolute_url(award.venue.get_absolute_url())
 
     def item_guid(self, award):
         return f"tag:{site_host()},2026:labellisation/{award.pk}"

@@ -4,12 +4,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from directory.models import Award, Evidence, FormerAddress, Venue
-from tierslieux.web.visitor import reader
+from tierslieux.web.visitor import visitor
 
 
 def venue_label(request, slug):
     """What was checked before a venue was labelled, as long as the label is in force."""
-    visible = Venue.objects.visible_to(reader(request))
+    visible = Venue.objects.visible_to(visitor(request))
     venue = visible.with_place().filter(slug=slug).first()
     if venue is None:
         former = get_object_or_404(FormerAddress, slug=slug, venue__in=visible)

@@ -21,7 +21,7 @@ from directory.commute.forms import DAYS, WeekForm
 from directory.hours.ordinary_week import openness_of_days, ordinary_monday
 from directory.hours.osm import Openness, format_time
 from directory.models import Commune, Venue
-from tierslieux.text.typography import listed
+from tierslieux.text.typography import join_and
 
 RUN = 2  # nights between the days of a run that is told by its ends
 SHOWN, SHOWN_FARTHER = 10, 3
@@ -70,7 +70,7 @@ def told_days(days):
     first, last = DAYS.index(days[0]), DAYS.index(days[-1])
     if last - first == len(days) - 1 >= RUN:
         return f"du {days[0]} au {days[-1]}"
-    return listed([f"le {day}" for day in days])
+    return join_and([f"le {day}" for day in days])
 
 
 class MyWeek:

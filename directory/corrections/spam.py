@@ -16,7 +16,12 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
 
 from directory.models import Attempt
-from tierslieux.web.client_address import OTHER, UNSAID, client_network, origin_of
+from tierslieux.web.client_address import (
+    OTHER_SITE,
+    UNKNOWN_SITE,
+    client_network,
+    request_origin,
+)
 
 SALT = "directory.doorkeeper"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -156,7 +161,7 @@ def refuse_floods(recent):
 
 def sound_token(request, sending):
     """Returns the Token of what was sent from our own page, by somebody who had time to read it."""
-    if origin_of(request) == OTHER:
+    if request_origin(request) == OTHER_SITE:
         raise TurnedAwayError(ELSEWHERE)
     token = read_token(sending.token)
     if token is None:
@@ -168,9 +173,10 @@ def sound_token(request, sending):
 
 def oddities(request, sending, recent):
     """Returns, in French, all that is odd in what was sent."""
+    is_origin_unknown = request_origin(request) == UNKNOWN_SITE
     told = {
         "un champ que personne ne voit a été rempli": sending.trap,
-        "le navigateur ne dit pas d’où vient le formulaire": origin_of(request) == UNSAID,
+        "le navigateur ne dit pas d’où vient le formulaire": is_origin_unknown,
         f"plus de {MOST_TRUSTED} envois de la même adresse en une heure": (
             recent.filed().count() >= MOST_TRUSTED
         ),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from directory.models import LinkCheck, Venue
-from tierslieux.web.url_checker import Fetcher, RefusedError
+from tierslieux.web.url_checker import Fetcher, UnreachableError
 
 USER_AGENT = "tierslieux-liens/1.0 (+{site}; {contact})"
 SUCCESS = range(200, 400)
@@ -39,7 +39,7 @@ def check_link(link, fetch):
     link.checked_at = timezone.now()
     try:
         answer = fetch.answer(link.address)
-    except RefusedError as error:
+    except UnreachableError as error:
         link.status, link.moved_to, link.problem = None, "", str(error)
     else:
         link.status, link.moved_to = answer.status, storable_address(answer.moved_to)

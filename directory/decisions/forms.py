@@ -10,7 +10,7 @@ from directory.decisions.decide import NOTHING, RoundDecision
 from directory.decisions.line_form import DECIDED, NO_REASON, NO_SOURCE, HeadForm, LineForm
 from directory.decisions.matching import ApplicationMatcher
 from labels.models import Application
-from tierslieux.web.absolute_urls import absolute
+from tierslieux.web.absolute_urls import absolute_url
 
 # Each line holds seven fields, and a form at most a thousand.
 MOST = 130
@@ -41,7 +41,7 @@ class DecisionForm:
         self.lines = [LineForm(data, each, matcher) for each in waiting[:MOST]]
 
     def initial(self):
-        page = absolute(reverse("round", args=[self.round.slug]))
+        page = absolute_url(reverse("round", args=[self.round.slug]))
         return {"on": timezone.localdate(), "sources": page, "state": self.state}
 
     @property

@@ -7,7 +7,7 @@ from django.db import models
 from directory.duplicates.related_rows import hanging, relations
 from directory.models import Venue
 from tierslieux.history.diff import display_value, snapshot, tracked
-from tierslieux.text.typography import listed
+from tierslieux.text.typography import join_and
 from tierslieux.text.urls import source_lines
 
 LEFT, RIGHT, BOTH = "gauche", "droite", "deux"
@@ -135,7 +135,7 @@ def taken(name, choice, left, right):
 def kept_rows(venue):
     """Returns what goes with a sheet, in words: « 2 labellisations et 1 photo », "" for nothing."""
     counted = ((each, hanging(each, venue).count()) for each in relations())
-    return listed(
+    return join_and(
         [
             f"{number} {plural(relation.related_model, number)}"
             for relation, number in counted

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from directory.hours.holidays import holiday_name
 from directory.hours.osm import DAY, DAYS, read_rule
-from tierslieux.text.typography import listed
+from tierslieux.text.typography import join_and
 
 # A year of ordinary days, so that rules of one season are seen at work.
 FIRST = date(2026, 1, 5)
@@ -75,7 +75,7 @@ def override(first, then):
         return ""
     else:
         weekdays = sorted({day.weekday() for day in shared})
-        effect = f"n’a pas d’effet {listed([f'le {WEEKDAYS[each]}' for each in weekdays])}"
+        effect = f"n’a pas d’effet {join_and([f'le {WEEKDAYS[each]}' for each in weekdays])}"
     both = merged(first.text, then.text)
     return OVERRIDDEN.format(first=first.text, effect=effect, then=then.text, both=both)
 

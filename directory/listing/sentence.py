@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.template.defaultfilters import capfirst
 
 from directory.listing.filters import VenueFilters
-from tierslieux.text.typography import listed
+from tierslieux.text.typography import join_and
 
 # French says first what, then where and when; the other filters follow in their own order.
 FIRST_SAID = ("type", "departement", "rayon", "zone", "ouvert", "q", "label")
@@ -47,9 +47,9 @@ class Sentence:
 
     def heading(self) -> str:
         """Return the title of what is shown: « Fablabs de l’Aude, avec découpe laser »."""
-        kinds = capfirst(listed([self.describe("type", code) for code in self.asked["type"]]))
+        kinds = capfirst(join_and([self.describe("type", code) for code in self.asked["type"]]))
         known = self.filters.filters["departement"].choices
-        places = listed([known[code].heading for code in self.asked["departement"]])
+        places = join_and([known[code].heading for code in self.asked["departement"]])
         narrowed = [
             " ou ".join(self.describe(name, value) for value in self.asked[name])
             for name in self.order

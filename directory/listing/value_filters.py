@@ -11,7 +11,7 @@ from directory.locations.forms import MAX_QUERY_LENGTH
 from directory.models import Venue
 from directory.venues.words import format_distance, format_km_away
 from tierslieux.templatetags.french import euros
-from tierslieux.text.folding import words
+from tierslieux.text.folding import search_words
 
 MAX_PRICE = 1000
 NEAR_MISS_PRICE_RATIO = 1.25
@@ -35,12 +35,12 @@ class SearchFilter(ListFilter):
 
     def validate(self, form):
         text = form.cleaned_data.get(self.field_name)
-        if text and not words(text):
+        if text and not search_words(text):
             form.ignored[self.field_name] = NO_WORD
 
     def address_values(self, value):
         text = " ".join((value or "").split())
-        return [text] if words(text) else []
+        return [text] if search_words(text) else []
 
     def keep(self, venues, value):
         return venues.search(value)

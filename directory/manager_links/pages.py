@@ -13,7 +13,7 @@ from directory.venues.forms import snapshot_shown
 from directory.venues.sheet import missing_facts
 from tierslieux.history.snapshots import fingerprint
 from tierslieux.text.dates import format_date
-from tierslieux.text.typography import listed
+from tierslieux.text.typography import join_and
 
 Reason = ManagerRefusal.Reason
 
@@ -87,7 +87,7 @@ class ConfirmPage(LinkPage):
 
     @property
     def missing_told(self):
-        return listed(missing_facts(self.venue))
+        return join_and(missing_facts(self.venue))
 
 
 class ClosureForm(forms.ModelForm):
@@ -135,7 +135,7 @@ class ClosureForm(forms.ModelForm):
         ]
         self.is_sent_again = bool(same)
         if told:
-            self.add_error(None, ALREADY_TOLD.format(days=listed([*map(said, told)])))
+            self.add_error(None, ALREADY_TOLD.format(days=join_and([*map(said, told)])))
 
 
 class RemovalForm(forms.Form):

@@ -13,7 +13,7 @@ from directory.models.freshness import GRACE, RHYTHMS
 from directory.models.revision import Revision
 from directory.models.special_hours import SpecialHours
 from tierslieux.text.dates import latest_day_before_months
-from tierslieux.text.folding import words
+from tierslieux.text.folding import search_words
 
 # Never checked first, then by their last check; the eldest of the directory first.
 LONGEST_UNCHECKED = (F("verified_on").asc(nulls_first=True), "created_on", "sort_name", "pk")
@@ -88,7 +88,7 @@ class VenueQuerySet(models.QuerySet):
     def search(self, text):
         """Venues whose searched text holds every word of `text`, folded alike."""
         condition = Q()
-        for word in words(text):
+        for word in search_words(text):
             condition &= Q(search_text__contains=word)
         return self.filter(condition)
 

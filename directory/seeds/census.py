@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from directory.geo.distance import svg_path
 from directory.geo.outlines import label_point, neighbours, silhouettes
 from tierslieux.text.folding import fold
-from tierslieux.text.typography import typographic
+from tierslieux.text.typography import fix_typography
 from tierslieux.text.urls import check_url
 
 ARTICLES = {
@@ -92,7 +92,7 @@ def department_rows(outlines, communes):
         fixture_row(
             "directory.department",
             code,
-            name=typographic(names[code]),
+            name=fix_typography(names[code]),
             slug=slugify(fold(names[code])),
             article=ARTICLES[code],
             population=people[code],
@@ -119,7 +119,7 @@ def main_towns(communes):
     towns = {}
     for each in sorted(communes, key=lambda each: (-int(each["population"]), each["code_insee"])):
         place = float(each["latitude"]), float(each["longitude"])
-        towns.setdefault(each["departement"], []).append([typographic(each["nom"]), *place])
+        towns.setdefault(each["departement"], []).append([fix_typography(each["nom"]), *place])
     return {code: found[:MAIN_TOWNS] for code, found in towns.items()}
 
 
@@ -131,7 +131,7 @@ def commune_row(record):
     return fixture_row(
         "directory.commune",
         record["code_insee"],
-        name=typographic(record["nom"]),
+        name=fix_typography(record["nom"]),
         slug=slugify(fold(record["nom"])),
         department=record["departement"],
         postcodes=record["codes_postaux"].replace("|", " "),
@@ -163,21 +163,21 @@ def venue_row(record, built_on):
 
 def identity(record):
     return {
-        "name": typographic(record["nom"]),
+        "name": fix_typography(record["nom"]),
         "status": STATUSES[record["etat"]],
         "types": codes(record["types"]),
-        "operator": typographic(record["exploitant"]),
+        "operator": fix_typography(record["exploitant"]),
         "operator_kind": OPERATOR_KINDS[record["statut_exploitant"]],
         "website": web_address(record["site_web"]),
         "phone": record["telephone"],
-        "summary": typographic(record["resume"]),
+        "summary": fix_typography(record["resume"]),
     }
 
 
 def place(record):
     return {
-        "address": typographic(record["adresse"]),
-        "address_extra": typographic(record["complement_adresse"]),
+        "address": fix_typography(record["adresse"]),
+        "address_extra": fix_typography(record["complement_adresse"]),
         "postcode": record["code_postal"],
         "commune": record["code_insee"],
         "latitude": float(record["latitude"]),
@@ -193,7 +193,7 @@ def offer(record):
         "desks": number(record["places"]),
         "meeting_rooms": number(record["salles_reunion"]),
         "area_m2": number(record["surface_m2"]),
-        "price_text": typographic(record["tarifs"]),
+        "price_text": fix_typography(record["tarifs"]),
         "opened_year": number(record["ouvert_en"]),
     }
 

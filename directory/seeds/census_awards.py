@@ -2,7 +2,7 @@
 
 from directory.seeds.census import day_and_precision, each_row, fixture_row
 from tierslieux.text.folding import fold
-from tierslieux.text.typography import typographic
+from tierslieux.text.typography import fix_typography
 
 RAW_DATA = "https://github.com/"
 
@@ -61,7 +61,7 @@ def is_retained_in(application, period):
 
 
 def is_named(candidate, record):
-    names = typographic(record["nom"]), typographic(record["exploitant"])
+    names = fix_typography(record["nom"]), fix_typography(record["exploitant"])
     return any(same_name(candidate, name) for name in names)
 
 

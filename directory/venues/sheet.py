@@ -9,7 +9,7 @@ from directory.hours.status import state_at, week
 from directory.models import Venue
 from directory.models.freshness import is_recently_verified, is_stale
 from directory.venues.fields import SHEET_FACTS, practical_facts
-from tierslieux.text.typography import listed
+from tierslieux.text.typography import join_and
 
 NEARBY = 4
 NEARBY_KM = 30
@@ -45,7 +45,7 @@ class Sheet:
 
     @property
     def missing_told(self):
-        return listed(self.missing)
+        return join_and(self.missing)
 
     @property
     def is_listed(self):

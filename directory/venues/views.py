@@ -3,12 +3,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from directory.locations.forms import LocationForm
 from directory.models import FormerAddress, Venue
 from directory.venues.sheet import Sheet
-from tierslieux.web.visitor import reader
+from tierslieux.web.visitor import visitor
 
 
 def venue(request, slug):
     """The sheet of a venue; a former address leads to the present one."""
-    visible = Venue.objects.visible_to(reader(request))
+    visible = Venue.objects.visible_to(visitor(request))
     found = visible.with_sheet().filter(slug=slug).first()
     if found is None:
         former = get_object_or_404(FormerAddress, slug=slug, venue__in=visible)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from icalendar import STATUS, TRANSP, Alarm, Calendar, Event, vDuration, vText
 
 from tierslieux.text.dates import DatePrecision, format_offset, last_moment, paris_time
-from tierslieux.web.absolute_urls import absolute, site_host
+from tierslieux.web.absolute_urls import absolute_url, site_host
 
 MAKER = "-//Tiers-lieux d’Occitanie//Appels à projets//FR"
 ASKED_AGAIN = timedelta(days=1)
@@ -39,7 +39,7 @@ def deadline_calendar(rounds, on=None):
 
 def drawn(key, name, path, events):
     built = Calendar.new(
-        uid=f"{key}@{site_host()}", prodid=MAKER, url=absolute(path), subcomponents=events
+        uid=f"{key}@{site_host()}", prodid=MAKER, url=absolute_url(path), subcomponents=events
     )
     built.add("REFRESH-INTERVAL", vDuration(ASKED_AGAIN), parameters={"VALUE": "DURATION"})
     # The second is what calendars that do not know the first read instead.
@@ -75,7 +75,7 @@ def decisions(found):
 
 def event(found, key, day, kind, told):
     """Returns an event of the whole `day`; `key` stays when the day changes."""
-    page = absolute(found.get_absolute_url())
+    page = absolute_url(found.get_absolute_url())
     return Event.new(
         uid=f"{key}@{site_host()}",
         start=day,

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from labels.models import Round, State
 from tierslieux.text.dates import DatePrecision, paris_time
-from tierslieux.web.absolute_urls import absolute
+from tierslieux.web.absolute_urls import absolute_url
 
 MOST = 50
 SITE = "Tiers-lieux d’Occitanie"
@@ -31,10 +31,10 @@ class SiteFeed(Feed):
         return response
 
     def link(self):
-        return absolute(reverse(self.page))
+        return absolute_url(reverse(self.page))
 
     def feed_url(self):
-        return absolute(reverse(self.address))
+        return absolute_url(reverse(self.address))
 
     feed_guid = feed_url
 
@@ -55,7 +55,7 @@ class CallFeed(SiteFeed):
         return escape(told(found))
 
     def item_link(self, found):
-        return absolute(found.get_absolute_url())
+        return absolute_url(found.get_absolute_url())
 
     def item_pubdate(self, found):
         opened = opening(found)

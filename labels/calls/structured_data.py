@@ -9,7 +9,7 @@ import json
 from django.utils.safestring import SafeString
 
 from tierslieux.text.dates import DatePrecision, last_moment, paris_time
-from tierslieux.web.absolute_urls import absolute
+from tierslieux.web.absolute_urls import absolute_url
 
 # Markup would end the element that holds the data.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -22,7 +22,7 @@ def script_text(data):
 
 def round_data(found, today):
     """Returns what is known of a round, loaded with its label and deadlines, and nothing else."""
-    page = absolute(found.get_absolute_url())
+    page = absolute_url(found.get_absolute_url())
     applying = [apply_action(found, each) for each in found.deadlines.all() if each.on >= today]
     data = {
         "@context": "https://schema.org",

@@ -8,6 +8,9 @@ ROOT = settings.BASE_DIR
 STRICT = {
     "directory/geo/metropolises.py",
     "tests/house/python_rules.py",
+    "tierslieux/templatetags",
+    "tierslieux/text",
+    "tierslieux/web",
 }
 
 

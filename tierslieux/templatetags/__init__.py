@@ -1,0 +1,1 @@
+"""Template filters of French typography: dates, phones, numbers, prices, web addresses."""

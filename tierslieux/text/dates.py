@@ -1,4 +1,4 @@
-"""Dates known to the day, the month or the year, and how they are said."""
+"""Dates known to the day, the month or the year: arithmetic, French text, model field."""
 
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
@@ -14,27 +14,31 @@ class DatePrecision(models.TextChoices):
     YEAR = "year", "à l’année près"
 
 
-FORMATS = {DatePrecision.DAY: "j F Y", DatePrecision.MONTH: "F Y", DatePrecision.YEAR: "Y"}
+DATE_FORMATS: dict[str, str] = {
+    DatePrecision.DAY: "j F Y",
+    DatePrecision.MONTH: "F Y",
+    DatePrecision.YEAR: "Y",
+}
 
 
-def format_date(day, precision=DatePrecision.DAY):
-    """Returns « 12 mars 2027 », « mars 2027 » or « 2027 », or "" without a day."""
+def format_date(day: date | None, precision: str = DatePrecision.DAY) -> str:
+    """Return « 12 mars 2027 », « mars 2027 » or « 2027 »; "" without a day."""
     if day is None:
         return ""
-    text = date_format(day, FORMATS[precision])
+    text = date_format(day, DATE_FORMATS[precision])
     return f"1er{text[1:]}" if precision == DatePrecision.DAY and day.day == 1 else text
 
 
-def format_when(day, precision=DatePrecision.DAY):
-    """Returns « le 12 mars 2027 », « en mars 2027 » or « en 2027 », or "" without a day."""
-    told = format_date(day, precision)
-    return told and f"{'le' if precision == DatePrecision.DAY else 'en'} {told}"
+def format_when(day: date | None, precision: str = DatePrecision.DAY) -> str:
+    """Return « le 12 mars 2027 », « en mars 2027 » or « en 2027 »; "" without a day."""
+    text = format_date(day, precision)
+    return text and f"{'le' if precision == DatePrecision.DAY else 'en'} {text}"
 
 
-def format_since(day, precision=DatePrecision.DAY):
-    """Returns « depuis le 12 mars 2027 », « depuis mars 2027 » or « depuis 2027 »."""
-    told = format_date(day, precision)
-    return f"depuis le {told}" if precision == DatePrecision.DAY else f"depuis {told}"
+def format_since(day: date, precision: str = DatePrecision.DAY) -> str:
+    """Return « depuis le 12 mars 2027 », « depuis mars 2027 » or « depuis 2027 »."""
+    text = format_date(day, precision)
+    return f"depuis le {text}" if precision == DatePrecision.DAY else f"depuis {text}"
 
 
 def add_months_clamped(day: date, months: int) -> date:
@@ -60,23 +64,24 @@ def latest_day_before_months(day: date, months: int) -> date:
     return earlier.replace(day=last) if ends_a_month else earlier
 
 
-def precision_field():
-    """The column that says how precisely the date beside it is known."""
+def precision_field() -> "models.CharField[str, str]":
+    """Return the column that says how precisely the date beside it is known."""
     return models.CharField(
         "précision", max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )
 
 
-def paris_time(day, hour=0, minute=0, second=0):
-    """Returns the instant of an hour of a day in Paris, midnight unless told."""
+def paris_time(day: date, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    """Return the instant at which the clocks of Paris show a time of a day (default: midnight)."""
     return datetime.combine(day, time(hour, minute, second), tzinfo=get_default_timezone())
 
 
-def last_moment(day):
-    """Returns the last second of a day in Paris: a deadline is over after it."""
+def last_moment(day: date) -> datetime:
+    """Return the last second of a day in Paris: a deadline is over after it."""
     return paris_time(day, 23, 59, 59)
 
 
-def format_offset(moment):
-    """Returns how far Paris is from UTC at an instant: « UTC+1 » in winter, « UTC+2 » else."""
-    return f"UTC+{moment.utcoffset().seconds // 3600}"
+def format_offset(moment: datetime) -> str:
+    """Return the UTC offset of an aware datetime: « UTC+1 » in winter in Paris, else « UTC+2 »."""
+    offset = moment.utcoffset() or timedelta()
+    return f"UTC+{offset.seconds // 3600}"

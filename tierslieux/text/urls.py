@@ -1,5 +1,7 @@
 """Public sources of a fact: one web address a line."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
@@ -9,24 +11,24 @@ check_url = URLValidator(
 )
 
 
-def source_lines(text):
-    """Returns the addresses of `text`, one a line, blanks left out."""
+def source_lines(text: str) -> list[str]:
+    """Return the addresses of `text`, one a line, blank lines left out."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def validate_sources(text):
-    """Raises ValidationError naming the first line that is not an http(s) address."""
+def validate_sources(text: str) -> None:
+    """Raise ValidationError naming the first line that is not an http(s) address."""
     for number, line in enumerate(source_lines(text), start=1):
         try:
             check_url(line)
         except ValidationError as error:
             raise ValidationError(
-                f"Ligne {number} : « {line} » n’est pas une adresse web."
+                f"Ligne {number}\u00a0: «\u00a0{line}\u00a0» n’est pas une adresse web."
             ) from error
 
 
-def sources_field(**options):
-    """The column for the public addresses that state a fact, one a line."""
+def sources_field(**options: Any) -> "models.TextField[str, str]":
+    """Return the column for the public addresses that state a fact; `options` are the field's."""
     return models.TextField(
         "sources",
         validators=[validate_sources],

@@ -1,31 +1,32 @@
-"""Who sends a request, as far as can be told without a cookie: its address, and from which site."""
+"""Where a request comes from, without a cookie: its IP address, and the site of its form."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
 
-SAME, OTHER, UNSAID = "same", "other", "unsaid"
+SAME_SITE, OTHER_SITE, UNKNOWN_SITE = "same", "other", "unsaid"
 # What one subscriber holds in IPv6, whose devices change address every day.
 SUBSCRIBER_BITS = 64
 FORWARDED = "HTTP_X_FORWARDED_FOR"
 
 
-def client_address(request):
-    """Returns the address that a request comes from, "" when nothing tells it.
+def client_address(request: HttpRequest) -> str:
+    """Return the IP address that a request comes from, "" when unknown.
 
-    Each of our TRUSTED_PROXIES adds at the right of X-Forwarded-For whom it heard from: what is
-    further left was written by the client, who may write anything.
+    Each of our TRUSTED_PROXIES adds at the right of X-Forwarded-For the address that it was called
+    from: what is further left was written by the client, who may write anything.
     """
     if proxies := settings.TRUSTED_PROXIES:
-        told = request.META.get(FORWARDED, "").split(",")
-        if len(told) >= proxies and (address := plain_address(told[-proxies])):
+        chain = request.META.get(FORWARDED, "").split(",")
+        if len(chain) >= proxies and (address := plain_address(chain[-proxies])):
             return address
     return plain_address(request.META.get("REMOTE_ADDR") or "")
 
 
-def plain_address(text):
-    """Returns an address in its one usual form, without its port; "" when it is none."""
+def plain_address(text: str) -> str:
+    """Return an IP address in its usual form, without its port; "" when it is not one."""
     text = text.strip()
     if text.startswith("["):
         text = text[1:].partition("]")[0]
@@ -38,28 +39,28 @@ def plain_address(text):
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-def client_network(request):
-    """Returns what limits are counted by: an IPv4 address, or the /64 that an IPv6 one is of."""
+def client_network(request: HttpRequest) -> str:
+    """Return the network to rate-limit: an IPv4 address, or the /64 of an IPv6 one."""
     address = client_address(request)
     if not address or not isinstance(ip_address(address), IPv6Address):
         return address
     return str(ip_network(f"{address}/{SUBSCRIBER_BITS}", strict=False))
 
 
-def origin_of(request):
-    """Tells whether the form was sent from one of our own pages: SAME, OTHER, or UNSAID.
+def request_origin(request: HttpRequest) -> str:
+    """Return whether a form was sent from our pages: SAME_SITE, OTHER_SITE or UNKNOWN_SITE.
 
-    Every browser of these years says it on each POST; what says nothing is rarely a browser.
+    Every current browser says it on each POST; what says nothing is rarely a browser.
     """
     if site := request.headers.get("Sec-Fetch-Site"):
-        return SAME if site == "same-origin" else OTHER
+        return SAME_SITE if site == "same-origin" else OTHER_SITE
     if origin := request.headers.get("Origin"):
-        return SAME if host_of(origin) == request.get_host().lower() else OTHER
-    return UNSAID
+        return SAME_SITE if origin_host(origin) == request.get_host().lower() else OTHER_SITE
+    return UNKNOWN_SITE
 
 
-def host_of(origin):
-    """Returns « host:port » of an Origin; "" of « null » and of what is not one."""
+def origin_host(origin: str) -> str:
+    """Return « host:port » of an Origin header; "" for « null » and for an invalid one."""
     try:
         return urlsplit(origin).netloc.lower()
     except ValueError:

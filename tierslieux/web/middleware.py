@@ -1,18 +1,24 @@
-"""What stands between every request and the pages."""
+"""Middleware of every request: headers, limits on its body, valid text, a database that is away."""
 
 import re
 import signal
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NoReturn, TypeAlias
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from tierslieux.web import errors as views
+from tierslieux.web import errors
 from tierslieux.web.redaction import request_id
+
+GetResponse: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
 
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -46,24 +52,24 @@ HEADERS = {
     "Permissions-Policy": f"geolocation=(self), {PERMISSIONS}",
 }
 # Bytes that a request may send: a table to import or a photo, and what goes with it.
-MOST_BYTES = 25_000_000
+MAX_BODY_BYTES = 25_000_000
 UTF_8 = ("utf-8", "utf8")
 # Seconds that a page may take in all, above what the database grants to one statement.
-PATIENCE = 8
-STAFF_PATIENCE = 40
-# Seconds before a second limit: code that outlived the first may be waiting again.
-RESPITE = 5
+DEADLINE = 8
+STAFF_DEADLINE = 40
+# Seconds between two signals: code that outlived the first may be waiting again.
+GRACE = 5
 # Seconds before trying again a database that did not answer.
-PAUSE = 2
+RETRY_DELAY = 2
 
 
-def identified_request(get_response):
-    """Gives each request the identifier of its lines in the log: the proxy's, or one drawn.
+def identified_request(get_response: GetResponse) -> GetResponse:
+    """Give each request the identifier of its lines in the log: the proxy's, or one drawn.
 
     It stays until the next one: Django writes of refused requests after every middleware.
     """
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         is_plain = re.fullmatch(r"[\w-]{1,64}", given, re.ASCII)
         request_id.set(given if is_plain else uuid4().hex[:16])
@@ -72,10 +78,10 @@ def identified_request(get_response):
     return middleware
 
 
-def security_headers(get_response):
-    """Adds the same headers to every answer, static files and refusals included."""
+def security_headers(get_response: GetResponse) -> GetResponse:
+    """Add the same headers to every answer, static files and refusals included."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -84,46 +90,47 @@ def security_headers(get_response):
     return middleware
 
 
-def bounded_body(get_response):
-    """Refuses, before any of it is read, a body larger than anything that the site takes."""
+def bounded_body(get_response: GetResponse) -> GetResponse:
+    """Refuse, before any of it is read, a body larger than any form of the site sends."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         sent = request.META.get("CONTENT_LENGTH") or "0"
-        is_fine = re.fullmatch("[0-9]{1,12}", sent) and int(sent) <= MOST_BYTES
-        return get_response(request) if is_fine else views.too_large(request)
+        is_fine = re.fullmatch("[0-9]{1,12}", sent) and int(sent) <= MAX_BODY_BYTES
+        return get_response(request) if is_fine else errors.too_large(request)
 
     return middleware
 
 
-def clean_query(get_response):
-    """Refuses, before any view reads it, text that the database could not hold."""
+def clean_query(get_response: GetResponse) -> GetResponse:
+    """Refuse, before any view reads it, text that the database cannot store."""
 
-    def middleware(request):
-        return get_response(request) if is_clean(request) else views.bad_request(request)
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request) if is_clean(request) else errors.bad_request(request)
 
     return middleware
 
 
-def is_clean(request):
-    if request.content_params.get("charset", "utf-8").lower() not in UTF_8:
+def is_clean(request: HttpRequest) -> bool:
+    """Return whether all the text that a request sends can be stored."""
+    if (request.content_params or {}).get("charset", "utf-8").lower() not in UTF_8:
         return False  # some encodings write lone surrogates
     sent = [request.META.get("QUERY_STRING", "").encode("latin-1")]
     if request.content_type == "application/x-www-form-urlencoded":
         sent.append(request.body)
     # A quoted cookie may hold any character, written in octal.
-    plain = [request.path_info, *request.COOKIES.values(), *parts_sent(request)]
+    plain = [request.path_info, *request.COOKIES.values(), *multipart_texts(request)]
     return all(map(is_storable, sent)) and not any("\0" in text for text in plain)
 
 
-def parts_sent(request):
-    """Yields the names and texts of a form sent in parts, which are not percent-encoded."""
+def multipart_texts(request: HttpRequest) -> Iterator[str]:
+    """Yield the names and texts of a multipart form, which are not percent-encoded."""
     if request.content_type == "multipart/form-data":
         for name, texts in request.POST.lists():
             yield from (name, *texts)
 
 
-def is_storable(sent):
-    """Tells whether percent-encoded bytes are UTF-8 (no surrogate, then) without a NUL."""
+def is_storable(sent: bytes) -> bool:
+    """Return whether percent-encoded bytes are UTF-8 (hence no surrogate) without a NUL."""
     try:
         return "\0" not in unquote_to_bytes(sent).decode()
     except UnicodeDecodeError:
@@ -135,34 +142,34 @@ class TooSlowError(OperationalError):
 
 
 class DatabaseGuard:
-    """Answers 503 rather than 500, and never waits for ever, when the database is away.
+    """Answer 503 rather than 500, within a deadline, when the database is away.
 
-    Finding out that nobody answers takes seconds. The pages asked for just after are told at
-    once, or they would wait for one another.
+    A connection takes seconds to time out. The requests of the next RETRY_DELAY seconds get their
+    503 at once, or they would queue behind one another.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.closed_until = 0
+        self.closed_until = 0.0  # by the monotonic clock
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if time.monotonic() < self.closed_until:
-            return views.unavailable(request)
+            return errors.unavailable(request)
         staff = request.path_info.startswith(reverse("admin:index"))
-        with time_limit(STAFF_PATIENCE if staff else PATIENCE):
+        with time_limit(STAFF_DEADLINE if staff else DEADLINE):
             return self.get_response(request)
 
-    def process_exception(self, request, error):
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         if not isinstance(error, (InterfaceError, OperationalError)):
             return None
         if connection.connection is None or isinstance(error, TooSlowError):
-            self.closed_until = time.monotonic() + PAUSE
-        return views.unavailable(request)
+            self.closed_until = time.monotonic() + RETRY_DELAY
+        return errors.unavailable(request)
 
 
 @contextmanager
-def time_limit(seconds):
-    """Raises TooSlowError after `seconds`, where the system can: in the main thread.
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise TooSlowError after `seconds`, in the main thread only, where signals are received.
 
     PostgreSQL's own limits need a server that runs: when it is frozen, or a cable is cut, its
     client waits for ever. Gunicorn's sync workers answer in their main thread.
@@ -171,12 +178,13 @@ def time_limit(seconds):
         yield
         return
     signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds, RESPITE)
+    signal.setitimer(signal.ITIMER_REAL, seconds, GRACE)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def give_up(*_):
+def give_up(*_: object) -> NoReturn:
+    """Handle SIGALRM."""
     raise TooSlowError("The page took too long.")

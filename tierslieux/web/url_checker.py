@@ -1,27 +1,29 @@
-"""Asks a public web server whether a page is there: slowly, briefly, and never a private machine.
+"""Check that a page of another site is there: one request at a time, never to a private machine.
 
-A name is resolved once, each of its addresses is looked at, and the connection goes to the address
-that was looked at: a name that changes its mind in between (DNS rebinding) leads nowhere else.
+A name is resolved once, all its addresses are checked, and the connection is made to the address
+that was checked: a name that resolves otherwise in between (DNS rebinding) leads nowhere else.
 """
 
 import ipaddress
 import socket
 import ssl
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from threading import Timer
 from typing import NamedTuple
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
-TIMEOUT = 10  # seconds for each of connecting, sending and hearing
-MOST_SECONDS = 30  # in all: a server may say a letter now and then, for ever
+TIMEOUT = 10  # seconds for each of connecting, sending and receiving
+MAX_SECONDS = 30  # in all: a server may send a byte now and then, for ever
 PORTS = {"http": 80, "https": 443}
-IPV4, GIVEN_OUT = 4, ipaddress.ip_network("2000::/3")
-MOST_HOPS = 4
+IPV4 = 4
+ALLOCATED_IPV6 = ipaddress.ip_network("2000::/3")
+MAX_HOPS = 4
 # A server that does not like HEAD is asked for the page itself, of which nothing is read.
-NOT_HEAD = {
+RETRIED_WITH_GET = {
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.FORBIDDEN,
     HTTPStatus.NOT_FOUND,
@@ -31,10 +33,10 @@ NOT_HEAD = {
     HTTPStatus.SERVICE_UNAVAILABLE,
 }
 REDIRECTS = {301, 302, 303, 307, 308}
-FOR_GOOD = {301, 308}
-PAUSE = 2  # seconds between two questions to one server
+PERMANENT_REDIRECTS = {301, 308}
+HOST_DELAY = 2  # seconds between two requests to one server
 
-NOT_WEB = "ce n’est pas une adresse web publique"
+NOT_PUBLIC_URL = "ce n’est pas une adresse web publique"
 UNKNOWN_HOST = "ce nom de domaine n’existe pas, ou plus"
 PRIVATE = "cette adresse mène à une machine privée\u00a0: elle n’a pas été appelée"
 UNTRUSTED = "le certificat du site n’est pas valable"
@@ -42,25 +44,25 @@ SILENT = "le serveur ne répond pas"
 ENDLESS = "l’adresse tourne en rond, de redirection en redirection"
 
 
-class RefusedError(Exception):
-    """A page that can't be had; its text is the reason, in French."""
+class UnreachableError(Exception):
+    """A page that cannot be fetched; its text is the reason, in French."""
 
 
 class Answer(NamedTuple):
-    """What a server said of a page: its status, and where it sends for good, if it does."""
+    """The HTTP status of a page, and the address it has permanently moved to, if it has."""
 
     status: int
     moved_to: str = ""
 
 
 class PinnedConnection(HTTPConnection):
-    """A connection to one address, which was looked at, under the name that was asked for."""
+    """A connection to one checked IP address, under the host name of the URL."""
 
-    def __init__(self, parts, address):
-        super().__init__(parts.hostname, parts.port or PORTS[parts.scheme], timeout=TIMEOUT)
+    def __init__(self, parts: SplitResult, address: str) -> None:
+        super().__init__(parts.hostname or "", parts.port or PORTS[parts.scheme], timeout=TIMEOUT)
         self.address, self.is_secure = address, parts.scheme == "https"
 
-    def connect(self):
+    def connect(self) -> None:
         plain = socket.create_connection((self.address, self.port), self.timeout)
         if self.is_secure:
             context = ssl.create_default_context()
@@ -69,9 +71,9 @@ class PinnedConnection(HTTPConnection):
             self.sock = plain
 
     @contextmanager
-    def in_time(self):
-        """Cuts the connection, whatever is being said, after MOST_SECONDS."""
-        timer = Timer(MOST_SECONDS, self.cut)
+    def deadline(self) -> Iterator[None]:
+        """Abort the connection, whatever is being received, after MAX_SECONDS."""
+        timer = Timer(MAX_SECONDS, self.abort)
         timer.start()
         try:
             yield
@@ -79,108 +81,115 @@ class PinnedConnection(HTTPConnection):
             timer.cancel()
             self.close()
 
-    def cut(self):
-        if talk := self.sock:
+    def abort(self) -> None:
+        """Shut the socket down, so that what waits for it fails."""
+        if opened := self.sock:
             with suppress(OSError):
-                talk.shutdown(socket.SHUT_RDWR)
+                opened.shutdown(socket.SHUT_RDWR)
 
 
 class Fetcher:
-    """Asks for pages one at a time, resting between two questions to one server."""
+    """Request pages one at a time, HOST_DELAY seconds apart on one server."""
 
-    def __init__(self, user_agent, sleep=time.sleep):
+    def __init__(self, user_agent: str, sleep: Callable[[float], None] = time.sleep) -> None:
         self.headers = {"User-Agent": user_agent, "Accept": "text/html,*/*;q=0.5"}
-        self.sleep, self.asked = sleep, {}
+        self.sleep = sleep
+        self.requested_at: dict[str, float] = {}  # by host
 
-    def answer(self, url):
-        """Returns the Answer of the page that `url` leads to; raises RefusedError."""
-        seen, first_move = [], ""
-        for_good = True
-        while len(seen) < MOST_HOPS and url not in seen:
+    def answer(self, url: str) -> Answer:
+        """Return the Answer of the page that `url` leads to; raise UnreachableError."""
+        seen: list[str] = []
+        moved_to, is_permanent = "", True
+        while len(seen) < MAX_HOPS and url not in seen:
             seen.append(url)
             status, target = self.ask(url)
             if status not in REDIRECTS or not target:
-                return Answer(status, first_move)
-            for_good = for_good and status in FOR_GOOD
-            url = joined(url, target)
-            first_move = url if for_good else first_move
-        raise RefusedError(ENDLESS)
+                return Answer(status, moved_to)
+            is_permanent = is_permanent and status in PERMANENT_REDIRECTS
+            url = redirect_url(url, target)
+            moved_to = url if is_permanent else moved_to
+        raise UnreachableError(ENDLESS)
 
-    def ask(self, url):
-        """Returns (status, where it redirects) for one address."""
-        parts = checked(url)
+    def ask(self, url: str) -> tuple[int, str]:
+        """Return (status, Location header) of one URL."""
+        parts = parse_public_url(url)
         address = public_address(parts)
         status, target = self.exchange("HEAD", parts, address)
-        if status in NOT_HEAD:
+        if status in RETRIED_WITH_GET:
             status, target = self.exchange("GET", parts, address)
         return status, target
 
-    def exchange(self, method, parts, address):
-        self.rest(parts.hostname)
+    def exchange(self, method: str, parts: SplitResult, address: str) -> tuple[int, str]:
+        """Send one request; return (status, Location header)."""
+        self.wait_turn(parts.hostname or "")
         connection = PinnedConnection(parts, address)
         path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
         try:
-            with connection.in_time():
+            with connection.deadline():
                 connection.request(method, path, headers=self.headers)
                 response = connection.getresponse()
-                return response.status, response.getheader("Location", "")
+                return response.status, response.getheader("Location") or ""
         except ssl.SSLCertVerificationError as error:
-            raise RefusedError(UNTRUSTED) from error
+            raise UnreachableError(UNTRUSTED) from error
         except (OSError, HTTPException, ValueError) as error:
-            raise RefusedError(SILENT) from error
+            raise UnreachableError(SILENT) from error
 
-    def rest(self, host):
-        wait = self.asked.get(host, -PAUSE) + PAUSE - time.monotonic()
+    def wait_turn(self, host: str) -> None:
+        """Sleep until HOST_DELAY seconds after the last request to `host`."""
+        wait = self.requested_at.get(host, -HOST_DELAY) + HOST_DELAY - time.monotonic()
         if wait > 0:
             self.sleep(wait)
-        self.asked[host] = time.monotonic()
+        self.requested_at[host] = time.monotonic()
 
 
-def joined(url, target):
-    """Returns where a page redirects, without the part that a server is never sent."""
+def redirect_url(url: str, target: str) -> str:
+    """Return where a page redirects, without its fragment, which no server is sent."""
     try:
         return urldefrag(urljoin(url, target)).url
     except ValueError as error:
-        raise RefusedError(NOT_WEB) from error
+        raise UnreachableError(NOT_PUBLIC_URL) from error
 
 
-def checked(url):
-    """Returns the parts of an address that may be asked for: http(s), on its usual port."""
+def parse_public_url(url: str) -> SplitResult:
+    """Return the parts of a URL that may be requested: http(s), on its usual port."""
     try:
         parts = urlsplit(url)
-        is_fine = parts.scheme in PORTS and parts.hostname and is_plain(parts)
+        if parts.scheme in PORTS and parts.hostname and is_plain(parts):
+            return parts
     except ValueError:
-        is_fine = False
-    if not is_fine:
-        raise RefusedError(NOT_WEB)
-    return parts
+        pass
+    raise UnreachableError(NOT_PUBLIC_URL)
 
 
-def is_plain(parts):
+def is_plain(parts: SplitResult) -> bool:
+    """Return whether a URL has its usual port, no user name, and ASCII only."""
     usual = parts.port in (None, PORTS[parts.scheme])
     return usual and not parts.username and f"{parts.path}{parts.query}".isascii()
 
 
-def public_address(parts):
-    """Returns an address of a host, all of whose addresses are public; raises RefusedError."""
+def public_address(parts: SplitResult) -> str:
+    """Return an IP address of a host, all of whose addresses are public.
+
+    Raise UnreachableError when the host is unknown or when one of them is private.
+    """
     port = parts.port or PORTS[parts.scheme]
     try:
-        found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+        resolved = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise RefusedError(UNKNOWN_HOST) from error
-    addresses = [each[4][0] for each in found]
+        raise UnreachableError(UNKNOWN_HOST) from error
+    addresses = [str(each[4][0]) for each in resolved]
     if not all(map(is_public, addresses)):
-        raise RefusedError(PRIVATE)
+        raise UnreachableError(PRIVATE)
     return addresses[0]
 
 
-def is_public(address):
-    """Tells whether an address is of the public internet, whatever its way of writing it.
+def is_public(address: str) -> bool:
+    """Return whether an IP address is of the public internet, however it is written.
 
-    Of IPv6, only what is given out to networks: elsewhere are several ways of writing an IPv4
-    address, which a gateway would follow to a private machine.
+    Of IPv6, only the block allocated to networks: other blocks hold several ways of writing an IPv4
+    address, which a gateway would route to a private machine.
     """
-    told = ipaddress.ip_address(address.split("%")[0])
-    inner = getattr(told, "ipv4_mapped", None) or getattr(told, "sixtofour", None) or told
-    is_given_out = inner.version == IPV4 or inner in GIVEN_OUT
-    return is_given_out and inner.is_global and not inner.is_multicast
+    outer = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
+    inner = getattr(outer, "ipv4_mapped", None) or getattr(outer, "sixtofour", None) or outer
+    is_allocated = inner.version == IPV4 or inner in ALLOCATED_IPV6
+    return bool(is_allocated and inner.is_global and not inner.is_multicast)

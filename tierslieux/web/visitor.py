@@ -1,7 +1,10 @@
+"""Who views a public page."""
+
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.http import HttpRequest
 
 
-def reader(request):
-    """Who reads, without opening a session for a visitor who has none."""
+def visitor(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    """Return the user of a request, without opening a session for a visitor who has none."""
     return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else AnonymousUser()

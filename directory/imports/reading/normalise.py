@@ -9,7 +9,7 @@ from directory.imports.reading.communes import Clues
 from directory.imports.reading.vocabulary import free_of, noted
 from directory.models.venue_rules import SUMMARY_LENGTH
 from directory.venues.fields import LINKS, PROSE_FIELDS
-from tierslieux.text.typography import typographic
+from tierslieux.text.typography import fix_typography
 
 YEAR = re.compile(r"20[0-9]{2}")  # the national base writes 1970 for want of a date
 DAYS = tuple(f"hours_{rank}" for rank in range(7))
@@ -188,7 +188,7 @@ def texts(line):
     """Writes French text as the sheets do, and too long a summary as a description."""
     for name in PROSE_FIELDS:
         if name in line.values:
-            line.values[name] = typographic(line.values[name])
+            line.values[name] = fix_typography(line.values[name])
     summary = line.values.get("summary", "")
     if len(summary) > SUMMARY_LENGTH and "description" not in line.values:
         line.values["description"] = line.take("summary")

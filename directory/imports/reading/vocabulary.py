@@ -42,7 +42,7 @@ class Vocabulary:
     def __init__(self):
         types = [(each.code, (each.name, each.short_name)) for each in VenueType.objects.all()]
         services = [(each.code, (each.name,)) for each in Service.objects.all()]
-        self.codes = {"types": listed(types), "services": listed(services)}
+        self.codes = {"types": index_by_name(types), "services": index_by_name(services)}
         known = {code for code, _ in types}
         self.services = frozenset(code for code, _ in services)
         self.codes["types"] = {
@@ -84,7 +84,7 @@ def mednum_services(text):
     return frozenset(codes), unknown
 
 
-def listed(pairs):
+def index_by_name(pairs):
     return {fold(name): code for code, names in pairs for name in (code, *names)}
 
 

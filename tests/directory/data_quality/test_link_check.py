@@ -10,7 +10,7 @@ from directory.data_quality.links import check_link, sync_links
 from directory.models import LinkCheck, Venue
 from tests import build
 from tests.support.staff import member, messages
-from tierslieux.web.url_checker import Answer, RefusedError
+from tierslieux.web.url_checker import Answer, UnreachableError
 
 pytestmark = pytest.mark.django_db
 LIST = "/gestion/directory/linkcheck/"
@@ -40,7 +40,7 @@ def link(*answers):
 def test_a_link_is_broken_once_it_has_failed_twice_in_a_row():
     assert link(Answer(404)).problem == "le serveur répond 404"
     assert not LinkCheck.objects.broken().exists()
-    link(RefusedError("le serveur ne répond pas"))
+    link(UnreachableError("le serveur ne répond pas"))
     assert LinkCheck.objects.broken().get().problem == "le serveur ne répond pas"
     assert link(Answer(200)).failures == 0
 
@@ -88,7 +88,9 @@ def test_the_command_tells_what_each_site_answers(settings, monkeypatch, capsys)
     settings.CHECK_LINKS = True
     build.venue(name="A", website="https://a.exemple.fr/")
     build.venue(name="B", website="https://b.exemple.fr/")
-    fetcher = FakeFetcher(Answer(200, "https://neuf.fr/"), RefusedError("le serveur ne répond pas"))
+    fetcher = FakeFetcher(
+        Answer(200, "https://neuf.fr/"), UnreachableError("le serveur ne répond pas")
+    )
     monkeypatch.setattr("directory.management.commands.check_links.link_fetcher", lambda: fetcher)
     call_command("check_links")
     output = capsys.readouterr().out

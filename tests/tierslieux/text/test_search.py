@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from directory.models import Venue
 from tests import build
 from tests.support.page_reader import read
-from tierslieux.text.folding import fold, words
+from tierslieux.text.folding import fold, search_words
 
 on_both = pytest.mark.django_db
 
@@ -152,7 +152,7 @@ def test_the_words_of_a_part_are_words_of_the_whole(one, other):
 
 @given(st.lists(st.text("abé-", min_size=1, max_size=4), max_size=90).map(" ".join))
 def test_a_search_never_holds_a_word_twice_nor_more_than_fifty(text):
-    assert len(words(text)) == len(set(words(text))) <= 50
+    assert len(search_words(text)) == len(set(search_words(text))) <= 50
 
 
 @on_both

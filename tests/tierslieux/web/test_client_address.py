@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from tierslieux.web.client_address import client_address, client_network, origin_of
+from tierslieux.web.client_address import client_address, client_network, request_origin
 
 CLIENT, PROXY, LIE = "203.0.113.7", "10.0.0.2", "198.51.100.1"
 
@@ -72,4 +72,4 @@ def test_the_addresses_of_one_subscriber_count_as_one():
 )
 def test_the_browser_says_which_site_a_form_comes_from(headers, origin):
     asked = request(**headers)
-    assert origin_of(asked) == origin
+    assert request_origin(asked) == origin

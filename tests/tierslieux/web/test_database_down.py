@@ -83,7 +83,7 @@ def test_a_database_lost_outside_of_the_page_is_a_503_too(settings, dropped):
 
 
 def test_a_page_that_waits_for_ever_is_a_503(client, dropped, monkeypatch):
-    monkeypatch.setattr(middleware, "PATIENCE", 0.05)
+    monkeypatch.setattr(middleware, "DEADLINE", 0.05)
     assert_unavailable(client.get("/sans-fin/"))
     assert dropped
 
@@ -92,7 +92,7 @@ def test_one_page_waits_for_a_silent_database_and_the_next_ones_do_not(
     client, dropped, monkeypatch
 ):
     monkeypatch.setattr(connections["default"], "connection", None)
-    monkeypatch.setattr(middleware, "PAUSE", 3600)
+    monkeypatch.setattr(middleware, "RETRY_DELAY", 3600)
     assert_unavailable(client.get("/perdue/"))
     assert_unavailable(client.get("/bonjour/"))
 
@@ -104,7 +104,7 @@ def test_one_slow_query_does_not_close_the_other_pages(client, dropped):
 
 def test_pages_come_back_by_themselves_after_the_pause(client, dropped, monkeypatch):
     monkeypatch.setattr(connections["default"], "connection", None)
-    monkeypatch.setattr(middleware, "PAUSE", 0)
+    monkeypatch.setattr(middleware, "RETRY_DELAY", 0)
     assert_unavailable(client.get("/perdue/"))
     assert client.get("/bonjour/").content == b"Bonjour"
 
@@ -120,9 +120,9 @@ BAD_DAYS = {
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite runs in the site's process")
 @pytest.mark.parametrize("sql", BAD_DAYS.values(), ids=BAD_DAYS)
 def test_a_bad_day_of_postgresql_is_a_503_and_the_site_comes_back(client, monkeypatch, sql):
-    monkeypatch.setattr(middleware, "PAUSE", 0)
+    monkeypatch.setattr(middleware, "RETRY_DELAY", 0)
     with monkeypatch.context() as patch:
-        patch.setattr(middleware, "PATIENCE", 0.3)
+        patch.setattr(middleware, "DEADLINE", 0.3)
         assert_unavailable(client.get("/requete/", {"sql": sql}))
     assert client.get("/sante/").json() == {"database": "ok"}
     with connection.cursor() as cursor:

@@ -7,8 +7,8 @@ from threading import Event, Thread
 
 import pytest
 
-from tierslieux.web import url_checker as polite_fetch
-from tierslieux.web.url_checker import Answer, Fetcher, RefusedError, is_public
+from tierslieux.web import url_checker
+from tierslieux.web.url_checker import Answer, Fetcher, UnreachableError, is_public
 
 
 class Server(BaseHTTPRequestHandler):
@@ -48,11 +48,11 @@ def resolved(monkeypatch):
     """Makes every name lead to this machine, which is held for a public one."""
 
     def lead_to(port, is_private=False):
-        monkeypatch.setitem(polite_fetch.PORTS, "http", port)
+        monkeypatch.setitem(url_checker.PORTS, "http", port)
         found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
-        monkeypatch.setattr(polite_fetch.socket, "getaddrinfo", lambda *_, **__: found)
+        monkeypatch.setattr(url_checker.socket, "getaddrinfo", lambda *_, **__: found)
         if not is_private:
-            monkeypatch.setattr(polite_fetch, "is_public", lambda _: True)
+            monkeypatch.setattr(url_checker, "is_public", lambda _: True)
 
     return lead_to
 
@@ -69,7 +69,7 @@ def asked(resolved, answers, path="/"):
 
 
 def refused(url):
-    with pytest.raises(RefusedError) as error:
+    with pytest.raises(UnreachableError) as error:
         fetcher().answer(url)
     return str(error.value)
 
@@ -114,7 +114,7 @@ def test_a_redirection_that_is_no_address_is_refused_and_its_fragment_left_out(r
 
 def test_a_server_that_never_ends_its_answer_is_cut_short(resolved, monkeypatch):
     """Left alone, this one would go on until a line is too long to be a header."""
-    monkeypatch.setattr(polite_fetch, "MOST_SECONDS", 0.1)
+    monkeypatch.setattr(url_checker, "MAX_SECONDS", 0.1)
     over = Event()
 
     def drip(handler):
@@ -135,7 +135,7 @@ def test_a_redirection_to_a_private_machine_is_not_followed(resolved, monkeypatc
     with serving({("HEAD", "/"): (302, "http://interne.exemple.fr/")}) as server:
         resolved(server.server_port, is_private=True)
         public = iter([True, False])
-        monkeypatch.setattr(polite_fetch, "is_public", lambda _: next(public))
+        monkeypatch.setattr(url_checker, "is_public", lambda _: next(public))
         assert "machine privée" in refused("http://lieu.exemple.fr/")
         assert len(server.heard) == 1
 
@@ -151,11 +151,11 @@ def test_the_name_is_resolved_once_and_the_address_looked_at_is_called(resolved,
     """A name that leads elsewhere the second time it is asked gains nothing by it."""
     with serving({("HEAD", "/"): (200, "")}) as server:
         resolved(server.server_port)
-        calls, first = [], polite_fetch.socket.getaddrinfo
+        calls, first = [], url_checker.socket.getaddrinfo
         resolve = lambda *given, **named: calls.append(given) or first()  # noqa: E731
-        monkeypatch.setattr(polite_fetch.socket, "getaddrinfo", resolve)
-        connection = polite_fetch.PinnedConnection(
-            polite_fetch.checked("http://lieu.exemple.fr/"), "127.0.0.1"
+        monkeypatch.setattr(url_checker.socket, "getaddrinfo", resolve)
+        connection = url_checker.PinnedConnection(
+            url_checker.parse_public_url("http://lieu.exemple.fr/"), "127.0.0.1"
         )
         assert (connection.address, connection.host) == ("127.0.0.1", "lieu.exemple.fr")
         fetcher().answer("http://lieu.exemple.fr/")
@@ -222,4 +222,4 @@ def test_a_server_rests_between_two_questions(resolved):
         assert rests == []
         asking.answer("http://lieu.exemple.fr/")
     assert len(rests) == 1
-    assert 0 < rests[0] <= polite_fetch.PAUSE
+    assert 0 < rests[0] <= url_checker.HOST_DELAY
