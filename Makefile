@@ -17,8 +17,8 @@ LOCK := uv pip compile pyproject.toml --generate-hashes --universal --python-ver
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help run check test lint types sqlite browser postgresql format admin data fixtures \
-	bench lock clean
+.PHONY: help run check test lint types sqlite browser postgresql coverage format admin data \
+	fixtures bench lock clean
 
 help: ## affiche cette liste
 	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r target text; do \
@@ -69,6 +69,12 @@ postgresql: .venv/dev ## joue sur PostgreSQL les tests qui peuvent lire ou écri
 	@echo "→ Tests sur PostgreSQL (tous ceux qui peuvent lire ou écrire la base)"
 	@$(SUITE) tests.support.postgresql $(PY) -m $(MAY_QUERY)
 
+coverage: .venv/dev ## dit ce que les tests sur SQLite ne traversent pas
+	@rm -f .coverage .coverage.*
+	@$(SUITE) coverage run -m pytest -n $(JOBS) --ignore tests/browser
+	@$(PY) -m coverage combine -q
+	@$(PY) -m coverage report
+
 check: lint types ## vérifie l’essentiel en moins d’une minute : style, types, règles de la maison
 	@$(SUITE) pytest -n $(JOBS) tests/house -m "not django_db"
 
@@ -96,7 +102,7 @@ lock: ## recalcule les dépendances figées (mainteneurs ; demande uv)
 	$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
 
 clean: ## efface ce qui se refait, jamais la base de données
-	rm -rf .venv staticfiles test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .coverage staticfiles test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Made without ensurepip: Debian puts it in a package of its own.

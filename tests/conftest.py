@@ -1,5 +1,6 @@
 """What holds for every test: no network, nothing undefined, nothing unsorted."""
 
+import gc
 import inspect
 import ipaddress
 import os
@@ -105,6 +106,13 @@ def pytest_collection_modifyitems(items):
         is_marked = item.get_closest_marker("django_db")
         if not is_marked and {"db", "transactional_db"} & set(item.fixturenames):
             item.add_marker("django_db")
+
+
+def pytest_collection_finish():
+    """Spares the collector what lives until the end: a tenth of the time of the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def is_local(address):
