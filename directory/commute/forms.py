@@ -1,4 +1,4 @@
-"""The question of « Ma semaine », all of it in the address: from where, to where, when and how."""
+"""The question of « Ma semaine », in the query string: home, work, days, hours and means."""
 
 from functools import cached_property
 from urllib.parse import urlencode
@@ -8,21 +8,22 @@ from django.urls import reverse
 
 from directory.cache.versioned import current_cache
 from directory.commute.estimate import MEANS
+from directory.hours.french import LONG
 from directory.locations.lookup import MAX_LOCATION_LENGTH, find_location
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi")
+WORKING_DAYS = LONG[:-1]
 DEFAULTS = {"debut": "09:00", "fin": "17:00", "moyen": "voiture"}
-PLACES = ("domicile", "travail")
+LOCATION_FIELDS = ("domicile", "travail")
 USUAL_DAYS = ["mardi", "jeudi"]
-SHORTEST_HOURS = 1
+MIN_HOURS = 1
 
-WHERE = "Choisissez l’une de ces communes\u00a0:"
+CHOOSE_COMMUNE = "Choisissez l’une de ces communes\u00a0:"
 UNREADABLE_TIME = "Écrivez l’heure ainsi\u00a0: 09:00."
-NO_DAY = "Choisissez au moins un jour."
-REVERSED = "La fin vient après le début, d’une heure au moins."
+NO_DAY_CHOSEN = "Choisissez au moins un jour."
+END_BEFORE_START = "La fin vient après le début, d’une heure au moins."
 
 
-def place_field(missing):
+def location_field(missing):
     too_long = f"Écrivez {MAX_LOCATION_LENGTH} caractères au plus."
     errors = {"required": missing, "max_length": too_long}
     return forms.CharField(max_length=MAX_LOCATION_LENGTH, error_messages=errors)
@@ -35,15 +36,16 @@ def time_field():
 
 
 class WeekForm(forms.Form):
-    """Where one lives and works, the days and hours, and the means; `found` holds, by field, what
-    the name of a place may mean.
-    """
+    """Home, work, days, hours and means; `matches` holds the LocationMatch of each location."""
 
-    domicile = place_field("Indiquez la commune où vous habitez.")
-    travail = place_field("Indiquez la commune où vous travaillez d’habitude.")
+    domicile = location_field("Indiquez la commune où vous habitez.")
+    travail = location_field("Indiquez la commune où vous travaillez d’habitude.")
     jours = forms.MultipleChoiceField(
-        choices=[(day, day.capitalize()) for day in DAYS],
-        error_messages={"required": NO_DAY, "invalid_choice": "Choisissez parmi les jours cochés."},
+        choices=[(day, day.capitalize()) for day in WORKING_DAYS],
+        error_messages={
+            "required": NO_DAY_CHOSEN,
+            "invalid_choice": "Choisissez parmi les jours cochés.",
+        },
     )
     debut = time_field()
     fin = time_field()
@@ -54,7 +56,7 @@ class WeekForm(forms.Form):
     )
 
     def __init__(self, query):
-        """Reads the address; what it leaves out of the hours and means is as usual."""
+        """Read `query`, with DEFAULTS for the hours and means that it leaves out."""
         self.is_asked = any(name in query for name in self.base_fields)
         self.matches = {}
         asked = {name: query.get(name) or DEFAULTS.get(name, "") for name in self.base_fields}
@@ -66,26 +68,26 @@ class WeekForm(forms.Form):
         return current_cache()
 
     def clean_domicile(self):
-        return self.place("domicile")
+        return self.clean_location("domicile")
 
     def clean_travail(self):
-        return self.place("travail")
+        return self.clean_location("travail")
 
-    def place(self, name):
-        """Returns the place that was typed; raises ValidationError when it is not one for sure."""
+    def clean_location(self, name):
+        """Return the Location typed; raise ValidationError when there is none, or several."""
         match = self.matches[name] = find_location(self.cleaned_data[name], self.cache)
         if match.location is None:
-            raise forms.ValidationError(match.problem or WHERE)
+            raise forms.ValidationError(match.problem or CHOOSE_COMMUNE)
         return match.location
 
     def clean_jours(self):
-        return [day for day in DAYS if day in self.cleaned_data["jours"]]
+        return [day for day in WORKING_DAYS if day in self.cleaned_data["jours"]]
 
     def clean(self):
         cleaned = super().clean()
         start, end = cleaned.get("debut"), cleaned.get("fin")
-        if start and end and hours_between(start, end) < SHORTEST_HOURS:
-            self.add_error("fin", REVERSED)
+        if start and end and hours_between(start, end) < MIN_HOURS:
+            self.add_error("fin", END_BEFORE_START)
         return cleaned
 
     @property
@@ -94,17 +96,17 @@ class WeekForm(forms.Form):
 
     @property
     def span(self):
-        """The hours of a day of work, as two times."""
+        """The start and end of a day of work."""
         return self.cleaned_data["debut"], self.cleaned_data["fin"]
 
     @property
     def days(self):
-        """Returns [(code, name, whether it is chosen)]."""
-        return [(day, day.capitalize(), day in self.data["jours"]) for day in DAYS]
+        """Return [(code, name, is selected)]."""
+        return [(day, day.capitalize(), day in self.data["jours"]) for day in WORKING_DAYS]
 
     @property
     def means_offered(self):
-        """Returns [(code, name, whether it is chosen)]."""
+        """Return [(code, name, is selected)]."""
         return [(code, each.name, code == self.data["moyen"]) for code, each in MEANS.items()]
 
     @property
@@ -116,23 +118,25 @@ class WeekForm(forms.Form):
         return self.choices("travail")
 
     def choices(self, name):
-        """Returns [(place in words, address of the same question with it)] to choose from."""
-        places = self.matches[name].choices if name in self.matches else ()
-        return [(each.full_name, self.address(**{name: each.text})) for each in places]
+        """Return [(name, address of the same question with that location)] to choose from."""
+        locations = self.matches[name].choices if name in self.matches else ()
+        return [(each.full_name, self.address(**{name: each.text})) for each in locations]
 
     @property
     def more(self):
-        """Returns {field: how many other places its name may mean}."""
-        return {name: self.matches[name].more if name in self.matches else 0 for name in PLACES}
+        """Return {field: number of matches left out of its choices}."""
+        return {
+            name: self.matches[name].more if name in self.matches else 0 for name in LOCATION_FIELDS
+        }
 
     @property
     def problems(self):
-        """Returns {field: what is wrong with it, or ""}; nothing is as long as nothing is asked."""
+        """Return {field: error message or ""}; no error before a question is asked."""
         errors = self.errors if self.is_asked else {}
         return {name: " ".join(errors.get(name, ())) for name in self.fields}
 
     def address(self, **changes):
-        """Returns the address of the question as it was typed, `changes` ({field: value}) made."""
+        """Return the address of the same question, with `changes` ({field: value})."""
         asked = {name: self.data[name] for name in self.fields} | changes
         return f"{reverse('my_week')}?{urlencode(asked, doseq=True)}"
 

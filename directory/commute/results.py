@@ -1,4 +1,4 @@
-"""« Ma semaine »: the venues that would save the most of a week's trips to work."""
+"""The venues that would save the most of a week's trips to work."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,39 +7,39 @@ from functools import cached_property
 from django.utils import timezone
 
 from directory.commute.estimate import (
-    DENSER_FROM,
-    DETOUR,
+    DENSITY_POPULATIONS,
+    DETOUR_FACTOR,
     INSIDE_KM,
-    End,
     Saving,
     Trip,
-    about_road,
+    TripEnd,
+    format_road_km,
     saving,
     trip,
 )
-from directory.commute.forms import DAYS, WeekForm
+from directory.commute.forms import WORKING_DAYS, WeekForm
 from directory.hours.ordinary_week import openness_of_days, ordinary_monday
 from directory.hours.osm import Openness, format_time
 from directory.models import Commune, Venue
 from tierslieux.text.typography import join_and
 
-RUN = 2  # nights between the days of a run that is told by its ends
-SHOWN, SHOWN_FARTHER = 10, 3
-# Nearer than work by less than the tenth that estimated roads may be wrong by is not nearer.
-NEARER = 0.9
-# How far venues are looked for, as the crow flies: a little beyond work, and always so far.
+RUN_NIGHTS = 2  # a run of days is shortened to its ends from 3 days on
+MAX_OPTIONS, MAX_FARTHER = 10, 3
+# The estimate of a road may be 10 % wrong: a venue less than 10 % nearer is not nearer.
+NEARER_RATIO = 0.9
+# Radius of the search as the crow flies: the distance to work and BEYOND_KM, LEAST_KM at least.
 BEYOND_KM, LEAST_KM = 10, 20
-# Where venues are that dense, the nearest are more than enough to find the ten that save most.
-MOST = 500
-COLUMNS = ("pk", "opening_hours", "latitude", "longitude", "commune__population", "commune")
+# Where venues are so dense, the nearest are enough to find the ten that save most.
+MAX_VENUES = 500
+VENUE_COLUMNS = ("pk", "opening_hours", "latitude", "longitude", "commune__population", "commune")
 
 
 @dataclass(frozen=True)
 class Option:
-    """A venue to work in: the trip to it, on which days, and what that saves.
+    """A venue to work in: the trip to it, the days it may be open, and what that saves.
 
-    `is_unsure`: nobody knows whether it is open on some of those days. `share`: percent of the km
-    of the usual week. `is_long`: longer than most people would go that way every day.
+    `is_unsure`: its hours are unknown on some of those days. `share`: percentage of the km of the
+    usual week. `is_long`: longer than most people would travel that way every day.
     """
 
     key: int
@@ -52,29 +52,29 @@ class Option:
 
     @property
     def rank(self):
-        """Most saved first, as it is told; then hours that are known, then the nearest."""
+        """Sort key: most saved (rounded) first, then known hours, then the nearest."""
         km, minutes = self.saving.rounded
         return -km, -minutes, self.is_unsure, self.trip.km
 
     @property
-    def days_told(self):
-        return told_days(self.days)
+    def days_text(self):
+        return describe_days(self.days)
 
     @property
     def road(self):
-        return about_road(self.trip.km)
+        return format_road_km(self.trip.km)
 
 
-def told_days(days):
-    """Returns « le mardi et le jeudi », or « du lundi au jeudi » for a run of three and more."""
-    first, last = DAYS.index(days[0]), DAYS.index(days[-1])
-    if last - first == len(days) - 1 >= RUN:
+def describe_days(days):
+    """Return « le mardi et le jeudi », or « du lundi au jeudi » for a run of 3 days or more."""
+    first, last = WORKING_DAYS.index(days[0]), WORKING_DAYS.index(days[-1])
+    if last - first == len(days) - 1 >= RUN_NIGHTS:
         return f"du {days[0]} au {days[-1]}"
     return join_and([f"le {day}" for day in days])
 
 
 class MyWeek:
-    """What the address of the page asks, and what answers it."""
+    """The question in a query string, and its answer."""
 
     def __init__(self, query):
         self.form = WeekForm(query)
@@ -93,27 +93,27 @@ class MyWeek:
         return self.form.cleaned_data["jours"]
 
     @property
-    def hours_told(self):
+    def hours_text(self):
         """« de 9 h à 17 h »."""
         start, end = map(format_time, self.form.span)
         return f"de {start} à\u00a0{end}"
 
     @property
-    def days_told(self):
-        return told_days(self.days)
+    def days_text(self):
+        return describe_days(self.days)
 
     @cached_property
     def ends(self):
-        """Where the usual trip begins and ends; around a mere point, a small town is assumed."""
+        """Home and work as TripEnds; around a mere point, a small town is assumed."""
         places = (self.home, self.work)
         codes = [each.commune_code for each in places if each.commune_code]
         communes = Commune.objects.filter(pk__in=codes).order_by("pk")
         population = dict(communes.values_list("pk", "population"))
         return [
-            End(
+            TripEnd(
                 each.latitude,
                 each.longitude,
-                population.get(each.commune_code, DENSER_FROM[0]),
+                population.get(each.commune_code, DENSITY_POPULATIONS[0]),
                 commune="" if each.is_exact else each.commune_code,
             )
             for each in places
@@ -121,17 +121,17 @@ class MyWeek:
 
     @cached_property
     def usual(self):
-        """The trip to work as it is today."""
+        """The Trip to the usual place of work."""
         return trip(self.form.means, *self.ends)
 
     @cached_property
     def spent(self):
-        """What the usual trips of the days asked cost: all that could be saved."""
+        """The cost of the usual trips of the days asked: all that could be saved."""
         return saving(self.form.means, self.usual, Trip(0, 0), len(self.days))
 
     @property
     def usual_road(self):
-        return about_road(self.usual.km)
+        return format_road_km(self.usual.km)
 
     @property
     def is_home_work(self):
@@ -143,65 +143,65 @@ class MyWeek:
 
     @cached_property
     def monday(self):
-        """The first day of the ordinary week in which opening hours are read."""
+        """The Monday of the ordinary week (without holidays) in which hours are read."""
         return ordinary_monday(timezone.localdate())
 
     @cached_property
     def dates(self):
-        """The dates on which the days asked fall that week."""
-        return tuple(self.monday + timedelta(days=DAYS.index(day)) for day in self.days)
+        """The dates of the days asked in that week."""
+        return tuple(self.monday + timedelta(days=WORKING_DAYS.index(day)) for day in self.days)
 
     @property
     def reach_km(self):
-        """How far around home venues are looked for, as the crow flies."""
-        return max(LEAST_KM, self.usual.km / DETOUR + BEYOND_KM)
+        """The radius (km) around home in which venues are searched, as the crow flies."""
+        return max(LEAST_KM, self.usual.km / DETOUR_FACTOR + BEYOND_KM)
 
     @property
-    def reach_told(self):
-        return about_road(self.reach_km)
+    def reach_text(self):
+        return format_road_km(self.reach_km)
 
     @cached_property
     def options(self):
-        """Returns the venues around, the nearest first."""
+        """Return the Options around home, the nearest first."""
         home = self.ends[0]
         around = Venue.objects.public().near(home.latitude, home.longitude, self.reach_km)
-        rows = around.values_list(*COLUMNS)[:MOST]
-        return [self.option(key, hours, End(*end)) for key, hours, *end in rows]
+        rows = around.values_list(*VENUE_COLUMNS)[:MAX_VENUES]
+        return [self.option(key, hours, TripEnd(*end)) for key, hours, *end in rows]
 
     def option(self, key, hours, there):
         nearer = trip(self.form.means, self.ends[0], there)
-        found = openness_of_days(hours, self.dates, self.form.span)
-        kept = {
+        opennesses = openness_of_days(hours, self.dates, self.form.span)
+        open_days = {
             day: openness
-            for day, openness in zip(self.days, found, strict=True)
+            for day, openness in zip(self.days, opennesses, strict=True)
             if openness != Openness.CLOSED
         }
         return Option(
             key=key,
             trip=nearer,
-            days=tuple(kept),
-            is_unsure=Openness.UNKNOWN in kept.values(),
-            saving=(saved := saving(self.form.means, self.usual, nearer, len(kept))),
-            share=round(100 * saved.km / (self.spent.km or 1)),
+            days=tuple(open_days),
+            is_unsure=Openness.UNKNOWN in open_days.values(),
+            saving=(spared := saving(self.form.means, self.usual, nearer, len(open_days))),
+            share=round(100 * spared.km / (self.spent.km or 1)),
             is_long=self.form.means.is_long(nearer),
         )
 
     def is_nearer(self, option):
-        return not self.is_home_work and option.trip.km < NEARER * self.usual.km
+        return not self.is_home_work and option.trip.km < NEARER_RATIO * self.usual.km
 
     @property
     def closed(self):
-        """How many venues nearer than work are known to be closed on all the days asked."""
+        """Number of venues nearer than work, known to be closed on all the days asked."""
         return sum(not option.days and self.is_nearer(option) for option in self.options)
 
     @cached_property
     def shown(self):
-        """Returns two lists of (option, venue): what saves something, then what does not."""
+        """Return two lists of (Option, Venue): nearer than work, then farther."""
         usable = [option for option in self.options if option.days]
         nearer = [option for option in usable if self.is_nearer(option)]
-        saving = sorted(nearer, key=lambda option: option.rank)[:SHOWN]
+        saving = sorted(nearer, key=lambda option: option.rank)[:MAX_OPTIONS]
         others = [option for option in usable if not self.is_nearer(option)]
-        others = others[: min(SHOWN_FARTHER if saving else SHOWN, SHOWN - len(saving))]
+        others = others[: min(MAX_FARTHER if saving else MAX_OPTIONS, MAX_OPTIONS - len(saving))]
         keys = [option.key for option in (*saving, *others)]
         venues = Venue.objects.with_place().in_bulk(keys)
         return [
@@ -223,6 +223,6 @@ class MyWeek:
 
     @property
     def as_good(self):
-        """How many of the venues shown save as much as the best, as far as can be told."""
+        """Number of venues shown that save as much as the best, once rounded."""
         best = self.nearer[0][0].saving.rounded
         return sum(option.saving.rounded == best for option, _ in self.nearer[1:])

@@ -5,6 +5,6 @@ from directory.commute.results import MyWeek
 
 
 def my_week(request):
-    """What working nearer home saves a week, by venue."""
+    """Show what working nearer home would save a week, by venue."""
     context = {"week": MyWeek(request.GET), "means": MEANS.values()}
     return render(request, "directory/commute/my_week.html", context)

@@ -14,15 +14,15 @@ from directory.venues.forms import SheetForm
 from directory.venues.sheet import Sheet
 from labels.models import Criterion, Round
 
-SHOWN = "departement=99&tri=fraicheur"
-NOTHING = "q=introuvable&type=fablab"
-WRONG = {"name": "", "postcode": "310", "website": "pas une adresse"}
-LONG_AGO = timedelta(days=1500)
+EXAMPLE_QUERY = "departement=99&tri=fraicheur"
+EMPTY_QUERY = "q=introuvable&type=fablab"
+INVALID_VALUES = {"name": "", "postcode": "310", "website": "pas une adresse"}
+STALE_AGE = timedelta(days=1500)
 
 
 @staff_member_required
 def components(request):
-    """Every component of the site on one page, so that a change of style is seen at once."""
+    """Show every component on one page, so that a change of style is seen at once."""
     public = Venue.objects.public()
     sheets = [Sheet(venue) for venue in public.labelled().by_name().with_sheet()[:1]]
     labelled = public.labelled().with_cards().by_name()
@@ -31,14 +31,14 @@ def components(request):
         "venues": venues,
         "cards": cards(venues),
         "sheets": sheets,
-        "states": [state for sheet in sheets for state in states(sheet.venue)],
+        "states": [state for sheet in sheets for state in sheet_states(sheet.venue)],
         "photos": Photo.objects.order_by("pk")[:2],
-        "form": SheetForm(WRONG),
+        "form": SheetForm(INVALID_VALUES),
         "shapes": region_map(
             Department.objects.defer("outline"), public.count_by("commune__department")
         ),
-        "listing": ListPage(QueryDict(SHOWN)),
-        "nothing": ListPage(QueryDict(NOTHING)),
+        "listing": ListPage(QueryDict(EXAMPLE_QUERY)),
+        "nothing": ListPage(QueryDict(EMPTY_QUERY)),
         "rounds": Round.objects.public().with_state().newest_first().select_related("label"),
         "criteria": Criterion.objects.order_by("rank"),
         "roles": ("page", "surface", "sunken", "line", "control", "text", "quiet", "link"),
@@ -47,18 +47,18 @@ def components(request):
     return render(request, "directory/pages/components.html", context)
 
 
-def states(venue):
-    """Yields the Sheet of a venue, unsaved, in each of the states that its page tells."""
+def sheet_states(venue):
+    """Yield the Sheet of an unsaved copy of `venue` in each state that a page shows."""
     today, status = localdate(), Venue.Status
-    for told in (
+    for values in (
         {"status": status.DRAFT},
         {"status": status.CLOSED},
         {"verified_on": today, "verified_by": "le lieu"},
-        {"verified_on": today - LONG_AGO},
+        {"verified_on": today - STALE_AGE},
         {"verified_on": None, "created_on": today},
-        {"verified_on": None, "created_on": today - LONG_AGO},
+        {"verified_on": None, "created_on": today - STALE_AGE},
     ):
         each = copy(venue)
-        for name, value in told.items():
+        for name, value in values.items():
             setattr(each, name, value)
         yield Sheet(each)

@@ -6,18 +6,18 @@ from directory.geo.svg_maps import region_map
 from directory.models import Department, Venue, VenueType
 from labels.models import Label, Round
 
-FRESH = 6
+MAX_FRESHEST = 6
 
 
 def home(request):
-    """What the directory is, the region at a glance, and where to start."""
+    """Show the home page: the region at a glance, and where to start."""
     region = current_cache().get_or_set("region", region_at_a_glance)
     call = Round.objects.public().current()
     return render(request, "directory/pages/home.html", region | {"call": call})
 
 
 def region_at_a_glance():
-    """Reads all that the home page says of the directory, in a query a subject."""
+    """Return the part of the context that depends on the directory alone; it is cached."""
     public = Venue.objects.public()
     places = Count("communes__venues", filter=Q(communes__venues__in=public))
     departments = (
@@ -31,5 +31,5 @@ def region_at_a_glance():
         "total": sum(counts.values()),
         "types": list(types.annotate(venues_listed=kinds)),
         "label": Label.objects.first(),
-        "fresh": list(public.freshest_first().with_place()[:FRESH]),
+        "fresh": list(public.freshest_first().with_place()[:MAX_FRESHEST]),
     }

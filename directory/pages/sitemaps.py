@@ -8,7 +8,7 @@ from directory.models import Award, Commune, Department, Venue
 from labels.calls.eligibility import labels_to_test, rounds_to_test
 from labels.models import Round
 
-PAGES = (
+INDEXED_PAGES = (
     "home",
     "venue_list",
     "venue_map",
@@ -29,7 +29,7 @@ PAGES = (
 
 
 class SiteSitemap(Sitemap):
-    """Addresses are the site's own, whatever host is asked."""
+    """Base class: addresses use SITE_URL, whatever the host of the request."""
 
     def get_protocol(self, protocol=None):
         return urlsplit(settings.SITE_URL).scheme
@@ -40,7 +40,7 @@ class SiteSitemap(Sitemap):
 
 class PageSitemap(SiteSitemap):
     def items(self):
-        return PAGES
+        return INDEXED_PAGES
 
     def location(self, item):
         return reverse(item)
@@ -55,7 +55,7 @@ class VenueSitemap(SiteSitemap):
 
 
 class EvidenceSitemap(SiteSitemap):
-    """What was checked of the venues labelled today."""
+    """Pages of the evidence of labels in force."""
 
     def items(self):
         awards = Award.objects.in_force().filter(evidence__isnull=False)
@@ -81,7 +81,7 @@ class RoundSitemap(SiteSitemap):
 
 
 class SelfTestSitemap(SiteSitemap):
-    """« Puis-je candidater ? », to labels and to calls that still take candidates."""
+    """« Puis-je candidater ? » pages of labels and calls that still take candidates."""
 
     def items(self):
         labels = [reverse("label_self_test", args=[each.code]) for each in labels_to_test()]

@@ -10,7 +10,7 @@ from tierslieux.templatetags.french import host
 
 
 def about(request):
-    """What the directory is, where its data comes from, and how fresh it is."""
+    """Show what the directory is, where its data comes from, and how fresh it is."""
     public = Venue.objects.public()
     context = {
         "total": public.count(),
@@ -21,7 +21,7 @@ def about(request):
 
 
 def privacy(request):
-    """What the site learns of its visitors, and which other sites its settings call."""
+    """Show what the site learns of its visitors, and which other sites its settings call."""
     hosts = {
         "tiles_host": host(settings.MAP_TILES_URL),
         "geocoder_host": host(settings.GEOCODER_URL),
@@ -30,7 +30,7 @@ def privacy(request):
 
 
 def site_map(request):
-    """Every page of the site but the sheets, which the lists of the departments give."""
+    """List every page of the site but the sheets, listed on the pages of departments."""
     communes = Commune.objects.filter(venues__in=Venue.objects.public()).distinct()
     context = {
         "departments": Department.objects.light(),
@@ -43,12 +43,12 @@ def site_map(request):
 
 
 def favicon(request):
-    """Where browsers look for an icon on pages that name none."""
+    """Redirect from the address where browsers look for an icon by default."""
     return redirect(static("img/favicon.svg"), permanent=True)
 
 
 def robots(request):
-    """Leaves out the admin and the countless combinations of filters."""
+    """Serve robots.txt: no admin, no countless combinations of filters."""
     lines = [
         "User-agent: *",
         "Disallow: /gestion/",

@@ -81,7 +81,7 @@ def test_unknown_hours_are_kept_and_said(client, venue):
 
 
 @pytest.mark.parametrize(
-    ("hours", "kept"),
+    ("hours", "is_counted"),
     [
         ("Tu 09:00-12:00,14:00-17:00", True),  # six hours of eight
         ("Tu 09:00-14:20", True),  # two thirds, to the minute
@@ -95,9 +95,9 @@ def test_unknown_hours_are_kept_and_said(client, venue):
         ("Jul-Aug Tu 09:00-17:00", False),
     ],
 )
-def test_a_day_counts_when_two_thirds_of_the_hours_asked_are_open(client, venue, hours, kept):
+def test_a_day_counts_when_two_thirds_of_the_hours_asked_are_open(client, venue, hours, is_counted):
     venue("Le Lieu", "Limoux", opening_hours=hours)
-    assert savings(ask(client, days=["mardi"])) == (["Le Lieu"] if kept else [])
+    assert savings(ask(client, days=["mardi"])) == (["Le Lieu"] if is_counted else [])
 
 
 def test_the_hours_asked_change_what_is_open(client, venue):
