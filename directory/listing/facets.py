@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from itertools import islice
 from operator import and_, or_
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Value
 
@@ -19,22 +19,6 @@ if TYPE_CHECKING:
 
 NAME = "nom"
 BYTE = 8
-
-
-class FacetValue(NamedTuple):
-    code: str
-    name: str
-    count: str
-    is_chosen: bool
-
-
-class Facet(NamedTuple):
-    """A filter to be shown; `groups` holds pairs (name of the family, its values)."""
-
-    name: str
-    title: str
-    groups: list[tuple[str, list[FacetValue]]]
-    ignored: str
 
 
 class FacetIndex:
@@ -166,24 +150,3 @@ def read_facet_index(filters: Iterable[CodesFilter]) -> FacetIndex:
     names = public.order_by().values_list("pk", Value(NAME, CharField()), "sort_name")
     rows = names.union(*(each.index_rows(public) for each in filters), all=True)
     return FacetIndex(rows.iterator())
-
-
-def facets(counts: FacetCounts) -> list[Facet]:
-    """Return the facets of the list.
-
-    Values that leave nothing are left out unless they are asked for.
-    """
-    return [facet(each, counts) for each in counts.filters.with_facet]
-
-
-def facet(each: CodesFilter, counts: FacetCounts) -> Facet:
-    counted = counts.by_value(each.field_name)
-    groups: dict[str, list[FacetValue]] = {}
-    for code, choice in each.choices.items():
-        is_asked = code in each.asked
-        if (count := counted.get(choice.stored or code, 0)) or is_asked:
-            # Text already: a template would look for the country's way to write each number.
-            value = FacetValue(code, choice.name, str(count), is_asked)
-            groups.setdefault(choice.group, []).append(value)
-    ignored = counts.filters.form.ignored.get(each.field_name, "")
-    return Facet(each.field_name, each.title, list(groups.items()), ignored)

@@ -5,7 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from directory.listing.facets import Facet, FacetCounts, facets
+from directory.listing.facet_layout import FacetLayout
+from directory.listing.facets import FacetCounts
 from directory.listing.filters import VenueFilters
 from directory.listing.forms import BY_DISTANCE, SORTS
 from directory.listing.opening_query import OPENING_CHOICES
@@ -84,11 +85,19 @@ class FilterForm:
     def hidden(self) -> list[tuple[str, str]]:
         """Pairs (name, value) of what the form sends on without showing it."""
         zone = [("zone", value) for value in self.filters.asked["zone"]]
-        return zone + [("inconnus", value) for value in self.filters.beside["inconnus"]]
+        unknown = [("inconnus", value) for value in self.filters.beside["inconnus"]]
+        # Before the buttons that open another section: the last one sent is the one that is read.
+        return zone + unknown + ([("plus", self.plus)] if self.plus else [])
 
     @cached_property
-    def facets(self) -> list[Facet]:
-        return facets(self.counts)
+    def layout(self) -> FacetLayout:
+        """The facets, open or folded."""
+        return FacetLayout(self.counts, self.plus)
+
+    @property
+    def plus(self) -> str:
+        """The key of the section of facets that was asked to be open."""
+        return self.data.cleaned_data.get("plus") or ""
 
     @property
     def question(self) -> tuple[Any, ...]:
@@ -97,5 +106,6 @@ class FilterForm:
         While the directory stands, one answer and one form. The day may choose another moment for
         the same words.
         """
-        typed = self.text, self.place_text, self.hour, self.data.radius, repr(self.ignored)
-        return self.filters.address(), self.filters.opening, self.filters.place, *typed
+        typed = self.text, self.place_text, self.hour, self.data.radius, self.plus
+        ignored = repr(self.ignored)
+        return self.filters.address(), self.filters.opening, self.filters.place, *typed, ignored

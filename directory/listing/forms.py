@@ -32,6 +32,7 @@ class ListForm(LocationForm, PageForm):
     tri = forms.ChoiceField(
         choices=[(code, name) for code, (name, _) in SORTS.items()], required=False
     )
+    plus = forms.CharField(max_length=100, required=False)  # the part of the facets to be open
 
     def __init__(
         self, data: QueryDict, cache: DirectoryCache, filters: Mapping[str, ListFilter]

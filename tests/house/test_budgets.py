@@ -10,7 +10,11 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.text import slugify
 
+from directory.listing.base_filters import Choice
+from directory.listing.code_filters import FactFilter
+from directory.listing.filters import VenueFilters
 from directory.models import Department, Service
 from labels.models import Label
 from tests import build
@@ -24,7 +28,7 @@ MAP_JS_BYTES, MAP_CSS_BYTES = 6_000, 3_000  # on the page of the map, besides
 # Of each page: elements without those drawn in SVG, requests, kB over the wire.
 BUDGETS = {
     "home": (220, 6, 70),
-    "venue_list": (400, 6, 80),
+    "venue_list": (350, 6, 80),
     "venue": (230, 7, 110),
     "venue_map": (400, 12, 130),
 }
@@ -142,12 +146,47 @@ def test_the_ecoindex_of_every_page_is_an_a(measures):
         assert ecoindex(*costs) > ECOINDEX, (name, costs)
 
 
+def folded(page):
+    """Returns the keys of the parts of the facets that are folded."""
+    return [each["value"] for each in page.all("button") if each["name"] == "plus"]
+
+
 def test_the_full_list_measured_shows_twenty_cards_and_every_facet(client, region):
     page = Page(client.get("/lieux/").content.decode())
     assert len(page.main.sheets) == 20
-    assert len(page.counts("service")) == Service.objects.count() > 30
     assert len(page.counts("departement")) == 13
     assert len(page.counts("label")) == Label.objects.count() > 3
+    assert len(page.counts("accessible")) == 1
+    services = page.counts("service")
+    for key in folded(page):
+        services |= Page(client.get(f"/lieux/?plus={key}").content.decode()).counts("service")
+    assert len(services) == Service.objects.count() > 30
+
+
+def test_whatever_is_unfolded_the_list_keeps_to_its_budget(client, region):
+    keys = ["departement", "type", "label", "accessible", *(
+        f"service-{slugify(each)}" for each in Service.Family.labels)]  # fmt: skip
+    weights = {key: measured(client, f"/lieux/?plus={key}")[0] for key in keys}
+    assert max(weights.values()) <= BUDGETS["venue_list"][0], weights
+
+
+@pytest.mark.parametrize("more", [1, 12])
+def test_more_filters_leave_the_list_within_its_budget(client, region, monkeypatch, more):
+    choices = {
+        "oui": Choice("Association", "associatifs", "association"),
+        "non": Choice("Entreprise", "privés", "company"),
+    }
+    declared = {
+        f"critere{rank}": FactFilter(f"Critère {rank}", "operator_kind", choices)
+        for rank in range(more)
+    }
+    wider = type("MoreFilters", (VenueFilters,), declared)
+    monkeypatch.setattr("directory.listing.page.VenueFilters", wider)
+    build.venue(operator_kind="company")
+    costs = measured(client, "/lieux/")
+    assert costs[0] <= BUDGETS["venue_list"][0], costs
+    opened = Page(client.get(f"/lieux/?plus=critere{more - 1}").content.decode())
+    assert opened.counts(f"critere{more - 1}") == {"oui": 26, "non": 1}
 
 
 def test_a_full_list_near_and_open_is_an_a_with_all_its_answers(client, region):

@@ -40,6 +40,8 @@ def test_what_was_typed_stays_in_the_field_even_when_it_is_not_understood(client
     assert read(client, "/lieux/", {"q": typed}).field("q")["value"] == typed[:100]
 
 
-def test_a_filter_that_no_sheet_answers_stays_and_says_so(client, venues):
+def test_filters_that_no_sheet_answers_are_named_in_one_line(client, venues):
     page = read(client, "/lieux/")
-    assert "Aucune de ces fiches ne le précise" in page.section("Accès en fauteuil").text
+    told = "Aucune de ces fiches ne précise : label en vigueur, accès en fauteuil."
+    assert told in page.first("form").text
+    assert "Accès en fauteuil" not in [each.text for each in page.all("legend")]

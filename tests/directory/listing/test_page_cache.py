@@ -56,8 +56,8 @@ def test_the_results_are_those_of_the_database_in_its_order(query):
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_count_is_the_number_of_results_that_its_value_would_leave(query):
     shown = listing(query)
-    for facet in shown.form.facets:
-        for value in (value for _, values in facet.groups for value in values):
+    for facet in shown.form.layout.facets:
+        for value in (value for section in facet.sections for value in section.values):
             alone = shown.filters.address(**{facet.name: [value.code]}).partition("?")[2]
             assert listing(alone).filters.qs.count() == int(value.count), (facet.name, value)
 
