@@ -2,7 +2,7 @@ from django.contrib import admin, messages
 from django.utils import timezone
 
 from directory.corrections.review import field_name
-from directory.corrections.review_views import CorrectionDesk
+from directory.corrections.review_views import CorrectionReviewMixin
 from directory.models import Correction
 from tierslieux.backoffice.base import ModelAdmin
 
@@ -19,13 +19,12 @@ def release(desk, request, corrections):
 @admin.action(description="Refuser sans répondre (quarantaine)", permissions=["change"])
 def drop(desk, request, corrections):
     decided = {"decided_at": timezone.now(), "decided_by": request.user, "photo": None}
-    found = corrections.quarantined()
-    number = found.update(state=Correction.State.REFUSED, **decided)
+    number = corrections.quarantined().update(state=Correction.State.REFUSED, **decided)
     desk.message_user(request, DROPPED.format(number=number), messages.SUCCESS)
 
 
 @admin.register(Correction)
-class CorrectionAdmin(CorrectionDesk, ModelAdmin):
+class CorrectionAdmin(CorrectionReviewMixin, ModelAdmin):
     list_display = ["place_told", "what", "origin", "state", "filed_at", "has_contact"]
     list_filter = ["state", "origin"]
     search_fields = ["name", "venue__search_text"]

@@ -1,4 +1,4 @@
-"""« Signaler une erreur, compléter cette fiche », « Proposer un lieu »: the form and its filing."""
+"""The form « Signaler une erreur », « Proposer un lieu »: its fields, its check, its filing."""
 
 from http import HTTPStatus
 
@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from directory.corrections.spam import (
-    Sending,
-    TurnedAwayError,
-    admit,
-    look_at,
+    Submission,
+    SubmissionRefusedError,
+    accept,
     new_token,
+    precheck,
     read_token,
-    remember_refusal,
+    record_refusal,
 )
 from directory.models import Correction
 from directory.models.correction import NOTE_LENGTH
@@ -22,7 +22,9 @@ from directory.venues.fields import PROSE_FIELDS
 from directory.venues.forms import WRONG_EMAIL, SheetForm
 from tierslieux.text.textarea import PlainTextarea
 
-NOTHING_SAID = "Rien n’est changé\u00a0: modifiez au moins un champ, ou écrivez-nous une précision."
+NOTHING_PROPOSED = (
+    "Rien n’est changé\u00a0: modifiez au moins un champ, ou écrivez-nous une précision."
+)
 PHOTO_NEEDS = {
     "photo_alt": "Dites ce que montre la photo, pour les personnes qui ne la voient pas.",
     "photo_credit": "Dites de qui est la photo.",
@@ -30,7 +32,7 @@ PHOTO_NEEDS = {
 
 
 class CorrectionForm(SheetForm):
-    """What anyone proposes for `venue`, or for a place without sheet; `status` is how to answer."""
+    """What anyone proposes for `venue`, or for a place without sheet; `status` is the HTTP one."""
 
     status = HTTPStatus.OK
 
@@ -83,60 +85,60 @@ class CorrectionForm(SheetForm):
 
     def _post_clean(self):
         super()._post_clean()
-        if not self.errors and not self.says_something:
-            self.add_error(None, NOTHING_SAID)
+        if not self.errors and not self.has_content:
+            self.add_error(None, NOTHING_PROPOSED)
 
     @property
-    def says_something(self):
+    def has_content(self):
         return self.proposed or self.cleaned_data["note"] or self.cleaned_data["photo"]
 
     @property
     def fresh_token(self):
-        """The mark that the page carries: of a form sent once, another, as old as the first."""
+        """A signed token for the page: a form shown again gets another, as old as the first."""
         return new_token(read_token(self.data.get("token", ""))).signed()
 
     @property
     def lost_photo(self):
-        """Tells that a photo was sent with what is shown again: it must be chosen again."""
+        """Whether a photo came with a form that is shown again: it must be chosen again."""
         return bool(self.files.get("photo"))
 
     @property
-    def sending(self):
-        told = self.cleaned_data
-        kept = {name: told[name] for name in ("note", "photo_alt", "photo_credit")}
+    def submission(self):
+        cleaned = self.cleaned_data
+        written = {name: cleaned[name] for name in ("note", "photo_alt", "photo_credit")}
         proposed = self.proposed
         texts = [change["proposed"] for name, change in proposed.items() if name in PROSE_FIELDS]
-        content = {**kept, "venue": self.venue and self.venue.pk, "proposed": proposed}
-        text = " ".join([*kept.values(), *texts])
-        return Sending(told["token"], content, text, told["subject"])
+        content = {**written, "venue": self.venue and self.venue.pk, "proposed": proposed}
+        text = " ".join([*written.values(), *texts])
+        return Submission(cleaned["token"], content, text, cleaned["subject"])
 
 
 def file_correction(request, form):
-    """Tells whether what a valid form says was filed; when it was not, the form says why.
+    """File what a valid form proposes; return whether it was, the form saying why it was not.
 
-    Raises AlreadyTakenError when it had been filed already.
+    Raise AlreadySubmittedError when it had been filed already.
     """
     try:
-        sending = form.sending
-        look_at(request, sending)
-        photo = prepared_photo(form)
+        submission = form.submission
+        precheck(request, submission)
+        photo = prepare_sent_photo(form)
         with transaction.atomic():
-            keep(form, admit(request, sending), photo)
-    except (TurnedAwayError, ValidationError) as error:
-        remember_refusal(request)
-        form.add_error(*fault(error))
+            save_correction(form, accept(request, submission), photo)
+    except (SubmissionRefusedError, ValidationError) as error:
+        record_refusal(request)
+        form.add_error(*field_at_fault(error))
         form.status = getattr(error, "status", HTTPStatus.OK)
         return False
     return True
 
 
-def fault(error):
-    """Returns the field of the form at fault, None when it is all of it, and what is wrong."""
+def field_at_fault(error):
+    """Return (field at fault, None for the whole form; what is wrong)."""
     return ("photo", error) if isinstance(error, ValidationError) else (None, str(error))
 
 
-def prepared_photo(form):
-    """Returns a JPEG of the photo sent, b"" without one; raises ValidationError when it is none.
+def prepare_sent_photo(form):
+    """Return the photo sent as JPEG, b"" without one. Raise ValidationError when it is no photo.
 
     Reading pixels is costly: it comes once everything else is in order.
     """
@@ -144,17 +146,18 @@ def prepared_photo(form):
     return prepare_photo(photo).jpeg() if photo else b""
 
 
-def keep(form, odd, photo):
-    told, state = form.cleaned_data, Correction.State
+def save_correction(form, suspicions, photo):
+    """Store what a valid form proposes, in quarantine when something is suspect in it."""
+    cleaned, state = form.cleaned_data, Correction.State
     return Correction.objects.file(
         venue=form.venue,
         proposed=form.proposed,
-        name="" if form.venue else told["name"],
-        note=told["note"],
-        contact=told["contact"],
+        name="" if form.venue else cleaned["name"],
+        note=cleaned["note"],
+        contact=cleaned["contact"],
         photo=photo or None,
-        photo_alt=told["photo_alt"] if photo else "",
-        photo_credit=told["photo_credit"] if photo else "",
-        state=state.QUARANTINE if odd else state.WAITING,
-        suspicions="\n".join(odd),
+        photo_alt=cleaned["photo_alt"] if photo else "",
+        photo_credit=cleaned["photo_credit"] if photo else "",
+        state=state.QUARANTINE if suspicions else state.WAITING,
+        suspicions="\n".join(suspicions),
     )

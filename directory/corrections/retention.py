@@ -1,30 +1,32 @@
-"""What the site learns of people outside the staff, and no longer keeps."""
+"""Retention of what the site learns of people outside the staff."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from directory.corrections.review import MAILS
+from directory.corrections.review import ANSWER_MAIL_PREFIX
 from directory.models import Attempt, Correction
-from directory.models.correction import KEPT
+from directory.models.correction import CONTACT_RETENTION
 from tierslieux.mail.models import Mail
 
 # How long the text and the addressee of a mail are kept once it has left.
-MAIL_KEPT = timedelta(days=30)
+MAIL_TEXT_RETENTION = timedelta(days=30)
 
 
-def forget(moment=None):
-    """Erases all that has been kept long enough; returns how much of each kind.
+def erase_expired(moment=None):
+    """Erase all that is beyond its retention at `moment` (now); return {kind: how many}.
 
-    What waited in quarantine all that time goes whole: nobody found anything in it.
+    A correction left in quarantine all that time is deleted whole.
     """
     moment = moment or timezone.now()
-    mails = Mail.objects.filter(key__startswith=MAILS, asked_at__lt=moment - KEPT)
-    quarantined = Correction.objects.quarantined().filed_before(moment - KEPT)
+    mails = Mail.objects.filter(
+        key__startswith=ANSWER_MAIL_PREFIX, asked_at__lt=moment - CONTACT_RETENTION
+    )
+    quarantined = Correction.objects.quarantined().filed_before(moment - CONTACT_RETENTION)
     return {
         "quarantined": quarantined.delete()[0],
         "contacts": Correction.objects.to_forget(moment).update(contact=""),
         "mails": mails.delete()[0],
-        "texts": Mail.objects.forget(moment - MAIL_KEPT),
+        "texts": Mail.objects.forget(moment - MAIL_TEXT_RETENTION),
         "attempts": Attempt.objects.forgotten(moment).delete()[0],
     }

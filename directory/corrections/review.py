@@ -1,4 +1,4 @@
-"""What the staff decide of a correction, field by field, and what follows on the sheet."""
+"""The decision of the staff on a correction, field by field, and its effect on the sheet."""
 
 from dataclasses import dataclass
 
@@ -13,22 +13,22 @@ from directory.venues.changes import apply, in_words, is_same, json_snapshot
 from tierslieux.history.records import changes_from
 from tierslieux.mail.outbox import post
 
-ACCEPTED, EDITED, REFUSED = "accepted", "edited", "refused"
-ORIGIN = "correction n°\u00a0{}"
+DECISION_ACCEPTED, DECISION_EDITED, DECISION_REFUSED = "accepted", "edited", "refused"
+CORRECTION_ORIGIN = "correction n°\u00a0{}"
 DECIDED_MEANWHILE = "Cette correction vient d’être traitée par quelqu’un d’autre."
-CHANGED_MEANWHILE = (
+SHEET_CHANGED = (
     "La fiche a changé pendant que vous décidiez\u00a0: relisez ce qu’elle dit maintenant, puis "
     "enregistrez de nouveau."
 )
-ANSWERED = "Votre contribution à l’annuaire des tiers-lieux d’Occitanie"
-MAILS = "correction-"  # how the keys of these mails begin
+ANSWER_SUBJECT = "Votre contribution à l’annuaire des tiers-lieux d’Occitanie"
+ANSWER_MAIL_PREFIX = "correction-"  # how the keys of these mails begin
 # What is decided besides the fields of the sheet.
-NAMES = {"photo": "photo", "note": "précisions"}
+OTHER_NAMES = {"photo": "photo", "note": "précisions"}
 
 
 @dataclass
-class Decision:
-    """What `by` decides of a correction that they read as it was when the sheet said `seen`.
+class CorrectionDecision:
+    """What the user `by` decides of a correction; `seen` is the snapshot of the sheet they read.
 
     `values` is {field: value as JSON} of what is accepted, edited or not; the rest is refused.
     `photo` is {"alt", "credit"} when the photo is accepted.
@@ -40,46 +40,46 @@ class Decision:
     seen: dict
     answer: str = ""
     photo: dict | None = None
-    note_kept: bool = False
+    note_accepted: bool = False
 
     def carry_out(self):
-        """Writes all of it, or raises ValidationError and writes nothing."""
-        with transaction.atomic(), changes_from(ORIGIN.format(self.correction.pk)):
-            correction = self.locked()
-            venue = self.changed_venue(correction)
+        """Apply it in one transaction and return the correction. Raise ValidationError."""
+        with transaction.atomic(), changes_from(CORRECTION_ORIGIN.format(self.correction.pk)):
+            correction = self.lock_correction()
+            venue = self.apply_to_venue(correction)
             if self.photo:
                 add_photo(venue, correction, self.photo)
             self.close(correction, venue)
-            answer(correction)
+            post_answer(correction)
         return correction
 
-    def locked(self):
-        """Returns the correction, which nobody else decides meanwhile."""
+    def lock_correction(self):
+        """Return the correction, locked. Raise ValidationError when it is decided already."""
         rows = Correction.objects.select_for_update(of=["self"])
         correction = rows.get(pk=self.correction.pk)
         if not correction.is_open:
             raise ValidationError(DECIDED_MEANWHILE)
         return correction
 
-    def changed_venue(self, correction):
-        """Returns the sheet with what is accepted on it, a new draft for a new place."""
+    def apply_to_venue(self, correction):
+        """Write the accepted values; return the venue, a new draft for a new place, or None."""
         if correction.venue_id is None:
-            return self.new_venue() if self.values else None
+            return self.create_venue() if self.values else None
         venue = Venue.objects.select_for_update().get(pk=correction.venue_id)
         now = json_snapshot(venue, correction.proposed)
         if any(not is_same(now[name], self.seen[name]) for name in now):
-            raise ValidationError(CHANGED_MEANWHILE)
+            raise ValidationError(SHEET_CHANGED)
         if self.values:
             apply(venue, self.values)
         return venue
 
-    def new_venue(self):
+    def create_venue(self):
         venue = Venue(status=Venue.Status.DRAFT)
         apply(venue, self.values)
         return venue
 
     def close(self, correction, venue):
-        """Writes on the correction what was decided, and lets go of what only served to decide."""
+        """Record the decision on the correction; its photo, no longer needed, is erased."""
         correction.venue = venue
         correction.decisions = self.outcomes(correction)
         correction.state = state_of(correction.decisions.values())
@@ -90,32 +90,34 @@ class Decision:
         correction.save()
 
     def outcomes(self, correction):
-        """Returns {field: {"outcome", "value"}}; the photo and a lone note are as fields."""
+        """Return {field: {"outcome", "value"}}; the photo and a lone note count as fields."""
         decided = {name: self.outcome(change, name) for name, change in correction.proposed.items()}
         if correction.photo is not None:
-            decided["photo"] = {"outcome": ACCEPTED if self.photo else REFUSED}
+            decided["photo"] = {"outcome": DECISION_ACCEPTED if self.photo else DECISION_REFUSED}
         if not decided:
-            decided["note"] = {"outcome": ACCEPTED if self.note_kept else REFUSED}
+            decided["note"] = {
+                "outcome": DECISION_ACCEPTED if self.note_accepted else DECISION_REFUSED
+            }
         return decided
 
     def outcome(self, change, name):
         if name not in self.values:
-            return {"outcome": REFUSED}
+            return {"outcome": DECISION_REFUSED}
         value = self.values[name]
         same = is_same(value, change["proposed"])
-        return {"outcome": ACCEPTED if same else EDITED, "value": value}
+        return {"outcome": DECISION_ACCEPTED if same else DECISION_EDITED, "value": value}
 
 
 def state_of(decided):
-    """Returns the state of a correction of which all these were decided."""
-    refused = [each["outcome"] == REFUSED for each in decided]
+    """Return the state of a correction from the outcomes of its fields."""
+    refused = [each["outcome"] == DECISION_REFUSED for each in decided]
     if all(refused):
         return Correction.State.REFUSED
     return Correction.State.PARTLY if any(refused) else Correction.State.ACCEPTED
 
 
-def add_photo(venue, correction, told):
-    """Puts the photo of a correction on its sheet; `told` is its {"alt", "credit"}."""
+def add_photo(venue, correction, texts):
+    """Add the photo of a correction to its sheet; `texts` is {"alt", "credit"}."""
     if venue is None:
         raise ValidationError("Sans fiche, la photo n’a pas de place\u00a0: acceptez aussi le nom.")
     content = ContentFile(bytes(correction.photo))
@@ -126,38 +128,38 @@ def add_photo(venue, correction, told):
         width=prepared.width,
         height=prepared.height,
         rank=venue.photos.count(),
-        **told,
+        **texts,
     )
     photo.full_clean()
     store_photo(prepared)
     photo.save()
 
 
-def answer(correction):
-    """Asks for the mail that tells who wrote what became of it, when they left an address."""
+def post_answer(correction):
+    """Post the mail that tells the sender what was decided, when they left an address."""
     if not correction.contact:
         return
-    context = {"correction": correction, "fields": told_outcomes(correction)}
+    context = {"correction": correction, "fields": describe_outcomes(correction)}
     template = "directory/corrections/answer_mail.txt"
-    post(mail_key(correction), correction.contact, ANSWERED, template, context)
+    post(mail_key(correction), correction.contact, ANSWER_SUBJECT, template, context)
 
 
 def mail_key(correction):
-    return f"{MAILS}{correction.pk}"
+    return f"{ANSWER_MAIL_PREFIX}{correction.pk}"
 
 
-def told_outcomes(correction):
-    """Returns [(name of the field, whether it was kept, value in words)] of what was decided."""
+def describe_outcomes(correction):
+    """Return [(name of the field, whether it was accepted, value in words)]."""
     return [
-        (field_name(name), decided["outcome"] != REFUSED, told_value(name, decided))
+        (field_name(name), decided["outcome"] != DECISION_REFUSED, outcome_text(name, decided))
         for name, decided in correction.decisions.items()
     ]
 
 
-def told_value(name, decided):
+def outcome_text(name, decided):
     return in_words(name, decided["value"]) if "value" in decided else ""
 
 
 def field_name(name):
-    """Returns the French name of what is decided: a field, the photo or the note."""
-    return NAMES.get(name) or Venue._meta.get_field(name).verbose_name
+    """Return the French name of what is decided: a field, the photo or the note."""
+    return OTHER_NAMES.get(name) or Venue._meta.get_field(name).verbose_name

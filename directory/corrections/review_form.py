@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django import forms
 
-from directory.corrections.review import Decision, field_name
+from directory.corrections.review import CorrectionDecision, field_name
 from directory.models import Venue
 from directory.models.correction import NOTE_LENGTH
 from directory.venues.changes import TYPED, changed_meanwhile, in_words
@@ -21,9 +21,9 @@ PHOTO, NOTE = "photo", "note"
 PHOTO_NEEDS = ("photo_alt", "photo_credit")
 
 
-class Row(NamedTuple):
-    """A field that a correction proposes, in words: as the sheet says it `now`, as it said when
-    the correction was filed if that has changed, as proposed, as typed if nobody could read it.
+class ProposedChange(NamedTuple):
+    """A field to decide, in words: its value `now`, `before` the correction was filed, `proposed`,
+    and `typed` when it could not be parsed.
     """
 
     name: str
@@ -53,8 +53,8 @@ class CorrectionDecisionForm(SheetForm):
 
     def __init__(self, correction, data=None):
         self.correction = correction
-        super().__init__(self.chosen(data), venue=correction.venue)
-        self.keep_fields()
+        super().__init__(self.with_common_choice(data), venue=correction.venue)
+        self.drop_other_fields()
         for name in self.decided:
             self.fields[choice_of(name)] = forms.ChoiceField(
                 label=field_name(name).capitalize(),
@@ -63,8 +63,8 @@ class CorrectionDecisionForm(SheetForm):
                 error_messages={"required": UNDECIDED.format(name=field_name(name).capitalize())},
             )
 
-    def chosen(self, data):
-        """Returns what was sent, every choice being the one of the button that makes them all."""
+    def with_common_choice(self, data):
+        """Return the data; « Tout accepter » or « Tout refuser » sets every choice."""
         every = next((each for each in (ACCEPT, REFUSE) if data and f"_{each}" in data), None)
         if every is None:
             return data
@@ -73,13 +73,13 @@ class CorrectionDecisionForm(SheetForm):
             data[choice_of(name)] = every
         return data
 
-    def keep_fields(self):
-        """Takes away the fields of what is not proposed."""
+    def drop_other_fields(self):
+        """Remove the fields that the correction does not propose to change."""
         proposed = {self.input_of(name) for name in self.correction.proposed}
-        kept = proposed | {"answer", "seen"}
+        remaining = proposed | {"answer", "seen"}
         if self.has_photo:
-            kept |= {*PHOTO_NEEDS}
-        for name in {*self.fields} - kept:
+            remaining |= {*PHOTO_NEEDS}
+        for name in {*self.fields} - remaining:
             del self.fields[name]
 
     @staticmethod
@@ -92,7 +92,7 @@ class CorrectionDecisionForm(SheetForm):
 
     @property
     def decided(self):
-        """All that is to be decided; the note, when it is all there is."""
+        """The names of all that is to be decided; the note when there is nothing else."""
         names = [*self.correction.proposed, *([PHOTO] if self.has_photo else [])]
         return names or [NOTE]
 
@@ -129,7 +129,7 @@ class CorrectionDecisionForm(SheetForm):
         return cleaned
 
     def full_clean(self):
-        """What is wrong with what is refused does not matter."""
+        """Drop the errors of the fields that are refused."""
         super().full_clean()
         for name in self.decided if self.is_bound else ():
             if self.cleaned_data.get(choice_of(name)) == REFUSE:
@@ -146,28 +146,29 @@ class CorrectionDecisionForm(SheetForm):
         return {name: sent[name] for name in self.correction.proposed if self.accepts(name)}
 
     def decision(self, user):
-        told = self.cleaned_data
-        photo = {"alt": told["photo_alt"], "credit": told["photo_credit"]} if self.has_photo else {}
-        return Decision(
+        cleaned, photo = self.cleaned_data, {}
+        if self.has_photo:
+            photo = {"alt": cleaned["photo_alt"], "credit": cleaned["photo_credit"]}
+        return CorrectionDecision(
             self.correction,
             user,
             values=self.values,
             seen=self.before,
-            answer=told["answer"],
+            answer=cleaned["answer"],
             photo=photo if self.accepts(PHOTO) else None,
-            note_kept=self.accepts(NOTE),
+            note_accepted=self.accepts(NOTE),
         )
 
     @property
     def rows(self):
-        """The Rows to decide, in the order of the sheet."""
+        """The ProposedChanges to decide, in the order of the sheet."""
         outdated = changed_meanwhile(self.sheet(), self.correction.proposed)
         names = [name for name in (STATUS, *PUBLIC_FIELDS) if name in self.correction.proposed]
         return [self.row(name, name in outdated) for name in names]
 
     def row(self, name, has_changed):
         change = self.correction.proposed[name]
-        return Row(
+        return ProposedChange(
             name=field_name(name).capitalize(),
             now=in_words(name, self.before[name]),
             before=in_words(name, change["before"]),

@@ -11,17 +11,17 @@ from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_safe
 
-from directory.corrections.review import told_outcomes
+from directory.corrections.review import describe_outcomes
 from directory.corrections.review_form import CorrectionDecisionForm
 from directory.duplicates.similarity import Place, Places
 from directory.venues.admin_actions import sentences
 
-DECIDED = "Décision enregistrée\u00a0: correction {state}."
+DECISION_SAVED = "Décision enregistrée\u00a0: correction {state}."
 CREATED = 'La fiche est créée, en brouillon\u00a0: <a href="{}">relisez-la</a>, puis publiez-la.'
 CHECK_POINT = "L’adresse a changé\u00a0: vérifiez le point de la fiche sur la carte."
 
 
-class CorrectionDesk:
+class CorrectionReviewMixin:
     """What CorrectionAdmin gains: its page, and the photo that a correction brings."""
 
     def get_urls(self):
@@ -50,7 +50,7 @@ class CorrectionDesk:
         return self.correction_answer(request, correction)
 
     def may_decide(self, request, correction):
-        """To accept is to write on a sheet."""
+        """Whether the user may write on the sheet, which accepting does."""
         write = "change" if correction.venue_id else "add"
         return self.has_change_permission(request, correction) and request.user.has_perm(
             f"directory.{write}_venue"
@@ -59,7 +59,7 @@ class CorrectionDesk:
     def correction_answer(self, request, correction):
         form = None
         if correction.is_open and self.may_decide(request, correction):
-            form = CorrectionDecisionForm(correction, posted(request))
+            form = CorrectionDecisionForm(correction, submitted_data(request))
         if form and form.is_bound and form.is_valid():
             error = self.decide(request, form)
             if error is None:
@@ -69,20 +69,20 @@ class CorrectionDesk:
         return self.correction_response(request, correction, form)
 
     def decide(self, request, form):
-        """Returns None once the decision is carried out, else what prevents it."""
+        """Carry out the decision; return None, or the ValidationError that prevents it."""
         new = form.correction.venue_id is None
         try:
             decided = form.decision(request.user).carry_out()
         except ValidationError as error:
-            self.message_user(request, " ".join(told(error)), messages.ERROR)
+            self.message_user(request, " ".join(error_messages(error)), messages.ERROR)
             return error
-        self.log_change(request, decided, DECIDED.format(state=decided.get_state_display()))
-        self.tell(request, decided, new, form.values)
+        self.log_change(request, decided, DECISION_SAVED.format(state=decided.get_state_display()))
+        self.report(request, decided, new, form.values)
         return None
 
-    def tell(self, request, decided, new, values):
+    def report(self, request, decided, new, values):
         state = decided.get_state_display()
-        self.message_user(request, DECIDED.format(state=state), messages.SUCCESS)
+        self.message_user(request, DECISION_SAVED.format(state=state), messages.SUCCESS)
         if new and decided.venue_id:
             address = reverse("admin:directory_venue_change", args=[decided.venue_id])
             self.message_user(request, format_html(CREATED, address), messages.INFO)
@@ -97,39 +97,41 @@ class CorrectionDesk:
             "opts": self.opts,
             "correction": correction,
             "form": form,
-            "alike": alike(correction) if form else [],
-            "outcomes": told_outcomes(correction),
+            "alike": similar_venues(correction) if form else [],
+            "outcomes": describe_outcomes(correction),
             "reads_contact": self.has_change_permission(request, correction),
             "can_delete": self.has_delete_permission(request, correction),
         }
         return render(request, "admin/directory/corrections/review.html", context)
 
 
-def alike(correction):
-    """Returns the sheets that may be of the place that is proposed, the likeliest first."""
+def similar_venues(correction):
+    """Return the sheets that may be of the proposed place, the likeliest first."""
     if correction.venue_id:
         return []
-    said = {name: change["proposed"] for name, change in correction.proposed.items()}
-    told = ("name", "commune", "phone", "website", "email")
-    return Places().like(Place(**{name: said[name] or "" for name in told if name in said}))
+    proposed = {name: change["proposed"] for name, change in correction.proposed.items()}
+    compared = ("name", "commune", "phone", "website", "email")
+    return Places().like(
+        Place(**{name: proposed[name] or "" for name in compared if name in proposed})
+    )
 
 
-def posted(request):
+def submitted_data(request):
     return request.POST if request.method == "POST" else None
 
 
-def told(error):
-    """Yields what is wrong, each message after the French name of its field."""
+def error_messages(error):
+    """Return what is wrong, each message after the French name of its field."""
     return sentences(error) if hasattr(error, "error_dict") else error.messages
 
 
 def shown_again(form, error):
-    """Returns a form with what was typed, on the sheet as it is now, and what is wrong."""
+    """Return the form with the typed values, the present sheet and what is wrong."""
     data = form.data.copy()
     data["seen"] = ""
     if form.venue:
         form.venue.refresh_from_db()
     again = CorrectionDecisionForm(form.correction, data)
     again.full_clean()
-    again.add_error(None, [*told(error)])
+    again.add_error(None, [*error_messages(error)])
     return again

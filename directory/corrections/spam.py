@@ -1,7 +1,7 @@
-"""Tells people from scripts where a form needs no account: no cookie, no puzzle, no third party.
+"""Spam check of a form that needs no account: no cookie, no CAPTCHA, no third party.
 
-What is surely not a person is turned away, and may be sent again by one; what is merely odd is let
-in and waits apart, in quarantine. Limits are counted in the database, by a digest of the address.
+What is surely not from a person is refused, and may be sent again by one; what is merely suspect
+is accepted in quarantine. Limits are counted in the database, by a keyed digest of the address.
 """
 
 import json
@@ -23,58 +23,60 @@ from tierslieux.web.client_address import (
     request_origin,
 )
 
-SALT = "directory.doorkeeper"
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-# A form may be filled for that long, and not faster than anyone reads it.
-LONGEST, SHORTEST = DAY, timedelta(seconds=4)
+SPAM_SALT = "directory.doorkeeper"
+ONE_HOUR, ONE_DAY = timedelta(hours=1), timedelta(days=1)
+# A form may stay open that long, and is not filled faster than anyone reads it.
+MAX_FORM_AGE, MIN_FORM_AGE = ONE_DAY, timedelta(seconds=4)
 # From one address: fifty people in the same building send their forms within an hour.
-MOST_TRUSTED, MOST = 60, 300
-# After so many refusals within an hour, an address is known to try.
-MOST_REFUSED = 5
+MAX_TRUSTED_PER_HOUR, MAX_PER_HOUR = 60, 300
+# After so many refusals within an hour, what an address sends is suspect.
+MAX_REFUSALS_PER_HOUR = 5
 # From all addresses together: beyond the first an attack is under way, beyond the second it lasts.
-MOST_OF_ALL, MOST_OF_A_DAY = 200, 2000
-MOST_LINKS = 2
+MAX_OF_ALL_PER_HOUR, MAX_OF_ALL_PER_DAY = 200, 2000
+MAX_LINKS = 2
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
-ELSEWHERE = "Ce formulaire a été envoyé depuis un autre site\u00a0: envoyez-le de nouveau d’ici."
-UNREADABLE = (
+SENT_FROM_ELSEWHERE = (
+    "Ce formulaire a été envoyé depuis un autre site\u00a0: envoyez-le de nouveau d’ici."
+)
+UNREADABLE_FORM = (
     "Cette page était ouverte depuis trop longtemps, ou a été modifiée. Ce que vous avez saisi est "
     "gardé\u00a0: relisez, puis envoyez de nouveau."
 )
-TOO_QUICK = (
+SENT_TOO_QUICKLY = (
     "C’était trop rapide pour une personne. Ce que vous avez saisi est gardé\u00a0: relisez, puis "
     "envoyez de nouveau."
 )
-USED = (
+FORM_ALREADY_USED = (
     "Ce formulaire a déjà été envoyé, et nous l’avons reçu. Si vous y avez changé quelque chose "
     "depuis, envoyez-le de nouveau."
 )
-FLOOD = "Trop d’envois depuis votre connexion\u00a0: réessayez dans une heure."
-FLOOD_OF_ALL = "Trop d’envois aujourd’hui\u00a0: réessayez demain."
+TOO_MANY_FROM_ADDRESS = "Trop d’envois depuis votre connexion\u00a0: réessayez dans une heure."
+TOO_MANY_TODAY = "Trop d’envois aujourd’hui\u00a0: réessayez demain."
 
 FORBIDDEN, TOO_MANY = 403, 429
 
 
-class TurnedAwayError(Exception):
-    """What was sent is not taken; says why, and the status to answer with."""
+class SubmissionRefusedError(Exception):
+    """A submission that is refused: why, in French, and the HTTP status to answer with."""
 
-    def __init__(self, told, status=FORBIDDEN):
-        super().__init__(told)
+    def __init__(self, reason, status=FORBIDDEN):
+        super().__init__(reason)
         self.status = status
 
 
-class AlreadyTakenError(Exception):
-    """The very same was sent a moment ago with the same form: a button pressed twice."""
+class AlreadySubmittedError(Exception):
+    """The same content was submitted with the same token: a button pressed twice."""
 
 
 class Token(NamedTuple):
-    """The mark of a form shown once: when it was first opened, and which it is."""
+    """Identifies a form shown once: when it was first opened (seconds since 1970) and a nonce."""
 
     opened: int
     nonce: str
 
     def signed(self):
-        return signing.dumps(self, salt=SALT)
+        return signing.dumps(self, salt=SPAM_SALT)
 
     @property
     def age(self):
@@ -82,119 +84,123 @@ class Token(NamedTuple):
 
 
 def new_token(former=None):
-    """Returns the mark of a form about to be shown, again if there was a `former` one."""
+    """Return the token of a form about to be shown; shown again, it is as old as the `former`."""
     opened = former.opened if former else int(timezone.now().timestamp())
     return Token(opened, get_random_string(22))
 
 
 def read_token(text):
-    """Returns the Token of a form, None when it is not ours or too old."""
+    """Return the Token of a signed text, None when it is not ours or too old."""
     try:
-        token = Token(*signing.loads(text, salt=SALT))
+        token = Token(*signing.loads(text, salt=SPAM_SALT))
     except signing.BadSignature:
         return None
-    return token if token.age <= LONGEST else None
+    return token if token.age <= MAX_FORM_AGE else None
 
 
-class Sending(NamedTuple):
-    """What somebody sends: the mark of its form, all its content, what of it is plain text, and
-    the field that a person leaves blank.
+class Submission(NamedTuple):
+    """What a form sends: its token, its whole content, its prose, and the field left blank by
+    people.
     """
 
     token: str
     content: dict
     text: str = ""
-    trap: str = ""
+    honeypot: str = ""
 
     @property
-    def digest(self):
-        return digest(json.dumps(self.content, sort_keys=True))
+    def fingerprint(self):
+        return keyed_digest(json.dumps(self.content, sort_keys=True))
 
     @property
-    def links(self):
+    def link_count(self):
         return len(LINK.findall(self.text))
 
 
-def look_at(request, sending):
-    """Raises TurnedAwayError when `sending` is surely not to be taken; writes nothing."""
-    refuse_floods(recent_of(request))
-    sound_token(request, sending)
+def precheck(request, submission):
+    """Raise SubmissionRefusedError when a submission is surely to be refused; write nothing."""
+    check_rate_limits(recent_attempts(request))
+    check_token(request, submission)
 
 
-def recent_of(request):
-    sender = digest(client_network(request))
-    return Attempt.objects.of_sender(sender).since(timezone.now() - HOUR)
+def recent_attempts(request):
+    sender = keyed_digest(client_network(request))
+    return Attempt.objects.of_sender(sender).since(timezone.now() - ONE_HOUR)
 
 
-def admit(request, sending):
-    """Returns in French what is odd in `sending`, [] when nothing is, and remembers it came.
+def accept(request, submission):
+    """Record a submission and return in French what is suspect in it, [] when nothing is.
 
-    Raises TurnedAwayError or AlreadyTakenError when it is not taken. To be called in the
-    transaction that keeps what was sent, so that both are kept or neither.
+    Raise SubmissionRefusedError or AlreadySubmittedError. Call it in the transaction that stores
+    the content, so that both are stored or neither.
     """
-    sender = digest(client_network(request))
+    sender = keyed_digest(client_network(request))
     Attempt.objects.forgotten().delete()
-    nonce = sound_token(request, sending).nonce
-    odd = oddities(request, sending, recent_of(request))
-    kept = {"content": sending.digest, "token": nonce}
+    nonce = check_token(request, submission).nonce
+    suspicions = find_suspicions(request, submission, recent_attempts(request))
+    once = {"content": submission.fingerprint, "token": nonce}
     try:
         with transaction.atomic():
-            Attempt.objects.create(sender=sender, is_suspect=bool(odd), **kept)
+            Attempt.objects.create(sender=sender, is_suspect=bool(suspicions), **once)
     except IntegrityError as error:
-        is_the_same = Attempt.objects.filter(**kept).exists()
-        raise (AlreadyTakenError if is_the_same else TurnedAwayError)(USED) from error
-    return odd
+        is_the_same = Attempt.objects.filter(**once).exists()
+        refusal = AlreadySubmittedError if is_the_same else SubmissionRefusedError
+        raise refusal(FORM_ALREADY_USED) from error
+    return suspicions
 
 
-def remember_refusal(request):
-    """Counts what was turned away against its address."""
-    if recent_of(request).count() < MOST:
-        Attempt.objects.create(sender=digest(client_network(request)), is_suspect=True)
+def record_refusal(request):
+    """Count a refused submission against its address."""
+    if recent_attempts(request).count() < MAX_PER_HOUR:
+        Attempt.objects.create(sender=keyed_digest(client_network(request)), is_suspect=True)
 
 
-def refuse_floods(recent):
-    if recent.count() >= MOST:
-        raise TurnedAwayError(FLOOD, TOO_MANY)
-    if Attempt.objects.filed().since(timezone.now() - DAY).count() >= MOST_OF_A_DAY:
-        raise TurnedAwayError(FLOOD_OF_ALL, TOO_MANY)
+def check_rate_limits(recent):
+    if recent.count() >= MAX_PER_HOUR:
+        raise SubmissionRefusedError(TOO_MANY_FROM_ADDRESS, TOO_MANY)
+    if Attempt.objects.filed().since(timezone.now() - ONE_DAY).count() >= MAX_OF_ALL_PER_DAY:
+        raise SubmissionRefusedError(TOO_MANY_TODAY, TOO_MANY)
 
 
-def sound_token(request, sending):
-    """Returns the Token of what was sent from our own page, by somebody who had time to read it."""
+def check_token(request, submission):
+    """Return the Token of a form sent from our own page by somebody who had time to read it.
+
+    Raise SubmissionRefusedError otherwise.
+    """
     if request_origin(request) == OTHER_SITE:
-        raise TurnedAwayError(ELSEWHERE)
-    token = read_token(sending.token)
+        raise SubmissionRefusedError(SENT_FROM_ELSEWHERE)
+    token = read_token(submission.token)
     if token is None:
-        raise TurnedAwayError(UNREADABLE)
-    if token.age < SHORTEST:
-        raise TurnedAwayError(TOO_QUICK)
+        raise SubmissionRefusedError(UNREADABLE_FORM)
+    if token.age < MIN_FORM_AGE:
+        raise SubmissionRefusedError(SENT_TOO_QUICKLY)
     return token
 
 
-def oddities(request, sending, recent):
-    """Returns, in French, all that is odd in what was sent."""
+def find_suspicions(request, submission, recent):
+    """Return in French each reason to suspect a submission."""
     is_origin_unknown = request_origin(request) == UNKNOWN_SITE
-    told = {
-        "un champ que personne ne voit a été rempli": sending.trap,
+    reasons = {
+        "un champ que personne ne voit a été rempli": submission.honeypot,
         "le navigateur ne dit pas d’où vient le formulaire": is_origin_unknown,
-        f"plus de {MOST_TRUSTED} envois de la même adresse en une heure": (
-            recent.filed().count() >= MOST_TRUSTED
+        f"plus de {MAX_TRUSTED_PER_HOUR} envois de la même adresse en une heure": (
+            recent.filed().count() >= MAX_TRUSTED_PER_HOUR
         ),
         "plusieurs envois refusés de la même adresse dans l’heure": (
-            recent.filter(token=None).count() >= MOST_REFUSED
+            recent.filter(token=None).count() >= MAX_REFUSALS_PER_HOUR
         ),
         "le même contenu vient d’être envoyé de la même adresse": (
-            recent.filter(content=sending.digest).exists()
+            recent.filter(content=submission.fingerprint).exists()
         ),
-        f"plus de {MOST_LINKS} liens dans le texte": sending.links > MOST_LINKS,
-        f"plus de {MOST_OF_ALL} envois en une heure sur tout le site": (
-            Attempt.objects.filed().since(timezone.now() - HOUR).count() >= MOST_OF_ALL
+        f"plus de {MAX_LINKS} liens dans le texte": submission.link_count > MAX_LINKS,
+        f"plus de {MAX_OF_ALL_PER_HOUR} envois en une heure sur tout le site": (
+            Attempt.objects.filed().since(timezone.now() - ONE_HOUR).count() >= MAX_OF_ALL_PER_HOUR
         ),
     }
-    return [reason for reason, is_so in told.items() if is_so]
+    return [reason for reason, is_so in reasons.items() if is_so]
 
 
-def digest(text):
-    """Returns a digest that only this site can compute."""
-    keyed = salted_hmac(SALT, text, algorithm="sha256").digest()
+def keyed_digest(text):
+    """Return a digest (HMAC-SHA256, base64) that only this site can compute."""
+    keyed = salted_hmac(SPAM_SALT, text, algorithm="sha256").digest()
     return urlsafe_b64encode(keyed).decode().rstrip("=")

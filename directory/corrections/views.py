@@ -4,7 +4,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
 from directory.corrections.forms import CorrectionForm, file_correction
-from directory.corrections.spam import AlreadyTakenError
+from directory.corrections.spam import AlreadySubmittedError
 from directory.models import Venue
 
 # Without session nor cookie: directory.corrections.spam asks what stands for them.
@@ -16,24 +16,24 @@ fresh = cache_control(private=True, no_cache=True)
 def complete_venue(request, slug):
     """The form to tell what is wrong or lacks on a sheet."""
     venue = public_venue(slug)
-    return answer(request, venue, ["complete_thanks", venue.slug])
+    return form_response(request, venue, ["complete_thanks", venue.slug])
 
 
 @csrf_exempt
 @fresh
 def propose_venue(request):
     """The form to propose a place that has no sheet."""
-    return answer(request, None, ["propose_thanks"])
+    return form_response(request, None, ["propose_thanks"])
 
 
-def answer(request, venue, thanks):
-    """Shows the form, with what was typed when something is wrong; thanks once it is filed."""
+def form_response(request, venue, thanks):
+    """Show the form, with the typed values when something is wrong; redirect once it is filed."""
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = CorrectionForm(*sent, venue=venue)
     try:
         if sent and form.is_valid() and file_correction(request, form):
             return redirect(*thanks)
-    except AlreadyTakenError:
+    except AlreadySubmittedError:
         return redirect(*thanks)
     context = {"form": form, "venue": venue}
     return render(request, "directory/corrections/form.html", context, status=form.status)
@@ -48,7 +48,7 @@ def propose_thanks(request):
 
 
 def public_venue(slug):
-    """Returns the sheet that anyone may read at this address, or could before it was renamed."""
+    """Return the public sheet at this address, former ones included. Raise Http404."""
     visible = Venue.objects.visible_to(AnonymousUser()).select_related("commune")
-    found = visible.filter(slug=slug).first()
-    return found or get_object_or_404(visible, former_addresses__slug=slug)
+    venue = visible.filter(slug=slug).first()
+    return venue or get_object_or_404(visible, former_addresses__slug=slug)

@@ -9,7 +9,7 @@ from directory.models.venue import Venue
 
 NOTE_LENGTH = 4000
 # How long the address of who wrote is kept: six months, the shortest of them.
-KEPT = timedelta(days=181)
+CONTACT_RETENTION = timedelta(days=181)
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -31,7 +31,7 @@ class CorrectionQuerySet(models.QuerySet):
 
     def to_forget(self, moment=None):
         """Those whose sender left an address that has been kept long enough."""
-        return self.filed_before((moment or timezone.now()) - KEPT).exclude(contact="")
+        return self.filed_before((moment or timezone.now()) - CONTACT_RETENTION).exclude(contact="")
 
     def file(self, *, venue, proposed, **told):
         """Files what somebody proposes for a sheet, None for a place that has none yet.

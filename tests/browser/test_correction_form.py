@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from directory.corrections import spam as doorkeeper
+from directory.corrections import spam
 from directory.models import Correction
 from tests import build
 from tests.browser.axe import axe_violations
@@ -12,7 +12,7 @@ from tests.browser.axe import axe_violations
 
 @pytest.fixture(autouse=True)
 def in_no_time(monkeypatch):
-    monkeypatch.setattr(doorkeeper, "SHORTEST", timedelta(0))
+    monkeypatch.setattr(spam, "MIN_FORM_AGE", timedelta(0))
 
 
 @pytest.mark.parametrize("javascript", [True, False])

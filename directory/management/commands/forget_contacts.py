@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from directory.corrections.retention import forget
+from directory.corrections.retention import erase_expired
 
 TOLD = (
     "Adresses effacées\u00a0: {contacts}\u202f; courriels effacés\u00a0: {mails}\u202f; textes de "
@@ -17,4 +17,4 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        self.stdout.write(TOLD.format(**forget()))
+        self.stdout.write(TOLD.format(**erase_expired()))

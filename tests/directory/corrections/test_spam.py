@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core import signing
 
-from directory.corrections import spam as doorkeeper
+from directory.corrections import spam
 from directory.corrections.spam import new_token
 from directory.models import Attempt, Correction, Venue
 from tests import build
@@ -25,7 +25,7 @@ from tests.support.concurrency import beside, needs_two
 
 pytestmark = pytest.mark.django_db
 State = Correction.State
-OFFICE, ELSEWHERE = "203.0.113.7", "203.0.113.8"
+OFFICE, ANOTHER_ADDRESS = "203.0.113.7", "203.0.113.8"
 ROUNDS = 5
 LINKS = "http://a.example http://b.example www.c.example"
 
@@ -105,8 +105,8 @@ def test_fifty_people_behind_one_address_are_all_served(client, clock, venue):
 def test_a_script_that_does_as_people_do_is_set_apart_then_stopped(
     client, clock, venue, monkeypatch
 ):
-    monkeypatch.setattr(doorkeeper, "MOST_TRUSTED", 3)
-    monkeypatch.setattr(doorkeeper, "MOST", 5)
+    monkeypatch.setattr(spam, "MAX_TRUSTED_PER_HOUR", 3)
+    monkeypatch.setattr(spam, "MAX_PER_HOUR", 5)
     form = opened(client, address(venue))
     for number in range(6):
         data = form | {"token": marked(clock), "note": f"Envoi {number}"}
@@ -116,17 +116,17 @@ def test_a_script_that_does_as_people_do_is_set_apart_then_stopped(
     assert "réessayez dans une heure" in refusal(last)
     assert "Envoi 5" in last.content.decode()
     data = form | {"token": marked(clock), "note": "Moi"}
-    assert is_thanked(post(client, address(venue), data, REMOTE_ADDR=ELSEWHERE))
+    assert is_thanked(post(client, address(venue), data, REMOTE_ADDR=ANOTHER_ADDRESS))
     clock.shift(timedelta(hours=1))
     assert is_thanked(send(client, clock, address(venue), note="Plus tard"))
 
 
-@pytest.mark.parametrize("case", [("MOST_OF_ALL", (1, 1)), ("MOST_OF_A_DAY", (1, 0))])
+@pytest.mark.parametrize("case", [("MAX_OF_ALL_PER_HOUR", (1, 1)), ("MAX_OF_ALL_PER_DAY", (1, 0))])
 def test_an_attack_from_everywhere_is_set_apart_then_stopped(
     client, clock, venue, monkeypatch, case
 ):
     limit, states = case
-    monkeypatch.setattr(doorkeeper, limit, 1)
+    monkeypatch.setattr(spam, limit, 1)
     form = opened(client, address(venue))
     for number in range(2):
         data = form | {"token": marked(clock), "note": f"Envoi {number}"}
