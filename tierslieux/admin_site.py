@@ -16,7 +16,7 @@ from directory.data_quality.tasks import SITE_TASKS, VENUE_TASKS, last_import, o
 from directory.data_quality.views import findings_page
 from directory.duplicates.views import duplicates_urls
 from directory.imports.views import imports_urls
-from labels.tasks import waiting
+from labels.tasks import assigned_tasks
 from tierslieux.accounts import second_factor_views as second_factor_pages
 from tierslieux.accounts.middleware import lacks_second_factor
 from tierslieux.backoffice.guides import guide_page
@@ -86,7 +86,7 @@ def work_of(user):
     """Returns what the first page tells `user` to do, and what was done last."""
     return {
         "sheets_to_do": open_tasks(user, VENUE_TASKS),
-        "waiting": waiting(user),
+        "assigned_tasks": assigned_tasks(user),
         "label_tasks": label_tasks(user),
         "site_to_do": open_tasks(user, SITE_TASKS),
         "last_import": last_import(user),

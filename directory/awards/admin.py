@@ -66,7 +66,7 @@ class EvidenceInline(admin.StackedInline):
 
 @admin.register(Award)
 class AwardAdmin(HistoryMixin, ModelAdmin):
-    list_display = ["venue", "label", "granted_told", "state", "round"]
+    list_display = ["venue", "label", "granted_text", "state", "round"]
     list_filter = [InForceFilter, "label", "round"]
     search_fields = ["venue__name"]
     search_help_text = "Cherchez le lieu : nom, commune, code postal, exploitant…"
@@ -84,7 +84,7 @@ class AwardAdmin(HistoryMixin, ModelAdmin):
         return queryset.filter(venue__in=Venue.objects.search(search_term)), False
 
     @admin.display(description="accordé", ordering="granted_on")
-    def granted_told(self, award):
+    def granted_text(self, award):
         return award.granted
 
     @admin.display(description="état")

@@ -84,28 +84,28 @@ class DecisionDesk(CommitteeDesk):
 class DecisionRecordAdmin(ReadOnly, DecisionDesk, ModelAdmin):
     """Records are read here, and written by the page of the decision alone."""
 
-    list_display = ["round", "decided_told", "at_told", "by_name", "counted_told"]
-    list_display_links = ["round", "decided_told"]
+    list_display = ["round", "decided_text", "at_text", "by_name", "counted_text"]
+    list_display_links = ["round", "decided_text"]
     list_filter = ["round"]
     list_select_related = ["round"]
-    fields = ["round", "decided_told", "at_told", "by_name", "lines_told"]
+    fields = ["round", "decided_text", "at_text", "by_name", "lines_text"]
 
     @admin.display(description="date de décision", ordering="decided_on")
-    def decided_told(self, record):
+    def decided_text(self, record):
         return format_date(record.decided_on)
 
     @admin.display(description="enregistrée le", ordering="at")
-    def at_told(self, record):
+    def at_text(self, record):
         at = timezone.localtime(record.at)
         return f"{format_date(at.date())}, {at:%H}\u00a0h\u00a0{at:%M}"
 
     @admin.display(description="décidées")
-    def counted_told(self, record):
+    def counted_text(self, record):
         retained = counted(len(record.retained), "retenue,retenues")
         return f"{counted(len(record.lines), 'candidature,candidatures')}, dont {retained}"
 
     @admin.display(description="ce qui a été décidé")
-    def lines_told(self, record):
+    def lines_text(self, record):
         lines = [line | {"award": in_words(line["award"])} for line in record.lines]
         return render_to_string("admin/directory/decisions/record.html", {"lines": lines})
 

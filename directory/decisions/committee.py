@@ -161,7 +161,7 @@ class Committee:
 
     def told(self):
         """Returns {application: [its assessments, with their verdicts]} of those that are told."""
-        every = Assessment.objects.expected().told().filter(application__round=self.round)
+        every = Assessment.objects.expected().unblinded().filter(application__round=self.round)
         if self.reader:
             every = every.readable_by(self.reader)
         every = every.select_related("assessor").prefetch_related("verdicts").order_by("pk")

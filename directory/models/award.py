@@ -200,22 +200,22 @@ class Award(models.Model):
         return self.first or self
 
     @property
-    def told(self):
+    def description(self):
         """The label and since when: « Fabrique de territoire depuis octobre 2020 ».
 
         A year without a round may be that of the source only: it attests the label, no more.
         """
         begun = self.begun
         if begun.granted_precision == DatePrecision.YEAR and begun.round_id is None:
-            told = f"{self.label.name}, label attesté en {begun.granted}"
+            text = f"{self.label.name}, label attesté en {begun.granted}"
         else:
-            told = f"{self.label.name} {format_since(begun.granted_on, begun.granted_precision)}"
+            text = f"{self.label.name} {format_since(begun.granted_on, begun.granted_precision)}"
         again = format_when(self.granted_on, self.granted_precision)
-        return f"{told}, renouvelé {again}" if self.renews_id else told
+        return f"{text}, renouvelé {again}" if self.renews_id else text
 
     @property
-    def call_told(self):
-        """The call it was obtained through: « appel 2018 », "" when its title tells no year."""
+    def round_name(self):
+        """The call it was obtained through: « appel 2018 », "" when its title has no year."""
         years = self.round and YEARS.search(self.round.title)
         return f"appel {years[0]}" if years else ""
 

@@ -51,7 +51,7 @@ def main_services(venue: Venue) -> str:
 
 def labels_in_force(venue: Venue) -> str:
     """Return the labels in force: « Tiers-lieux Occitanie depuis juin 2018, appel 2018 »."""
-    labels = (filter(None, (each.told, each.call_told)) for each in venue.awards_in_force)
+    labels = (filter(None, (each.description, each.round_name)) for each in venue.awards_in_force)
     return " · ".join(", ".join(parts) for parts in labels)
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.timezone import localtime
 
 from labels.admin.application_filters import FILTERS
-from labels.admin.move_views import MoveDesk
+from labels.admin.move_views import MoveMixin
 from labels.models import (
     Application,
     Assessment,
@@ -19,19 +19,19 @@ from tierslieux.backoffice.base import FORMFIELD_OVERRIDES, ModelAdmin, ReadOnly
 from tierslieux.history.admin import HistoryMixin
 from tierslieux.text.dates import format_date
 
-DATED = {"decision": Decision, "deadline": Deadline}
-CONTACT = ("Contact privé", {"fields": ["contact"]})
-FIELDSETS = [
+DATED_MODELS = {"decision": Decision, "deadline": Deadline}
+CONTACT_FIELDSET = ("Contact privé", {"fields": ["contact"]})
+APPLICATION_FIELDSETS = [
     (
         None,
-        {"fields": ["reference_told", "status_told", "round", ("received_at", "deadline"), "late"]},
+        {"fields": ["reference_text", "status_text", "round", ("received_at", "deadline"), "late"]},
     ),
     (
         "Qui candidate",
         {"fields": ["candidate", "holder", ("commune", "department"), ("place", "place_type")]},
     ),
     ("Aide et documents", {"fields": [("amount_asked", "amount_granted"), "documents"]}),
-    ("Instruction", {"fields": ["progress_told", "disputed", "decision"]}),
+    ("Instruction", {"fields": ["progress_text", "disputed", "decision"]}),
 ]
 
 
@@ -76,8 +76,8 @@ class AssessorInline(AssessorChoices, RowsInline):
     model = Assessment
     verbose_name = "évaluateur"
     verbose_name_plural = "évaluateurs"
-    fields = ["assessor", "state_told"]
-    readonly_fields = ["state_told"]
+    fields = ["assessor", "state_text"]
+    readonly_fields = ["state_text"]
     show_change_link = True
     can_delete = False
 
@@ -88,7 +88,7 @@ class AssessorInline(AssessorChoices, RowsInline):
         return super().get_queryset(request).select_related("assessor", "application__round")
 
     @admin.display(description="où il en est")
-    def state_told(self, assessment):
+    def state_text(self, assessment):
         return assessment.state if assessment.pk else "à venir"
 
 
@@ -101,16 +101,16 @@ class MoveInline(ReadOnlyInline):
 
 
 @admin.register(Application)
-class ApplicationAdmin(MoveDesk, HistoryMixin, ModelAdmin):
+class ApplicationAdmin(MoveMixin, HistoryMixin, ModelAdmin):
     # The reference begins with the name of the round.
     list_display = [
         "reference",
         "candidate",
-        "commune_told",
+        "commune_text",
         "status",
-        "received_told",
-        "pieces_told",
-        "progress_told",
+        "received_text",
+        "pieces_text",
+        "progress_text",
     ]
     list_display_links = ["reference", "candidate"]
     list_filter = FILTERS
@@ -119,24 +119,24 @@ class ApplicationAdmin(MoveDesk, HistoryMixin, ModelAdmin):
     autocomplete_fields = ["round"]
     # An amount is typed and shown with a comma.
     formfield_overrides = FORMFIELD_OVERRIDES | {models.DecimalField: {"localize": True}}
-    readonly_fields = ["reference_told", "status_told", "late", "progress_told", "disputed"]
+    readonly_fields = ["reference_text", "status_text", "late", "progress_text", "disputed"]
     inlines = [MissingPieceInline, AssessorInline, MoveInline]
 
     def get_queryset(self, request):
-        found = super().get_queryset(request).select_related("round", "deadline")
-        return found.prefetch_related("round__deadlines", "assessments", "missing_pieces")
+        applications = super().get_queryset(request).select_related("round", "deadline")
+        return applications.prefetch_related("round__deadlines", "assessments", "missing_pieces")
 
     def get_fieldsets(self, request, obj=None):
-        private = [CONTACT] if request.user.has_perm("labels.read_contact") else []
-        return [*FIELDSETS, *private]
+        private = [CONTACT_FIELDSET] if request.user.has_perm("labels.read_contact") else []
+        return [*APPLICATION_FIELDSETS, *private]
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
 
     def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name in DATED:
+        if db_field.name in DATED_MODELS:
             options["form_class"] = DatedChoice
-            dates = DATED[db_field.name].objects.select_related("round")
+            dates = DATED_MODELS[db_field.name].objects.select_related("round")
             options["queryset"] = dates.order_by("round", "on")
         return super().formfield_for_foreignkey(db_field, request, **options)
 
@@ -148,17 +148,17 @@ class ApplicationAdmin(MoveDesk, HistoryMixin, ModelAdmin):
             super().save_model(request, obj, form, change)
 
     @admin.display(description="référence", empty_value="tirée à l’enregistrement")
-    def reference_told(self, application):
+    def reference_text(self, application):
         return application.reference or None
 
     @admin.display(description="commune", ordering="department", empty_value="non connue")
-    def commune_told(self, application):
+    def commune_text(self, application):
         if application.commune and application.department:
             return f"{application.commune} ({application.department})"
         return application.commune or application.department or None
 
     @admin.display(description="état")
-    def status_told(self, application):
+    def status_text(self, application):
         return application.get_status_display()
 
     @admin.display(description="arrivée dans les délais", empty_value="non connue")
@@ -168,21 +168,23 @@ class ApplicationAdmin(MoveDesk, HistoryMixin, ModelAdmin):
         return "non, après la date limite" if application.is_late else "oui"
 
     @admin.display(description="reçue", ordering="received_at", empty_value="non connue")
-    def received_told(self, application):
+    def received_text(self, application):
         received = application.received_at
         late = ", en retard" if application.is_late else ""
         return received and f"{format_date(localtime(received).date())}{late}"
 
     @admin.display(description="pièces attendues", empty_value="–")
-    def pieces_told(self, application):
-        return ", ".join(each.told for each in application.missing_pieces.all() if each.told)
+    def pieces_text(self, application):
+        return ", ".join(
+            each.awaited_text for each in application.missing_pieces.all() if each.awaited_text
+        )
 
     @admin.display(description="avis", empty_value="aucun évaluateur")
-    def progress_told(self, application):
+    def progress_text(self, application):
         return application.progress if application.pk and application.assessments.all() else None
 
     @admin.display(description="désaccords", empty_value="–")
     def disputed(self, application):
-        if not application.pk or not Assessment.objects.told().filter(application=application):
+        if not application.pk or not Assessment.objects.unblinded().filter(application=application):
             return "dits quand tous les avis sont rendus"
         return ", ".join(each.question for each in disagreements(application)) or "aucun"

@@ -44,8 +44,8 @@ class ProgressFilter(ChoiceFilter):
         asked = Assessment.objects.expected().filter(application=OuterRef("pk"))
         if value == "sans":
             return queryset.filter(~Exists(asked))
-        told = Exists(asked.told())
-        return queryset.filter(told if value == "complets" else Exists(asked) & ~told)
+        unblinded = Exists(asked.unblinded())
+        return queryset.filter(unblinded if value == "complets" else Exists(asked) & ~unblinded)
 
 
 FILTERS = ["round", "status", LateFilter, PiecesFilter, ProgressFilter]

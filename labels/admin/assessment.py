@@ -1,6 +1,6 @@
-"""The desk of the assessors: what each is asked, their form, and what all of them found.
+"""The admin of the assessments: what each assessor is asked, their form, the verdicts of all.
 
-Nobody reads here what another found before all have finished: see `readable_by`.
+Nobody reads here the verdicts of another before all have finished: see `readable_by`.
 """
 
 from django.contrib import admin, messages
@@ -16,12 +16,12 @@ from labels.admin.assessment_form import ConflictForm, GridForm
 from labels.models import Assessment, disagreements
 from tierslieux.backoffice.base import ChoiceFilter, ModelAdmin
 
-DRAFT = "Brouillon enregistré : vous seul le voyez."
-FINISHED = "Évaluation finie. Merci."
-CONFLICT = "Conflit d’intérêts déclaré : cette évaluation est bloquée."
+DRAFT_SAVED = "Brouillon enregistré : vous seul le voyez."
+ASSESSMENT_FINISHED = "Évaluation finie. Merci."
+CONFLICT_DECLARED = "Conflit d’intérêts déclaré : cette évaluation est bloquée."
 
 
-class ProgressFilter(ChoiceFilter):
+class AssessmentStateFilter(ChoiceFilter):
     title = "état"
     parameter_name = "etat"
 
@@ -48,8 +48,8 @@ class MineFilter(ChoiceFilter):
 
 @admin.register(Assessment)
 class AssessmentAdmin(AssessorChoices, ModelAdmin):
-    list_display = ["application", "assessor", "state_told", "finished_at"]
-    list_filter = [ProgressFilter, MineFilter, "application__round"]
+    list_display = ["application", "assessor", "state_text", "finished_at"]
+    list_filter = [AssessmentStateFilter, MineFilter, "application__round"]
     list_select_related = ["application__round", "assessor"]
     ordering = ["application", "pk"]
     search_fields = ["application__candidate", "application__reference"]
@@ -59,10 +59,10 @@ class AssessmentAdmin(AssessorChoices, ModelAdmin):
 
     def get_queryset(self, request):
         """All of them for whoever sees applications: that they are, not what they say."""
-        found = super().get_queryset(request)
+        assessments = super().get_queryset(request)
         if request.user.has_perm("labels.view_application"):
-            return found
-        return found.filter(pk__in=Assessment.objects.readable_by(request.user).values("pk"))
+            return assessments
+        return assessments.filter(pk__in=Assessment.objects.readable_by(request.user).values("pk"))
 
     def get_object(self, request, object_id, from_field=None):
         if not self.has_view_or_change_permission(request):
@@ -85,44 +85,46 @@ class AssessmentAdmin(AssessorChoices, ModelAdmin):
         writes = self.has_change_permission(request, assessment)
         if request.method == "POST" and not writes:
             raise PermissionDenied
-        return self.form_view(request, assessment) if writes else self.told(request, assessment)
+        return (
+            self.write_view(request, assessment) if writes else self.read_view(request, assessment)
+        )
 
-    def form_view(self, request, assessment):
+    def write_view(self, request, assessment):
         posted = request.POST if request.method == "POST" else None
         conflicts = posted is not None and "_conflict" in posted
         form = GridForm(None if conflicts else posted, assessment)
         conflict = ConflictForm(posted if conflicts else None)
-        write = self.declare if conflicts else self.save_grid
+        write = self.declare_conflict if conflicts else self.save_grid
         if posted is not None and write(request, assessment, conflict if conflicts else form):
             return redirect("admin:labels_assessment_change", assessment.pk)
-        return self.answer(request, assessment, form=form, conflict=conflict)
+        return self.page_response(request, assessment, form=form, conflict=conflict)
 
     def save_grid(self, request, assessment, form):
-        """Tells whether the draft, and the end if it was asked for, were written."""
+        """Write the draft, and its end if asked for; return whether it was possible."""
         if not form.is_valid():
             return False
-        told = FINISHED if "_finish" in request.POST else DRAFT
+        message = ASSESSMENT_FINISHED if "_finish" in request.POST else DRAFT_SAVED
         try:
             with transaction.atomic():
                 form.save()
         except ValidationError as error:
             form.add_error(None, error)
             return False
-        return self.finish(request, assessment, form, told)
+        return self.finish(request, assessment, form, message)
 
-    def finish(self, request, assessment, form, told):
+    def finish(self, request, assessment, form, message):
         try:
-            if told == FINISHED:
+            if message == ASSESSMENT_FINISHED:
                 assessment.finish()
         except ValidationError as error:
             form.add_error(None, error)
             return False
         # What is logged says that something was written, and nothing of what.
-        self.log_change(request, assessment, told)
-        self.message_user(request, told, messages.SUCCESS)
+        self.log_change(request, assessment, message)
+        self.message_user(request, message, messages.SUCCESS)
         return True
 
-    def declare(self, request, assessment, form):
+    def declare_conflict(self, request, assessment, form):
         if not form.is_valid():
             return False
         try:
@@ -130,17 +132,17 @@ class AssessmentAdmin(AssessorChoices, ModelAdmin):
         except ValidationError as error:
             form.add_error(None, error)
             return False
-        self.log_change(request, assessment, CONFLICT)
-        self.message_user(request, CONFLICT, messages.SUCCESS)
+        self.log_change(request, assessment, CONFLICT_DECLARED)
+        self.message_user(request, CONFLICT_DECLARED, messages.SUCCESS)
         return True
 
-    def told(self, request, assessment):
-        """What the assessment says, to those who may read it; else only that it is there."""
+    def read_view(self, request, assessment):
+        """Show the verdicts to those who may read them; else only that they are there."""
         readable = assessment.is_readable_by(request.user)
         verdicts = assessment.verdicts.select_related("criterion") if readable else None
-        return self.answer(request, assessment, verdicts=verdicts)
+        return self.page_response(request, assessment, verdicts=verdicts)
 
-    def answer(self, request, assessment, **context):
+    def page_response(self, request, assessment, **context):
         others = Assessment.objects.readable_by(request.user).exclude(pk=assessment.pk)
         defaults = {
             **self.admin_site.each_context(request),
@@ -160,15 +162,17 @@ class AssessmentAdmin(AssessorChoices, ModelAdmin):
         return render(request, "admin/labels/assessment/page.html", defaults | context)
 
     def conflict_reason(self, request, assessment):
-        """Returns why its assessor is barred, to them and to whoever sees applications."""
+        """Return why its assessor is barred, to them and to whoever sees applications."""
         is_theirs = assessment.assessor_id == request.user.pk
         may_read = is_theirs or request.user.has_perm("labels.view_application")
         return assessment.conflict_reason if may_read else ""
 
     def disputed(self, request, assessment):
-        told = Assessment.objects.told().readable_by(request.user).filter(pk=assessment.pk)
-        return disagreements(assessment.application) if told.exists() else []
+        unblinded = (
+            Assessment.objects.unblinded().readable_by(request.user).filter(pk=assessment.pk)
+        )
+        return disagreements(assessment.application) if unblinded.exists() else []
 
     @admin.display(description="état")
-    def state_told(self, assessment):
+    def state_text(self, assessment):
         return assessment.state

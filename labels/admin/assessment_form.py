@@ -4,16 +4,17 @@ from typing import NamedTuple
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.forms import BoundField
 
-from labels.models import Verdict
+from labels.models import RoundCriterion, Verdict
 
 NO_VERDICT = "Choisissez un avis pour garder ce texte ; « non vérifié » convient s’il est trop tôt."
 
 
-class Row(NamedTuple):
-    criterion: object
-    verdict: object
-    evidence: object
+class CriterionFields(NamedTuple):
+    criterion: RoundCriterion
+    verdict: BoundField
+    evidence: BoundField
 
 
 class GridForm(forms.Form):
@@ -46,7 +47,7 @@ class GridForm(forms.Form):
     @property
     def rows(self):
         return [
-            Row(each, self[f"verdict-{each.pk}"], self[f"evidence-{each.pk}"])
+            CriterionFields(each, self[f"verdict-{each.pk}"], self[f"evidence-{each.pk}"])
             for each in self.criteria
         ]
 
@@ -56,19 +57,16 @@ class GridForm(forms.Form):
                 self.add_error(f"verdict-{criterion.pk}", NO_VERDICT)
 
     def given(self):
-        """Yields (criterion, verdict, evidence) as they were typed."""
+        """Yield (criterion, verdict, evidence) as they were typed."""
         for each in self.criteria:
-            told = (self.cleaned_data.get(f"{name}-{each.pk}", "") for name in FIELDS)
-            yield each, *told
+            names = (f"verdict-{each.pk}", f"evidence-{each.pk}")
+            yield each, *(self.cleaned_data.get(name, "") for name in names)
 
     def save(self):
-        """Writes the verdicts that were given; raises ValidationError when it is too late."""
+        """Write the verdicts that were given; raise ValidationError when it is too late."""
         for criterion, verdict, evidence in self.given():
             if verdict:
                 self.assessment.give(criterion, verdict, evidence)
-
-
-FIELDS = ("verdict", "evidence")
 
 
 class ConflictForm(forms.Form):

@@ -5,14 +5,14 @@ from labels.models import Criterion, Label
 from tierslieux.backoffice.base import FORMFIELD_OVERRIDES, ModelAdmin
 
 # What the facts of a sheet may contradict.
-RULE = ("fact", "minimum", "service")
+RULE_FIELDS = ("fact", "minimum", "service")
 
 
 class CriterionInline(admin.StackedInline):
     model = Criterion
     extra = 0
     formfield_overrides = FORMFIELD_OVERRIDES
-    fields = [("family", "requirement"), "question", "evidence", RULE, ("code", "rank")]
+    fields = [("family", "requirement"), "question", "evidence", RULE_FIELDS, ("code", "rank")]
     show_change_link = True
 
 
@@ -56,4 +56,4 @@ class CriterionAdmin(ModelAdmin):
     list_select_related = ["label"]
     search_fields = ["question", "evidence"]
     fixed_once_saved = ["code"]
-    fields = ["label", "family", "requirement", "question", "evidence", RULE, "code", "rank"]
+    fields = ["label", "family", "requirement", "question", "evidence", RULE_FIELDS, "code", "rank"]

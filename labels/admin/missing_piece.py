@@ -22,7 +22,7 @@ class OverdueFilter(ChoiceFilter):
 
 @admin.register(MissingPiece)
 class MissingPieceAdmin(ModelAdmin):
-    list_display = ["what", "application", "asked_on", "due_on", "state_told"]
+    list_display = ["what", "application", "asked_on", "due_on", "state_text"]
     list_filter = [OverdueFilter, "application__round"]
     list_select_related = ["application__round"]
     ordering = ["due_on", "pk"]
@@ -31,7 +31,7 @@ class MissingPieceAdmin(ModelAdmin):
     autocomplete_fields = ["application"]
 
     @admin.display(description="état")
-    def state_told(self, piece):
+    def state_text(self, piece):
         if piece.received_on:
             return f"arrivée {format_when(piece.received_on)}"
         if piece.is_overdue:

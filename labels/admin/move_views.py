@@ -9,17 +9,16 @@ from django.shortcuts import redirect, render
 from django.urls import path
 
 from labels.models import Application
-from labels.models.move import CHANGED_MEANWHILE
+from labels.models.move import STATUS_CHANGED
 
-Status = Application.Status
-DECISIONS = {Status.RETAINED, Status.NOT_RETAINED}
-SAVED = "État changé : « {before} » devient « {after} »."
+DECISIONS = {Application.Status.RETAINED, Application.Status.NOT_RETAINED}
+STATUS_SAVED = "État changé : « {before} » devient « {after} »."
 
 
 class MoveForm(forms.Form):
     """Where an application goes from the status that its reader saw, and why."""
 
-    seen = forms.ChoiceField(choices=Status, widget=forms.HiddenInput)
+    seen = forms.ChoiceField(choices=Application.Status, widget=forms.HiddenInput)
     to = forms.ChoiceField(label="Nouvel état", widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Motif",
@@ -40,16 +39,16 @@ class MoveForm(forms.Form):
     def clean_seen(self):
         if self.cleaned_data["seen"] != self.application.status:
             now = self.application.get_status_display()
-            raise ValidationError(CHANGED_MEANWHILE.format(now=now))
+            raise ValidationError(STATUS_CHANGED.format(now=now))
         return self.cleaned_data["seen"]
 
     @property
     def may_retain(self):
-        return any(status == Status.RETAINED for status, _ in self.fields["to"].choices)
+        return any(status == Application.Status.RETAINED for status, _ in self.fields["to"].choices)
 
 
-class MoveDesk:
-    """What ApplicationAdmin gains: the page of the moves, and the way to it."""
+class MoveMixin:
+    """Adds to ApplicationAdmin the page of the moves, and the link to it."""
 
     change_form_template = "admin/labels/application/change_form.html"
 
@@ -71,7 +70,7 @@ class MoveDesk:
         return self.move_response(request, application, form)
 
     def move(self, request, application, form):
-        """Tells whether the application was moved; when it was not, the form says why."""
+        """Move the application; return whether it could be: if not, the form says why."""
         to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
         try:
             moved = application.move(to, request.user, reason)
@@ -80,8 +79,8 @@ class MoveDesk:
             application.refresh_from_db(fields=["status"])
             return False
         names = {"before": moved.get_before_display(), "after": moved.get_after_display()}
-        self.message_user(request, SAVED.format(**names), messages.SUCCESS)
-        self.log_change(request, application, SAVED.format(**names))
+        self.message_user(request, STATUS_SAVED.format(**names), messages.SUCCESS)
+        self.log_change(request, application, STATUS_SAVED.format(**names))
         return True
 
     def move_response(self, request, application, form):

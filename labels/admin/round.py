@@ -43,7 +43,7 @@ class GridInline(ReadOnlyInline):
 
 @admin.register(Round)
 class RoundAdmin(ImportDesk, HistoryMixin, ModelAdmin):
-    list_display = ["title", "label", "state_told", "opening", "deadlines_told", "candidates"]
+    list_display = ["title", "label", "state_text", "opening", "deadlines_text", "candidates"]
     list_filter = [StateFilter, "label"]
     list_select_related = ["label"]
     ordering = ["slug"]
@@ -71,28 +71,28 @@ class RoundAdmin(ImportDesk, HistoryMixin, ModelAdmin):
         return rounds.with_state().annotate(candidates=Count("applications"))
 
     def before_restoring(self, row, is_recovery):
-        """A call put back draws no reference twice; its grid, deleted with it, is frozen anew."""
+        """A round_ put back draws no reference twice; its grid, deleted with it, is frozen anew."""
         if is_recovery and isinstance(row, Round):
             received = Application.history.filter(round=row.pk).order_by()
             row.last_number = received.values("id").distinct().count()
             row.frozen_at = None
 
-    def view_on_site(self, call):
+    def view_on_site(self, round_):
         """The exercises of the staff have no page on the site."""
-        return None if call.is_exercise else call.get_absolute_url()
+        return None if round_.is_exercise else round_.get_absolute_url()
 
     @admin.display(description="état", ordering="state")
-    def state_told(self, call):
-        return State(call.state).label
+    def state_text(self, round_):
+        return State(round_.state).label
 
     @admin.display(description="ouverture", ordering="opened_on", empty_value="non connue")
-    def opening(self, call):
-        return call.opened or None
+    def opening(self, round_):
+        return round_.opened or None
 
     @admin.display(description="dates limites", empty_value="non connues")
-    def deadlines_told(self, call):
-        return ", ".join(map(str, call.deadlines.all())) or None
+    def deadlines_text(self, round_):
+        return ", ".join(map(str, round_.deadlines.all())) or None
 
     @admin.display(description="candidatures", ordering="candidates")
-    def candidates(self, call):
-        return call.candidates
+    def candidates(self, round_):
+        return round_.candidates

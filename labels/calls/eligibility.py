@@ -1,6 +1,6 @@
-"""« Puis-je candidater ? »: the criteria as questions, and what the replies come to.
+"""« Puis-je candidater ? »: the criteria as questions, and the result of the replies.
 
-All of it is in the address of the page: nothing is kept.
+All of it is in the address of the page: nothing is stored.
 """
 
 from functools import cached_property
@@ -8,20 +8,20 @@ from typing import NamedTuple
 
 from django import forms
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from labels.models import Criterion, Label, Round, RoundCriterion, State
 
-UNREADABLE = "Cette réponse n’est pas l’une des trois proposées\u00a0: elle est laissée de côté."
+INVALID_REPLY = "Cette réponse n’est pas l’une des trois proposées\u00a0: elle est laissée de côté."
 
 
-def labels_to_test():
-    """Returns the labels of which some criterion is known."""
+def labels_to_test() -> QuerySet[Label]:
+    """Return the labels of which some criterion is known."""
     return Label.objects.filter(criteria__isnull=False).distinct()
 
 
-def rounds_to_test():
-    """Returns the rounds that one may still apply to, and of which some criterion is known."""
+def rounds_to_test() -> QuerySet[Round]:
+    """Return the rounds that one may still apply to, and of which some criterion is known."""
     own = RoundCriterion.objects.filter(round=OuterRef("pk"))
     of_label = Criterion.objects.filter(label=OuterRef("label"))
     asked = Exists(own) | Q(Exists(of_label), frozen_at=None)
@@ -40,7 +40,7 @@ class ReplyForm(forms.Form):
 
     def __init__(self, criteria, query):
         super().__init__(query)
-        errors = {"invalid_choice": UNREADABLE}
+        errors = {"invalid_choice": INVALID_REPLY}
         for each in criteria:
             self.fields[each.code] = forms.ChoiceField(
                 choices=Reply.choices, required=False, error_messages=errors
@@ -48,15 +48,15 @@ class ReplyForm(forms.Form):
 
 
 class Question(NamedTuple):
-    """A criterion with what was replied ("" for nothing) and what is wrong with it."""
+    """A criterion with the reply ("" for none) and the error of the reply ("" when it is valid)."""
 
-    criterion: object
+    criterion: Criterion | RoundCriterion
     reply: str
     problem: str
 
     @property
-    def options(self):
-        """Returns [(value, name, whether it is chosen)]."""
+    def options(self) -> list[tuple[str, str, bool]]:
+        """The choices as [(value, label, whether it is selected)]."""
         return [(value, name, value == self.reply) for value, name in Reply.choices]
 
     @property
@@ -69,6 +69,8 @@ class Question(NamedTuple):
 
 
 class SelfTest:
+    """The questions of a grid with the replies of a query string, sorted by what they show."""
+
     def __init__(self, criteria, query):
         criteria = list(criteria)
         self.form = ReplyForm(criteria, query)
@@ -92,7 +94,7 @@ class SelfTest:
 
     @cached_property
     def to_check(self):
-        """What nobody knows, or has not told."""
+        """The questions without a reply, or whose reply is « je ne sais pas »."""
         return [each for each in self.questions if each.reply in ("", Reply.UNSURE)]
 
     @property
@@ -103,7 +105,3 @@ class SelfTest:
     def perhaps_missing(self):
         """What is not met of which nobody says whether it is required."""
         return [each for each in self.missing if not each.is_required and not each.is_optional]
-
-    @property
-    def is_all_met(self):
-        return len(self.met) == len(self.questions)

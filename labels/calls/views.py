@@ -1,5 +1,5 @@
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -8,7 +8,7 @@ from labels.calls.eligibility import SelfTest
 from labels.models import Criterion, Label, Round
 
 
-def label_page(request):
+def label_page(request: HttpRequest) -> HttpResponse:
     """The labels, what they guarantee, their criteria by family and their rounds."""
     criteria = Prefetch("criteria", queryset=Criterion.objects.order_by("rank", "code"))
     rounds = Prefetch("rounds", queryset=Round.objects.public().newest_first())
@@ -16,7 +16,7 @@ def label_page(request):
     return render(request, "labels/calls/label.html", {"labels": labels})
 
 
-def round_list(request):
+def round_list(request: HttpRequest) -> HttpResponse:
     """The calls for projects: open, coming, in review and closed on this day."""
     today = timezone.localdate()
     listed = Round.objects.public().select_related("label")
@@ -30,23 +30,23 @@ def round_list(request):
     return render(request, "labels/calls/round_list.html", context)
 
 
-def round_calendar_file(request, slug):
+def round_calendar_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The days of a call as an iCalendar file; not found when none of them is known."""
     rounds = Round.objects.public().select_related("label")
     rounds = rounds.prefetch_related("deadlines", "decisions")
-    found = get_object_or_404(rounds, slug=slug)
-    if not round_events(found):
+    round_ = get_object_or_404(rounds, slug=slug)
+    if not round_events(round_):
         raise Http404
-    return calendar_file(round_calendar(found), slug)
+    return calendar_response(round_calendar(round_), slug)
 
 
-def deadline_calendar_file(request):
+def deadline_calendar_file(request: HttpRequest) -> HttpResponse:
     """The deadlines of all calls, past ones too: who follows it keeps what was there."""
     rounds = Round.objects.public().select_related("label").prefetch_related("deadlines")
-    return calendar_file(deadline_calendar(rounds), "dates-limites")
+    return calendar_response(deadline_calendar(rounds), "dates-limites")
 
 
-def calendar_file(content, name):
+def calendar_response(content: bytes, name: str) -> HttpResponse:
     # Inline: a telephone opens it in its calendar; browsers that can't read it save it so named.
     return HttpResponse(
         content,
@@ -55,23 +55,24 @@ def calendar_file(content, name):
     )
 
 
-def round_self_test(request, slug):
+def round_self_test(request: HttpRequest, slug: str) -> HttpResponse:
     """« Puis-je candidater ? » to a call: the criteria that its candidates meet."""
     rounds = Round.objects.public().with_state().select_related("label")
     rounds = rounds.prefetch_related("deadlines")
-    found = get_object_or_404(rounds, slug=slug)
-    test = SelfTest(found.grid(), request.GET)
-    return self_test(request, found.label, test, round=found, subject=found.title)
+    round_ = get_object_or_404(rounds, slug=slug)
+    test = SelfTest(round_.grid(), request.GET)
+    return self_test_response(request, round_.label, test, round=round_, subject=round_.title)
 
 
-def label_self_test(request, code):
+def label_self_test(request: HttpRequest, code: str) -> HttpResponse:
     """« Puis-je candidater ? » to a label, whichever call opens next."""
     label = get_object_or_404(Label, code=code)
     test = SelfTest(label.criteria.order_by("rank", "code"), request.GET)
-    calls = label.rounds.public().open().newest_first()
-    return self_test(request, label, test, round=None, subject=label.name, calls=calls)
+    open_rounds = label.rounds.public().open().newest_first()
+    context = {"round": None, "subject": label.name, "open_rounds": open_rounds}
+    return self_test_response(request, label, test, **context)
 
 
-def self_test(request, label, test, **context):
+def self_test_response(request, label, test, **context):
     context |= {"label": label, "test": test, "today": timezone.localdate()}
     return render(request, "labels/calls/self_test.html", context)

@@ -1,3 +1,10 @@
+"""The models of labels, in the order of events.
+
+`label` (and its criteria; `rule` says which fact of a sheet may contradict one), `round` (with its
+deadlines and decisions; `state` on a day), `grid` (its criteria, frozen), `application`, `piece`
+(missing pieces), `move` (changes of status), `assessment` (verdicts).
+"""
+
 from labels.models.application import Application
 from labels.models.assessment import Assessment, Verdict, disagreements
 from labels.models.grid import RoundCriterion

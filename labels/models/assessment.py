@@ -17,7 +17,7 @@ class AssessmentQuerySet(models.QuerySet):
     def finished(self):
         return self.expected().filter(finished_at__isnull=False)
 
-    def told(self):
+    def unblinded(self):
         """Those of applications whose assessors, two at least, have all finished."""
         same = Assessment.objects.expected().filter(application=OuterRef("application"))
         counted = same.order_by().values("application").annotate(number=Count("pk"))
@@ -35,7 +35,7 @@ class AssessmentQuerySet(models.QuerySet):
         if not user.is_active:
             return self.none()
         mine = Assessment.objects.filter(assessor=user, application=OuterRef("application"))
-        others = self.expected().told().filter(~Exists(mine.filter(conflict=True)))
+        others = self.expected().unblinded().filter(~Exists(mine.filter(conflict=True)))
         if not user.has_perm("labels.view_application"):
             others = others.filter(Exists(mine))
         return self.filter(Q(assessor=user) | Q(pk__in=others.values("pk")))
@@ -101,20 +101,20 @@ class Assessment(models.Model):
             return "conflit d’intérêts"
         return "finie" if self.is_finished else "en cours"
 
-    def locked(self):
-        """Returns this assessment as it now is, held to the end of the transaction.
+    def lock(self):
+        """Return this assessment as it now is, held to the end of the transaction.
 
         Raises ValidationError when nothing may be written in it any more.
         """
-        found = Assessment.objects.select_for_update().get(pk=self.pk)
-        if not found.is_open:
-            raise ValidationError(CLOSED[found.conflict])
-        return found
+        locked = Assessment.objects.select_for_update().get(pk=self.pk)
+        if not locked.is_open:
+            raise ValidationError(NOT_OPEN_MESSAGES[locked.conflict])
+        return locked
 
     @transaction.atomic
     def give(self, criterion, verdict, evidence=""):
         """Writes, or writes again, the verdict on a criterion of the round's frozen grid."""
-        given = self.locked().verdicts.filter(criterion=criterion).first() or Verdict(
+        given = self.lock().verdicts.filter(criterion=criterion).first() or Verdict(
             assessment=self, criterion=criterion
         )
         given.verdict, given.evidence = verdict, evidence.strip()
@@ -129,19 +129,23 @@ class Assessment(models.Model):
 
         Raises ValidationError as long as a criterion has no verdict, or a verdict no evidence.
         """
-        locked = self.locked()
+        locked = self.lock()
         if not locked.application.round.grid().exists():
             raise ValidationError(NO_GRID)
-        missing = locked.missing()
+        missing = locked.missing_criteria()
         if missing:
-            raise ValidationError([TOLD_MISSING.format(question=each.question) for each in missing])
+            raise ValidationError(
+                [MISSING_VERDICT.format(question=each.question) for each in missing]
+            )
         locked.finished_at = at or timezone.now()
         locked.save(update_fields=["finished_at"])
         self.finished_at = locked.finished_at
 
-    def missing(self):
-        """Returns the criteria without a verdict, or whose verdict lacks the evidence it needs."""
-        answered = self.verdicts.exclude(verdict__in=PROVED, evidence="").values("criterion")
+    def missing_criteria(self):
+        """Return the criteria without a verdict, or whose verdict lacks the evidence it needs."""
+        answered = self.verdicts.exclude(verdict__in=PROVEN_VERDICTS, evidence="").values(
+            "criterion"
+        )
         return [*self.application.round.grid().exclude(pk__in=answered)]
 
     def is_readable_by(self, user):
@@ -150,7 +154,7 @@ class Assessment(models.Model):
     @transaction.atomic
     def declare_conflict(self, reason):
         """Bars this assessor from the application: what they had begun to say is wiped out."""
-        locked = self.locked()
+        locked = self.lock()
         locked.conflict, locked.conflict_reason = True, reason.strip()
         locked.full_clean()
         locked.save()
@@ -158,16 +162,16 @@ class Assessment(models.Model):
         self.conflict, self.conflict_reason = True, locked.conflict_reason
 
 
-CLOSED = {
+NOT_OPEN_MESSAGES = {
     True: "Un conflit d’intérêts est déclaré\u00a0: cette évaluation est bloquée.",
     False: "Cette évaluation est finie\u00a0: elle ne change plus.",
 }
 NO_GRID = "Cet appel n’a aucun critère\u00a0: il n’y a rien à évaluer."
-TOLD_MISSING = "Il manque un avis, ou ce qui l’appuie, sur «\u202f{question}\u202f»."
+MISSING_VERDICT = "Il manque un avis, ou ce qui l’appuie, sur «\u202f{question}\u202f»."
 
 
 class Verdict(models.Model):
-    """What an assessor found on one criterion. Its name never tells it: it may be blind."""
+    """The verdict of an assessor on one criterion. `str` never says it: it may be blind."""
 
     class Value(models.TextChoices):
         MET = "met", "satisfait"
@@ -207,16 +211,16 @@ class Verdict(models.Model):
 
 
 # What was found must be shown; that nothing was, or that it has no bearing, needs no proof.
-PROVED = (Verdict.Value.MET, Verdict.Value.PARTLY, Verdict.Value.UNMET)
+PROVEN_VERDICTS = (Verdict.Value.MET, Verdict.Value.PARTLY, Verdict.Value.UNMET)
 
 
-def disagreements(application):
-    """Returns the criteria on which the assessors differ, in the order of the grid.
+def disagreements(application: Application) -> list[RoundCriterion]:
+    """Return the criteria on which the assessors differ, in the order of the grid.
 
-    None as long as one of them has still to finish: it would tell what others found.
+    None as long as one of them has still to finish: it would reveal what others found.
     """
-    told = Assessment.objects.filter(application=application).finished().told()
-    differing = RoundCriterion.objects.filter(verdicts__assessment__in=told).annotate(
+    unblinded = Assessment.objects.filter(application=application).finished().unblinded()
+    differing = RoundCriterion.objects.filter(verdicts__assessment__in=unblinded).annotate(
         answers=Count("verdicts__verdict", distinct=True)
     )
     return [*differing.filter(answers__gt=1).order_by("rank", "code")]

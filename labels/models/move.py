@@ -44,17 +44,17 @@ MOVES = {
 }
 
 NOT_ALLOWED = "Une candidature «\u202f{before}\u202f» ne peut pas devenir «\u202f{after}\u202f»."
-CHANGED_MEANWHILE = (
+STATUS_CHANGED = (
     "Cette candidature a changé d’état entre-temps\u00a0: elle est maintenant "
     "«\u202f{now}\u202f». Relisez-la avant de décider."
 )
 
 
 def check_move(seen, locked, to, reason):
-    """Raises ValidationError when the application, as it now is, may not move to `to`."""
+    """Raise ValidationError when the application, as it now is, may not move to `to`."""
     now = locked.get_status_display()
     if seen.status != locked.status:
-        raise ValidationError(CHANGED_MEANWHILE.format(now=now))
+        raise ValidationError(STATUS_CHANGED.format(now=now))
     if to not in locked.next_statuses:
         raise ValidationError(NOT_ALLOWED.format(before=now, after=Status(to).label))
     if not reason.strip():

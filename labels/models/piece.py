@@ -6,7 +6,7 @@ from labels.models.move import Status
 from tierslieux.text.dates import format_when
 
 # Nothing is owed any more by an application in one of these.
-ENDED = (Status.WITHDRAWN, Status.INADMISSIBLE, Status.NOT_RETAINED)
+ENDED_STATUSES = (Status.WITHDRAWN, Status.INADMISSIBLE, Status.NOT_RETAINED)
 
 
 class MissingPieceQuerySet(models.QuerySet):
@@ -15,7 +15,7 @@ class MissingPieceQuerySet(models.QuerySet):
         return self.awaited().filter(due_on__lt=on or timezone.localdate())
 
     def awaited(self):
-        return self.filter(received_on=None).exclude(application__status__in=ENDED)
+        return self.filter(received_on=None).exclude(application__status__in=ENDED_STATUSES)
 
 
 class MissingPiece(models.Model):
@@ -56,14 +56,14 @@ class MissingPiece(models.Model):
 
     @property
     def is_awaited(self):
-        return self.received_on is None and self.application.status not in ENDED
+        return self.received_on is None and self.application.status not in ENDED_STATUSES
 
     @property
     def is_overdue(self):
         return self.is_awaited and timezone.localdate() > self.due_on
 
     @property
-    def told(self):
+    def awaited_text(self):
         """« Statuts, attendue le 3 mars 2027, en retard », or "" when it is awaited no more."""
         if not self.is_awaited:
             return ""

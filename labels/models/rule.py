@@ -14,9 +14,9 @@ class Fact(models.TextChoices):
     SERVICE = "service", "un service offert"
 
 
-COUNTED = (Fact.OPENING_HOURS, Fact.INTERNET_RATE, Fact.DESKS, Fact.MEETING_ROOMS)
-ALONE = ("", Fact.FULL_ACCESS, Fact.SOME_ACCESS)
-WHOLE = (
+COUNTED_FACTS = (Fact.OPENING_HOURS, Fact.INTERNET_RATE, Fact.DESKS, Fact.MEETING_ROOMS)
+FACTS_WITHOUT_VALUE = ("", Fact.FULL_ACCESS, Fact.SOME_ACCESS)
+INCOMPLETE_RULE = (
     "Une règle dit un fait et, s’il se compte, son minimum, ou, si c’est un service, le code de ce "
     "service\u00a0; rien de plus."
 )
@@ -25,9 +25,9 @@ WHOLE = (
 def rule_constraint(name):
     """The constraint by which a rule says all that it needs and nothing else."""
     return models.CheckConstraint(
-        condition=Q(fact__in=COUNTED, minimum__isnull=False, minimum__gt=0, service="")
-        | Q(fact__in=ALONE, minimum=None, service="")
+        condition=Q(fact__in=COUNTED_FACTS, minimum__isnull=False, minimum__gt=0, service="")
+        | Q(fact__in=FACTS_WITHOUT_VALUE, minimum=None, service="")
         | Q(fact=Fact.SERVICE, minimum=None) & ~Q(service=""),
         name=name,
-        violation_error_message=WHOLE,
+        violation_error_message=INCOMPLETE_RULE,
     )

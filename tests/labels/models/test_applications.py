@@ -219,7 +219,7 @@ def test_a_piece_is_overdue_from_the_day_after_its_due_day(moment, overdue):
     with time_machine.travel(moment, tick=False):
         assert MissingPiece.objects.overdue().exists() is overdue
         assert Application.objects.with_overdue_pieces().exists() is overdue
-        assert piece.told == "Statuts, attendue le 10 mai 2027" + ", en retard" * overdue
+        assert piece.awaited_text == "Statuts, attendue le 10 mai 2027" + ", en retard" * overdue
     assert MissingPiece.objects.overdue(date(2027, 5, 10)).exists() is False
     assert MissingPiece.objects.overdue(date(2027, 5, 11)).exists() is True
 
@@ -241,7 +241,7 @@ def test_a_piece_received_or_no_longer_owed_is_not_overdue(fields, overdue):
         date(2027, 5, 10), application=build.dossier(status=status), **fields
     )
     assert MissingPiece.objects.overdue(date(2027, 6, 1)).exists() is overdue
-    assert bool(piece.told) is overdue
+    assert bool(piece.awaited_text) is overdue
 
 
 @pytest.mark.parametrize(

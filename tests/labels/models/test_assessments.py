@@ -80,7 +80,7 @@ def test_an_assessment_ends_once_each_criterion_has_its_verdict_and_what_support
     assessment = build.assessment(application=dossier)
     for criterion, verdict in zip(dossier.round.grid(), verdicts, strict=False):
         assessment.give(criterion, verdict, evidence)
-    assert [each.question for each in assessment.missing()] == left
+    assert [each.question for each in assessment.missing_criteria()] == left
     if left:
         with pytest.raises(ValidationError, match="Il manque un avis"):
             assessment.finish()
@@ -289,4 +289,4 @@ def test_two_assessors_who_finish_at_once_are_both_heard(dossier):
         for criterion in dossier.round.grid():
             assessment.give(criterion, "met", "Vu.")
     assert beside(*(each.finish for each in both)) == []
-    assert Assessment.objects.told().count() == 2
+    assert Assessment.objects.unblinded().count() == 2
