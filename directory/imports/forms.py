@@ -6,11 +6,13 @@ from io import BytesIO
 from django import forms
 from django.core.exceptions import ValidationError
 
-from directory.imports.files.open_file import MOST_BYTES, TOO_BIG, UnreadableError, open_table
 from directory.imports.reading.cell_values import is_missing
 from directory.imports.reading.column_mapping import InvalidMappingError, check, sample
 from directory.imports.reading.columns import COLUMNS, MADE_OF
+from directory.imports.reading.schemas import VENUE_TABLES
 from directory.models import ColumnMapping, Import, ImportRow, Venue
+from tierslieux.spreadsheets.open_file import open_table
+from tierslieux.spreadsheets.table_spec import UnreadableError
 
 Action, Decision = ImportRow.Action, ImportRow.Decision
 KINDS = ((Venue.Status.DRAFT, "en brouillon, à relire"), (Venue.Status.PUBLISHED, "publiées"))
@@ -66,11 +68,10 @@ class UploadForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise ValidationError(TOO_BIG)
-        self.content = file.read()
         try:
-            self.table = open_table(file.name, BytesIO(self.content))
+            VENUE_TABLES.check_size(file.size)
+            self.content = file.read()
+            self.table = open_table(BytesIO(self.content), VENUE_TABLES)
         except UnreadableError as error:
             raise ValidationError(str(error)) from error
         return file

@@ -11,12 +11,12 @@ from django.db import connection
 
 from directory.imports import job_progress as told_by
 from directory.imports.apply import OutdatedError, confirm
-from directory.imports.files.open_file import UnreadableError
 from directory.imports.reading.column_mapping import InvalidMappingError
 from directory.imports.stage import nothing, refresh, stage
 from directory.imports.undo import cancel
 from directory.imports.upload import read
 from directory.models import Import
+from tierslieux.spreadsheets.table_spec import UnreadableError
 from tierslieux.templatetags.french import counted, number
 
 SMALL_FILE = 200_000  # bytes read while somebody waits for the page

@@ -6,12 +6,12 @@ from io import BytesIO
 
 from django.db import transaction
 
-from directory.imports.files.open_file import open_table
 from directory.imports.reading.column_mapping import check, propose, remember
 from directory.imports.reading.read_rows import left_aside, read_rows
-from directory.imports.reading.schemas import recognise
+from directory.imports.reading.schemas import VENUE_TABLES, recognise
 from directory.locations.gazetteer import read_gazetteer
 from directory.models import Import, ImportFile
+from tierslieux.spreadsheets.open_file import open_table
 
 LEFT_ASIDE = "Colonnes laissées de côté\u00a0: {heads}."
 SEEN = "Ce fichier, à l’octet près, a déjà été enregistré\u00a0: {batch}, le {day:%d/%m/%Y}."
@@ -28,7 +28,7 @@ def bring(name, content, source, **fields):
 
 def open_file(batch):
     """Returns the Table of the file of an import; raises UnreadableError."""
-    return open_table(batch.file_name, BytesIO(zlib.decompress(batch.file.content)))
+    return open_table(BytesIO(zlib.decompress(batch.file.content)), VENUE_TABLES)
 
 
 def read(batch):
@@ -47,7 +47,7 @@ def read(batch):
     batch.save(update_fields=["mapping", "is_own", "notices"])
     if schema is None:
         remember(batch.source, batch.mapping)
-    return read_rows(table, batch.mapping, read_gazetteer()), table.count
+    return read_rows(table, batch.mapping, read_gazetteer()), table.row_count
 
 
 def noticed(batch, heads):

@@ -76,7 +76,7 @@ def new_import(request):
         )
     told = {name: form.cleaned_data[name] for name in ("licence", "new_status")}
     source, name = form.cleaned_data["source"], form.cleaned_data["file"].name
-    told |= {"by": request.user, "rows_total": form.table.count}
+    told |= {"by": request.user, "rows_total": form.table.row_count}
     batch = bring(name, form.content, source, **told)
     proposal = propose(form.table, source)
     if not proposal.is_sure:

@@ -1,8 +1,10 @@
-"""The page of the admin where the applications of a round are read from a CSV file.
+"""The page of the admin where the applications of a round are read from a CSV or XLSX file.
 
 What the file would do is shown first. The page then carries it, signed, until it is confirmed: the
 file itself is kept nowhere.
 """
+
+from io import BytesIO
 
 from django import forms
 from django.contrib import messages
@@ -11,15 +13,21 @@ from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
 from labels.application_import.columns import COLUMNS
 from labels.application_import.plan import Action, OutdatedError, Plan, carry_out
-from labels.application_import.table import MOST_BYTES, TOO_BIG, Line, UnreadableError, read_table
+from labels.application_import.read_file import (
+    APPLICATION_TABLES,
+    ApplicationRow,
+    ApplicationTable,
+    read_applications,
+)
 from labels.models import Application, Round
+from tierslieux.spreadsheets.table_spec import UnreadableError
+from tierslieux.spreadsheets.write_csv import csv_response
 
 RIGHTS = ("labels.add_application", "labels.change_application")
 # Seconds that a preview waits for its confirmation.
@@ -34,13 +42,13 @@ STALE = (
 LOST = (
     "Cet aperçu n’est plus valable\u00a0: rien n’a été importé. Choisissez de nouveau le fichier."
 )
-LOGGED = "Par l’import d’un fichier CSV\u00a0: {fields}."
+LOGGED = "Par l’import d’un fichier\u00a0: {fields}."
 
 
 class ImportForm(forms.Form):
     file = forms.FileField(
-        label="Fichier CSV",
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        label="Fichier CSV ou XLSX",
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
         help_text="2\u00a0Mo et 2\u202f000\u00a0lignes au plus\u202f; "
         "la première ligne nomme les colonnes.",
         error_messages={"required": "Choisissez un fichier."},
@@ -53,10 +61,9 @@ class ImportForm(forms.Form):
     def clean_file(self):
         """Reads the `table` of the file."""
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise ValidationError(TOO_BIG)
         try:
-            self.table = read_table(file.read(), self.closed)
+            APPLICATION_TABLES.check_size(file.size)
+            self.table = read_applications(BytesIO(file.read()), self.closed)
         except UnreadableError as error:
             raise ValidationError(str(error)) from error
         return file
@@ -85,9 +92,7 @@ class ImportDesk:
         sent = (request.POST, request.FILES) if request.method == "POST" else ()
         form = ImportForm(closed(request.user), *sent)
         if sent and form.is_valid():
-            table = form.table
-            plan = Plan(call, table.lines)
-            return self.preview(request, plan, form, table.lines, table.left_aside)
+            return self.preview(request, Plan(call, form.table.rows), form, form.table)
         return self.import_response(request, call, form)
 
     def importing(self, request, pk):
@@ -97,19 +102,20 @@ class ImportDesk:
 
     def model_view(self, request, pk):
         call, hidden = self.importing(request, pk), closed(request.user)
-        heads = ";".join(each.name for each in COLUMNS if each.field not in hidden)
-        headers = {"Content-Disposition": f'attachment; filename="candidatures-{call.slug}.csv"'}
-        return HttpResponse(f"\ufeff{heads}\r\n", "text/csv; charset=utf-8", headers=headers)
+        heads = [each.name for each in COLUMNS if each.field not in hidden]
+        return csv_response(f"candidatures-{call.slug}", heads, [])
 
-    def preview(self, request, plan, form, lines, left_aside):
-        """Shows what a plan would do; its lines go with the page, signed with its digest."""
-        carried = {"lines": lines, "left_aside": left_aside, "digest": plan.digest}
+    def preview(self, request, plan, form, table):
+        """Show what a plan would do; the rows of its table go with the page, signed."""
+        asides = {"left_aside": table.left_aside, "notices": table.notices}
+        carried = {"lines": table.rows, "digest": plan.digest, **asides}
         snapshot = signing.dumps(carried, salt=salt(request, plan.round), compress=True)
         if len(snapshot) > MOST_CARRIED:
             form.add_error("file", TOO_MUCH)
             return self.import_response(request, plan.round, form)
-        context = {"plan": plan, "snapshot": snapshot, "left_aside": left_aside}
-        return self.import_response(request, plan.round, form, **context)
+        return self.import_response(
+            request, plan.round, form, plan=plan, snapshot=snapshot, **asides
+        )
 
     def confirmed(self, request, call):
         """Imports what was previewed, or shows what has become of it meanwhile."""
@@ -120,16 +126,18 @@ class ImportDesk:
         except signing.BadSignature:
             self.message_user(request, LOST, messages.ERROR)
             return redirect("admin:labels_round_import", call.pk)
-        lines = [Line(*each) for each in carried["lines"]]
+        rows = [ApplicationRow(*each) for each in carried["lines"]]
         try:
             with transaction.atomic():
-                rows = carry_out(call, lines, carried["digest"])
-                log(request.user, rows)
+                written = carry_out(call, rows, carried["digest"])
+                log(request.user, written)
         except OutdatedError:
             self.message_user(request, STALE, messages.ERROR)
-            plan, form = Plan(call, lines), ImportForm(closed(request.user))
-            return self.preview(request, plan, form, lines, carried["left_aside"])
-        return self.imported(request, call, rows)
+            plan, form = Plan(call, rows), ImportForm(closed(request.user))
+            # A page opened before notices were carried has none.
+            table = ApplicationTable(rows, carried["left_aside"], carried.get("notices", []))
+            return self.preview(request, plan, form, table)
+        return self.imported(request, call, written)
 
     def imported(self, request, call, rows):
         created = sum(row.action == Action.CREATE for row in rows)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from directory.imports.reading.columns import COLUMNS, column_of
+from tierslieux.spreadsheets.table_spec import TableSpec
 from tierslieux.text.folding import fold
 
 
@@ -81,6 +82,13 @@ OWN_NAMES = {each.name: each.field for each in COLUMNS}
 def is_ours(heads):
     """Tells whether a file has heads of our own exports, all of them or some, and no other."""
     return COLUMNS[0].name in heads and {*heads} <= {*OWN_NAMES}
+
+
+def is_known_head(head):
+    return column_of(head) is not None
+
+
+VENUE_TABLES = TableSpec(is_known_head, is_ours)
 
 
 def recognise(heads):

@@ -3,7 +3,6 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from directory.imports.apply import OutdatedError
-from directory.imports.files.open_file import UnreadableError
 from directory.imports.jobs import work
 from directory.imports.reading.column_mapping import InvalidMappingError, propose
 from directory.imports.reading.columns import BY_FIELD, column_of
@@ -11,6 +10,7 @@ from directory.imports.row_decisions import decide_sure
 from directory.imports.summary import outline
 from directory.imports.upload import bring, open_file
 from directory.models import Import, Venue
+from tierslieux.spreadsheets.table_spec import UnreadableError
 
 State, Task = Import.State, Import.Task
 

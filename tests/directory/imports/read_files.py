@@ -2,15 +2,16 @@
 
 from io import BytesIO
 
-from directory.imports.files.open_file import open_table
 from directory.imports.reading.column_mapping import propose
 from directory.imports.reading.read_rows import read_rows
+from directory.imports.reading.schemas import VENUE_TABLES
 from directory.locations.gazetteer import read_gazetteer
+from tierslieux.spreadsheets.open_file import open_table
 
 
 def table_of(heads, *lines):
-    """Returns the Table of a CSV file; a line is a text with its cells parted by « ; »."""
-    return open_table("lieux.csv", BytesIO("\n".join([heads, *lines]).encode()))
+    """Returns the SourceTable of a CSV file; a line is a text with its cells parted by « ; »."""
+    return open_table(BytesIO("\n".join([heads, *lines]).encode()), VENUE_TABLES)
 
 
 def rows_of(heads, *lines):

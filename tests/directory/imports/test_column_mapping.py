@@ -3,7 +3,6 @@
 import pytest
 from django.conf import settings
 
-from directory.imports.files.open_file import open_table
 from directory.imports.reading.column_mapping import (
     InvalidMappingError,
     check,
@@ -13,8 +12,9 @@ from directory.imports.reading.column_mapping import (
 )
 from directory.imports.reading.columns import COLUMNS
 from directory.imports.reading.read_rows import left_aside
-from directory.imports.reading.schemas import CENSUS, MEDNUM_0, MEDNUM_1, recognise
+from directory.imports.reading.schemas import CENSUS, MEDNUM_0, MEDNUM_1, VENUE_TABLES, recognise
 from tests.directory.imports.read_files import table_of
+from tierslieux.spreadsheets.open_file import open_table
 
 REAL = settings.BASE_DIR.parent / "shared" / "data"
 
@@ -91,5 +91,5 @@ def test_a_mapping_that_can_read_nothing_is_refused(mapping, why):
 @pytest.mark.django_db
 def test_real_files_are_understood(name, fields):
     with (REAL / name).open("rb") as file:
-        mapping = propose(open_table(name, file), "Essai").mapping
+        mapping = propose(open_table(file, VENUE_TABLES), "Essai").mapping
     assert {head: mapping[head] for head in fields} == fields

@@ -7,13 +7,15 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
-from directory.imports.files.open_file import Table, UnreadableError, open_table
+from directory.imports.reading.schemas import VENUE_TABLES
+from tierslieux.spreadsheets.open_file import SourceTable, open_table
+from tierslieux.spreadsheets.table_spec import UnreadableError
 
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def opened(content, name="lieux.csv"):
-    return open_table(name, BytesIO(content))
+def opened(content):
+    return open_table(BytesIO(content), VENUE_TABLES)
 
 
 def lines(table):
@@ -64,8 +66,8 @@ def test_every_code_and_separator_is_read(code, separator):
     told = [{"Nom": "L’Été", "Commune": "Nîmes", "Services": "a;b,c|d"},
             {"Nom": "Œuf", "Commune": "Alès", "Services": ""}]  # fmt: skip
     assert lines(table) == told
-    assert isinstance(table, Table)
-    assert table.count == 2
+    assert isinstance(table, SourceTable)
+    assert table.row_count == 2
 
 
 @pytest.mark.parametrize(
@@ -159,7 +161,7 @@ def test_a_workbook_is_read_on_the_sheet_and_below_the_line_that_hold_the_venues
     ]
     table = opened(workbook(("Lisez-moi", [["Bonjour", "à tous"]]), ("Lieux", rows)))
     assert table.sheet == "Lieux"
-    assert "Les lieux sont lus dans la feuille «\u202fLieux\u202f»." in table.notices
+    assert "Le tableau est lu dans la feuille «\u202fLieux\u202f»." in table.notices
     told = [list(each.values())[1:] for each in lines(table)]
     assert told == [
         ["Le Lab", "9000", "Foix", "2018", "oui"],
