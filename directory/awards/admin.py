@@ -24,7 +24,7 @@ class InForceFilter(ChoiceFilter):
         return queryset.filter(is_current=value == "en-vigueur")
 
 
-FIELDSETS = [
+AWARD_FIELDSETS = [
     (None, {"fields": ["label", ("granted_on", "granted_precision"), "expires_on", "renews"]}),
     ("D’où il vient", {"fields": ["round", "application", "sources"]}),
     (
@@ -42,7 +42,7 @@ class AwardInline(AutocompleteMixin, admin.StackedInline):
     extra = 0
     formfield_overrides = FORMFIELD_OVERRIDES
     autocomplete_fields = ["round", "application", "renews"]
-    fieldsets = FIELDSETS
+    fieldsets = AWARD_FIELDSETS
     show_change_link = True
 
     def get_queryset(self, request):
@@ -71,7 +71,7 @@ class AwardAdmin(HistoryMixin, ModelAdmin):
     search_fields = ["venue__name"]
     search_help_text = "Cherchez le lieu : nom, commune, code postal, exploitant…"
     autocomplete_fields = ["venue", "round", "application", "renews"]
-    fieldsets = [("Qui le porte", {"fields": ["venue"]}), *FIELDSETS]
+    fieldsets = [("Qui le porte", {"fields": ["venue"]}), *AWARD_FIELDSETS]
     inlines = [EvidenceInline]
     version_parts = [(Evidence, "award")]
 

@@ -11,14 +11,14 @@ def round_page(request, slug):
     """A call for projects: its dates, its figures, and who was labelled through it."""
     today = timezone.localdate()
     rounds = Round.objects.public().with_state(today).select_related("label")
-    found = get_object_or_404(rounds.prefetch_related("deadlines", "decisions"), slug=slug)
+    round_ = get_object_or_404(rounds.prefetch_related("deadlines", "decisions"), slug=slug)
     context = {
-        "round": found,
-        "state": State(found.state),
-        "next_deadline": found.next_deadline(today),
-        "criteria": found.grid(),
-        "has_calendar": bool(round_events(found, today)),
-        "data": script_text(round_data(found, today)),
-        "laureates": laureates(found, today),
+        "round": round_,
+        "state": State(round_.state),
+        "next_deadline": round_.next_deadline(today),
+        "criteria": round_.grid(),
+        "has_calendar": bool(round_events(round_, today)),
+        "data": script_text(round_data(round_, today)),
+        "laureates": laureates(round_, today),
     }
     return render(request, "directory/awards/round.html", context)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
 from directory.awards.criteria_check import contradictions
-from directory.awards.expiry import ended, ending
+from directory.awards.expiry import awards_ending_soon, ended_awards
 from directory.models import Award, Service, Venue
 from labels.models import Application, Criterion, Fact, MissingPiece, Round
 from tierslieux.templatetags.french import counted
@@ -48,16 +49,16 @@ def end_line(award: Award, on: date) -> ClockLine:
 
 
 def ending_lines(on: date) -> list[ClockLine]:
-    return [end_line(award, on) for award in ending(on)]
+    return [end_line(award, on) for award in awards_ending_soon(on)]
 
 
 def ended_lines(on: date) -> list[ClockLine]:
-    return [end_line(award, on) for award in ended(on)]
+    return [end_line(award, on) for award in ended_awards(on)]
 
 
 def contradicted_lines(on: date) -> Iterator[ClockLine]:
-    for venue, finding in contradictions(on):
-        text = f"{finding.told} («\u202f{finding.criterion.question}\u202f», {finding.award.label})"
+    for venue, check in contradictions(on):
+        text = f"{check.text} («\u202f{check.criterion.question}\u202f», {check.award.label})"
         yield ClockLine(str(venue), text, change_url(venue))
 
 
@@ -94,8 +95,10 @@ def describe_since(application: Application) -> str:
 
 
 def unfrozen_lines(on: date) -> Iterator[ClockLine]:
-    for call in Round.objects.to_freeze(on).select_related("label").order_by("slug"):
-        yield ClockLine(str(call), f"{call.label}, ouvert, critères non gelés", change_url(call))
+    for round_ in Round.objects.to_freeze(on).select_related("label").order_by("slug"):
+        yield ClockLine(
+            str(round_), f"{round_.label}, ouvert, critères non gelés", change_url(round_)
+        )
 
 
 def unreadable_lines(on: date) -> Iterator[ClockLine]:
@@ -153,16 +156,17 @@ def label_clock(
     ]
 
 
-def label_tasks(user):
-    """Returns [(how many labels, what of them)] that wait for `user`, the empty left out; None for
-    who may not open the clock.
+def label_tasks(user: User) -> list[tuple[int, str]] | None:
+    """Return [(how many labels, what of them)] that wait for `user`, the empty left out.
+
+    None for who may not open the clock.
     """
     if not user.has_perm(CLOCK_PERMISSION):
         return None
     if not user.has_perm("directory.view_award"):
         return []
     tasks = [
-        (len(ending()), "à échéance dans les 12\u00a0mois"),
-        (ended().count(), "à échéance passée"),
+        (len(awards_ending_soon()), "à échéance dans les 12\u00a0mois"),
+        (ended_awards().count(), "à échéance passée"),
     ]
     return [task for task in tasks if task[0]]

@@ -1,18 +1,19 @@
 """Awards whose time comes to its end, and those whose end is past."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from directory.models import Award, Venue
+from directory.models.award import AwardQuerySet
 from tierslieux.text.dates import add_months_clamped
 
-A_YEAR = timedelta(days=366)
-MONTHS = 12
+MAX_DAYS_IN_A_YEAR = timedelta(days=366)
+MONTHS_AHEAD = 12
 
 
-def awards_left_to_end():
+def unrenewed_awards() -> AwardQuerySet:
     """Awards whose end is known, that are not withdrawn by then, of places that are real and not
     closed for good, and that no later award of the same label takes over from.
     """
@@ -29,15 +30,17 @@ def awards_left_to_end():
     return awards.filter(~Exists(later)).select_related("venue", "label")
 
 
-def ending(on=None):
-    """Returns the awards in force on the day `on` (today) that end within 12 months."""
+def awards_ending_soon(on: date | None = None) -> list[Award]:
+    """Return the awards in force on the day `on` (today) that end within 12 months."""
     on = on or timezone.localdate()
-    near = awards_left_to_end().filter(granted_on__lte=on, expires_on__gt=on)
-    soon = near.filter(expires_on__lte=on + A_YEAR).order_by("expires_on", "venue__sort_name", "pk")
-    return [award for award in soon if add_months_clamped(award.expires_on, -MONTHS) <= on]
+    near = unrenewed_awards().filter(granted_on__lte=on, expires_on__gt=on)
+    soon = near.filter(expires_on__lte=on + MAX_DAYS_IN_A_YEAR).order_by(
+        "expires_on", "venue__sort_name", "pk"
+    )
+    return [award for award in soon if add_months_clamped(award.expires_on, -MONTHS_AHEAD) <= on]
 
 
-def ended(on=None):
+def ended_awards(on: date | None = None) -> AwardQuerySet:
     """Awards whose end has come by the day `on` (today), the last to end first."""
-    over = awards_left_to_end().filter(expires_on__lte=on or timezone.localdate())
+    over = unrenewed_awards().filter(expires_on__lte=on or timezone.localdate())
     return over.order_by("-expires_on", "venue__sort_name", "pk")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from directory.awards.clock import ClockLine, ClockSection, end_line
-from directory.awards.expiry import ended, ending
+from directory.awards.expiry import awards_ending_soon, ended_awards
 from directory.models import Award, Reminder
 from tierslieux.mail.outbox import post
 from tierslieux.templatetags.french import counted
@@ -35,7 +35,10 @@ class DueReminder(NamedTuple):
 
 def due_reminders(on: date) -> list[DueReminder]:
     """Return the reminders due on a day, posted or not, the first award to end first."""
-    awards = [*reversed(ended(on).filter(expires_on__gt=on - LATEST)), *ending(on)]
+    awards = [
+        *reversed(ended_awards(on).filter(expires_on__gt=on - LATEST)),
+        *awards_ending_soon(on),
+    ]
     return [DueReminder(award, kinds_due(award, on)) for award in awards]
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.db.transaction import atomic
 from django.urls import reverse
 
-from directory.awards.criteria_check import Standing, contradictions, findings, with_rules
+from directory.awards.criteria_check import CheckVerdict, check_criteria, contradictions, with_rules
 from directory.models import Venue
 from labels.models import Criterion, Fact
 from tests import build
@@ -20,7 +20,7 @@ from tests.support.staff import member, save
 pytestmark = pytest.mark.django_db
 TODAY = date(2027, 3, 3)
 DAY = timedelta(days=1)
-RESPECTED, CONTRADICTED, UNKNOWN = Standing
+RESPECTED, CONTRADICTED, UNKNOWN = CheckVerdict
 
 
 @pytest.fixture(autouse=True)
@@ -36,9 +36,9 @@ def rule(fact, minimum=None, service="", **fields):
 def found(venue, on=None):
     """Returns [(standing, words)] of a venue."""
     return [
-        (each.standing, plain(each.told))
+        (each.verdict, plain(each.text))
         for loaded in with_rules(Venue.objects.filter(pk=venue.pk), on)
-        for each in findings(loaded, on)
+        for each in check_criteria(loaded, on)
     ]
 
 
