@@ -1,18 +1,16 @@
 """The page of the admin where a venue's hours are typed day by day, and what they come to."""
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.urls import path
-from django.views.decorators.http import require_POST
 
 from directory.hours.osm import format_hours, format_hours_line
 from directory.hours.preview import HoursPreview, text_preview
 from directory.hours.warnings import rule_warnings
 from directory.hours.week_form import HoursForm
 from directory.venues.admin_actions import sentences
+from tierslieux.backoffice.pages import model_page, open_row, render_page, row_page
 from tierslieux.edit_conflicts.locking import lock_page
 
 CHANGED_MEANWHILE = (
@@ -47,77 +45,73 @@ def is_outdated(form):
     return True
 
 
-class HoursDesk:
-    """What VenueAdmin gains: the page of the hours and the preview that both forms refresh."""
+def hours_urls(model_admin):
+    preview = "directory_venue_hours_preview"
+    return [
+        model_page(model_admin, "horaires/", hours_preview, preview, methods=["POST"]),
+        row_page(model_admin, "horaires/", hours_page, "directory_venue_hours"),
+    ]
 
-    def get_urls(self):
-        view = self.admin_site.admin_view
-        preview = require_POST(self.hours_preview_view)
-        return [
-            path("horaires/", view(preview), name="directory_venue_hours_preview"),
-            path("<path:pk>/horaires/", view(self.hours_view), name="directory_venue_hours"),
-            *super().get_urls(),
-        ]
 
-    def hours_preview_view(self, request):
-        """Answers with the preview alone, of the text or of the days that were sent."""
-        if not (self.has_change_permission(request) or self.has_add_permission(request)):
-            raise PermissionDenied
-        if "opening_hours" in request.POST:
-            preview = text_preview(request.POST["opening_hours"])
-        else:
-            preview = form_preview(HoursForm(request.POST))
-        return render(request, "admin/directory/hours/preview.html", {"preview": preview})
+def hours_preview(model_admin, request):
+    """Answer with the preview alone, of the text or of the days that were sent."""
+    if not (model_admin.has_change_permission(request) or model_admin.has_add_permission(request)):
+        raise PermissionDenied
+    if "opening_hours" in request.POST:
+        preview = text_preview(request.POST["opening_hours"])
+    else:
+        preview = form_preview(HoursForm(request.POST))
+    return render(request, "admin/directory/hours/preview.html", {"preview": preview})
 
-    def hours_view(self, request, pk):
-        if request.method != "POST":
-            return self.hours_answer(request, pk)
-        with transaction.atomic():
-            lock_page(self, request, pk)
-            return self.hours_answer(request, pk)
 
-    def hours_answer(self, request, pk):
-        venue = self.get_object(request, unquote(pk))
-        if venue is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, pk)
-        if not self.has_change_permission(request, venue):
-            raise PermissionDenied
-        form = HoursForm(posted(request), text=venue.opening_hours)
-        if "_save" in request.POST and self.save_hours(request, venue, form):
-            return redirect("admin:directory_venue_change", venue.pk)
-        return self.hours_response(request, venue, form)
+def hours_page(model_admin, request, venue):
+    """The hours of a venue, a day a line; what is submitted is read again under a lock."""
+    if request.method != "POST":
+        return answer_hours(model_admin, request, venue)
+    with transaction.atomic():
+        lock_page(model_admin, request, str(venue.pk))
+        return open_row(model_admin, request, str(venue.pk), answer_hours, "change")
 
-    def save_hours(self, request, venue, form):
-        """Tells whether the hours were saved; when they are not, the form says why."""
-        if not form.is_valid() or is_outdated(form):
-            return False
-        hours = form.cleaned_data["hours"]
-        if hours == venue.opening_hours:
-            self.message_user(request, SAME_HOURS, messages.INFO)
-            return True
-        venue.opening_hours = hours
-        try:
-            venue.full_clean()
-        except ValidationError as error:
-            form.add_error(None, [*sentences(error)])
-            return False
-        told = SAVED.format(told=format_hours_line(hours) or UNKNOWN)
-        self.message_user(request, told, messages.SUCCESS)
-        self.save_model(request, venue, form, change=True)
-        self.log_change(request, venue, told)
+
+def answer_hours(model_admin, request, venue):
+    form = HoursForm(posted(request), text=venue.opening_hours)
+    if "_save" in request.POST and save_hours(model_admin, request, venue, form):
+        return redirect("admin:directory_venue_change", venue.pk)
+    return hours_response(model_admin, request, venue, form)
+
+
+def save_hours(model_admin, request, venue, form):
+    """Tells whether the hours were saved; when they are not, the form says why."""
+    if not form.is_valid() or is_outdated(form):
+        return False
+    hours = form.cleaned_data["hours"]
+    if hours == venue.opening_hours:
+        model_admin.message_user(request, SAME_HOURS, messages.INFO)
         return True
+    venue.opening_hours = hours
+    try:
+        venue.full_clean()
+    except ValidationError as error:
+        form.add_error(None, [*sentences(error)])
+        return False
+    told = SAVED.format(told=format_hours_line(hours) or UNKNOWN)
+    model_admin.message_user(request, told, messages.SUCCESS)
+    model_admin.save_model(request, venue, form, change=True)
+    model_admin.log_change(request, venue, told)
+    return True
 
-    def hours_response(self, request, venue, form):
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Horaires jour par jour",
-            "subtitle": str(venue),
-            "opts": self.opts,
-            "venue": venue,
-            "form": form,
-            "preview": form_preview(form),
-            "current_lines": format_hours(form.text),
-            "current_warnings": rule_warnings(form.text),
-            "checked": "_check" in request.POST,
-        }
-        return render(request, "admin/directory/hours/hours.html", context)
+
+def hours_response(model_admin, request, venue, form):
+    context = {
+        "subtitle": str(venue),
+        "opts": model_admin.opts,
+        "venue": venue,
+        "form": form,
+        "preview": form_preview(form),
+        "current_lines": format_hours(form.text),
+        "current_warnings": rule_warnings(form.text),
+        "checked": "_check" in request.POST,
+    }
+    return render_page(
+        request, "admin/directory/hours/hours.html", "Horaires jour par jour", **context
+    )

@@ -1,18 +1,20 @@
 from django.contrib import admin, messages
+from django.urls import reverse
 
-from directory.admin import venue_filters
-from directory.admin.hours_views import HoursDesk
+from directory.admin import venue_filters, venue_history
+from directory.admin.hours_views import hours_urls
 from directory.admin.special_hours import SpecialHoursInline
 from directory.admin.venue_form import READ_ONLY, VenueForm, venue_fieldsets
-from directory.admin.venue_history import VenueVersions
 from directory.awards.admin import AwardInline
-from directory.duplicates.admin import MergeDesk, compare_two
-from directory.manager_links.admin_views import ManagerDesk, send_links
-from directory.models import Venue
+from directory.duplicates.admin import compare_two
+from directory.duplicates.views import RIGHT as MERGE
+from directory.manager_links.admin_views import manager_urls, send_links
+from directory.models import Award, Photo, SpecialHours, Venue
 from directory.photos.admin import PhotoInline
 from directory.venues import admin_actions as venue_actions
 from directory.venues.sheet import completeness, missing_facts
 from tierslieux.backoffice.base import ModelAdmin
+from tierslieux.history.admin import HistoryMixin
 from tierslieux.text.dates import format_date
 
 AFTER_SAVING = {
@@ -24,7 +26,7 @@ RENAMED = "La fiche a changé de nom, donc d’adresse ; l’ancienne adresse 
 
 
 @admin.register(Venue)
-class VenueAdmin(MergeDesk, HoursDesk, ManagerDesk, VenueVersions, ModelAdmin):
+class VenueAdmin(HistoryMixin, ModelAdmin):
     list_display = [
         "name_told",
         "town",
@@ -63,6 +65,26 @@ class VenueAdmin(MergeDesk, HoursDesk, ManagerDesk, VenueVersions, ModelAdmin):
     autocomplete_fields = ["commune"]
     inlines = [PhotoInline, SpecialHoursInline, AwardInline]
     save_on_top = True
+    change_form_template = "admin/directory/venue/change_form.html"
+    version_parts = [(SpecialHours, "venue"), (Award, "venue"), (Photo, "venue")]
+
+    def get_urls(self):
+        return [*hours_urls(self), *manager_urls(self), *super().get_urls()]
+
+    def changelist_context(self, request):
+        links = {"duplicates_address": reverse("admin:duplicates")}
+        shown = links if self.has_merge_permission(request) else {}
+        return super().changelist_context(request) | shown
+
+    def has_merge_permission(self, request):
+        return request.user.has_perm(MERGE)
+
+    def before_restoring(self, row, is_recovery):
+        if is_recovery:
+            venue_history.free_address(row)
+
+    def after_restoring(self, row, is_recovery):
+        venue_history.after_restoring(row, is_recovery)
 
     def get_ordering(self, request):
         return venue_filters.list_order(request)

@@ -1,24 +1,20 @@
 """What putting back a sheet asks for besides: its address, its former ones, what it is found by."""
 
-from directory.models import Award, FormerAddress, Photo, SpecialHours, Venue
-from tierslieux.history.admin import HistoryMixin
+from directory.models import FormerAddress, Venue
 
 
-class VenueVersions(HistoryMixin):
-    """What VenueAdmin gains: the history of a sheet, and the sheets that were deleted."""
+def free_address(row):
+    """Leave to a recovered venue no address that another has taken: it gets a new one."""
+    if isinstance(row, Venue) and is_taken(row.slug):
+        row.slug = ""
 
-    version_parts = ((SpecialHours, "venue"), (Award, "venue"), (Photo, "venue"))
 
-    def before_restoring(self, row, is_recovery):
-        if is_recovery and isinstance(row, Venue) and is_taken(row.slug):
-            row.slug = ""
-
-    def after_restoring(self, row, is_recovery):
-        if not isinstance(row, Venue):
-            return
-        if is_recovery:
-            remember_addresses(row)
-        Venue.objects.filter(pk=row.pk).refresh_search()
+def after_restoring(row, is_recovery):
+    if not isinstance(row, Venue):
+        return
+    if is_recovery:
+        remember_addresses(row)
+    Venue.objects.filter(pk=row.pk).refresh_search()
 
 
 def is_taken(slug):

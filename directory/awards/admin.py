@@ -5,9 +5,9 @@ from django.utils import timezone
 from directory.models import Award, Evidence, Venue
 from tierslieux.backoffice.base import (
     FORMFIELD_OVERRIDES,
-    AutocompleteMixin,
     ChoiceFilter,
     ModelAdmin,
+    autocomplete_options,
 )
 from tierslieux.history.admin import HistoryMixin
 from tierslieux.text.dates import format_date
@@ -37,7 +37,7 @@ AWARD_FIELDSETS = [
 ]
 
 
-class AwardInline(AutocompleteMixin, admin.StackedInline):
+class AwardInline(admin.StackedInline):
     model = Award
     extra = 0
     formfield_overrides = FORMFIELD_OVERRIDES
@@ -47,6 +47,10 @@ class AwardInline(AutocompleteMixin, admin.StackedInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("venue", "label")
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        options = autocomplete_options(self, db_field, request) | options
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
 
 class EvidenceInline(admin.StackedInline):

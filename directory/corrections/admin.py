@@ -2,9 +2,10 @@ from django.contrib import admin, messages
 from django.utils import timezone
 
 from directory.corrections.review import field_name
-from directory.corrections.review_views import CorrectionReviewMixin
+from directory.corrections.review_views import photo_urls, review_page
 from directory.models import Correction
 from tierslieux.backoffice.base import ModelAdmin
+from tierslieux.backoffice.pages import open_row
 
 RELEASED = "Sorties de la quarantaine\u00a0: {number}."
 DROPPED = "Refusées sans réponse\u00a0: {number}."
@@ -24,13 +25,19 @@ def drop(desk, request, corrections):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(CorrectionReviewMixin, ModelAdmin):
+class CorrectionAdmin(ModelAdmin):
     list_display = ["place_told", "what", "origin", "state", "filed_at", "has_contact"]
     list_filter = ["state", "origin"]
     search_fields = ["name", "venue__search_text"]
     search_help_text = "Cherchez dans le nom du lieu et sa fiche."
     ordering = ["-filed_at", "-pk"]
     actions = [release, drop]
+
+    def get_urls(self):
+        return [*photo_urls(self), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return open_row(self, request, object_id, review_page, "view_or_change")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("venue").defer("photo")

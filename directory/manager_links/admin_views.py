@@ -4,14 +4,13 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.shortcuts import redirect, render
-from django.urls import path
+from django.shortcuts import redirect
 
 from directory.manager_links.links import LINKS, has_refused, write
 from directory.models.freshness import due_on
+from tierslieux.backoffice.pages import render_page, row_page
 from tierslieux.templatetags.french import counted
 
 SHOWN = 12
@@ -64,64 +63,57 @@ def send_links(desk, request, venues):
         desk.message_user(request, told, messages.SUCCESS)
 
 
-class ManagerDesk:
-    """What VenueAdmin gains: the page of the links, and the button that leads there."""
+def manager_urls(model_admin):
+    return [row_page(model_admin, "gestionnaire/", manager_page, "directory_venue_manager")]
 
-    change_form_template = "admin/directory/venue/change_form.html"
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.manager_view)
-        page = path("<path:pk>/gestionnaire/", view, name="directory_venue_manager")
-        return [page, *super().get_urls()]
+def manager_page(model_admin, request, venue):
+    """The links mailed to a venue: send new ones, revoke those it has."""
+    if request.method == "POST" and handle_post(model_admin, request, venue):
+        return redirect("admin:directory_venue_manager", venue.pk)
+    return manager_response(model_admin, request, venue)
 
-    def manager_view(self, request, pk):
-        venue = self.get_object(request, unquote(pk))
-        if venue is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, pk)
-        if not self.has_change_permission(request, venue):
-            raise PermissionDenied
-        if request.method == "POST" and self.is_managed(request, venue):
-            return redirect("admin:directory_venue_manager", venue.pk)
-        return self.manager_response(request, venue)
 
-    @transaction.atomic
-    def is_managed(self, request, venue):
-        """Does what a button asks for; tells whether it did."""
-        if "_revoke" in request.POST:
-            return self.revoke_links(request, venue)
-        form = AskForm(request.POST)
-        if "_send" not in request.POST or not form.is_valid() or obstacle(venue):
-            return False
-        ask(venue, form.cleaned_data["asked"])
-        told = SENT.format(address=venue.email)
-        self.log_change(request, venue, told)
-        self.message_user(request, told, messages.SUCCESS)
-        return True
+@transaction.atomic
+def handle_post(model_admin, request, venue):
+    """Do what a button asks for; tell whether it was done."""
+    if "_revoke" in request.POST:
+        return revoke_links(model_admin, request, venue)
+    form = AskForm(request.POST)
+    if "_send" not in request.POST or not form.is_valid() or obstacle(venue):
+        return False
+    ask(venue, form.cleaned_data["asked"])
+    told = SENT.format(address=venue.email)
+    model_admin.log_change(request, venue, told)
+    model_admin.message_user(request, told, messages.SUCCESS)
+    return True
 
-    def revoke_links(self, request, venue):
-        if not may_revoke(request):
-            raise PermissionDenied
-        told = REVOKED.format(count=counted(venue.manager_links.revoke(), "lien,liens"))
-        self.log_change(request, venue, told)
-        self.message_user(request, told, messages.SUCCESS)
-        return True
 
-    def manager_response(self, request, venue):
-        links = venue.manager_links.order_by("-created_at", "-pk")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Liens du gestionnaire",
-            "subtitle": str(venue),
-            "opts": self.opts,
-            "venue": venue,
-            "due_on": due_on(venue),
-            "obstacle": obstacle(venue),
-            "form": AskForm(),
-            "links": links[:SHOWN],
-            "reminders": venue.check_reminders.order_by("-asked_at", "-pk")[:SHOWN],
-            "may_revoke": may_revoke(request) and links.revocable().exists(),
-        }
-        return render(request, "admin/directory/manager_links/links.html", context)
+def revoke_links(model_admin, request, venue):
+    if not may_revoke(request):
+        raise PermissionDenied
+    told = REVOKED.format(count=counted(venue.manager_links.revoke(), "lien,liens"))
+    model_admin.log_change(request, venue, told)
+    model_admin.message_user(request, told, messages.SUCCESS)
+    return True
+
+
+def manager_response(model_admin, request, venue):
+    links = venue.manager_links.order_by("-created_at", "-pk")
+    context = {
+        "subtitle": str(venue),
+        "opts": model_admin.opts,
+        "venue": venue,
+        "due_on": due_on(venue),
+        "obstacle": obstacle(venue),
+        "form": AskForm(),
+        "links": links[:SHOWN],
+        "reminders": venue.check_reminders.order_by("-asked_at", "-pk")[:SHOWN],
+        "may_revoke": may_revoke(request) and links.revocable().exists(),
+    }
+    return render_page(
+        request, "admin/directory/manager_links/links.html", "Liens du gestionnaire", **context
+    )
 
 
 def may_revoke(request):

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.timezone import localtime
 
 from labels.admin.application_filters import FILTERS
-from labels.admin.move_views import MoveMixin
+from labels.admin.move_views import move_urls
 from labels.models import (
     Application,
     Assessment,
@@ -101,7 +101,7 @@ class MoveInline(ReadOnlyInline):
 
 
 @admin.register(Application)
-class ApplicationAdmin(MoveMixin, HistoryMixin, ModelAdmin):
+class ApplicationAdmin(HistoryMixin, ModelAdmin):
     # The reference begins with the name of the round.
     list_display = [
         "reference",
@@ -113,6 +113,7 @@ class ApplicationAdmin(MoveMixin, HistoryMixin, ModelAdmin):
         "progress_text",
     ]
     list_display_links = ["reference", "candidate"]
+    change_form_template = "admin/labels/application/change_form.html"
     list_filter = FILTERS
     search_fields = ["reference", "candidate", "holder", "commune"]
     search_help_text = "Cherchez dans la référence, le candidat, le porteur et la commune."
@@ -121,6 +122,9 @@ class ApplicationAdmin(MoveMixin, HistoryMixin, ModelAdmin):
     formfield_overrides = FORMFIELD_OVERRIDES | {models.DecimalField: {"localize": True}}
     readonly_fields = ["reference_text", "status_text", "late", "progress_text", "disputed"]
     inlines = [MissingPieceInline, AssessorInline, MoveInline]
+
+    def get_urls(self):
+        return [*move_urls(self), *super().get_urls()]
 
     def get_queryset(self, request):
         applications = super().get_queryset(request).select_related("round", "deadline")

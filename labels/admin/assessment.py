@@ -4,17 +4,15 @@ Nobody reads here the verdicts of another before all have finished: see `readabl
 """
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.shortcuts import redirect, render
-from django.utils.decorators import method_decorator
-from django.views.decorators.csrf import csrf_protect
+from django.shortcuts import redirect
 
 from labels.admin.application import AssessorChoices
 from labels.admin.assessment_form import ConflictForm, GridForm
 from labels.models import Assessment, disagreements
 from tierslieux.backoffice.base import ChoiceFilter, ModelAdmin
+from tierslieux.backoffice.pages import open_row, render_page
 
 DRAFT_SAVED = "Brouillon enregistré : vous seul le voyez."
 ASSESSMENT_FINISHED = "Évaluation finie. Merci."
@@ -77,11 +75,10 @@ class AssessmentAdmin(AssessorChoices, ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return (obj is None or not obj.is_finished) and super().has_delete_permission(request, obj)
 
-    @method_decorator(csrf_protect)
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        assessment = self.get_object(request, unquote(object_id))
-        if assessment is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return open_row(self, request, object_id, AssessmentAdmin.answer_row, "view_or_change")
+
+    def answer_row(self, request, assessment):
         writes = self.has_change_permission(request, assessment)
         if request.method == "POST" and not writes:
             raise PermissionDenied
@@ -145,8 +142,6 @@ class AssessmentAdmin(AssessorChoices, ModelAdmin):
     def page_response(self, request, assessment, **context):
         others = Assessment.objects.readable_by(request.user).exclude(pk=assessment.pk)
         defaults = {
-            **self.admin_site.each_context(request),
-            "title": "Évaluation",
             "subtitle": str(assessment.application),
             "opts": self.opts,
             "assessment": assessment,
@@ -159,7 +154,8 @@ class AssessmentAdmin(AssessorChoices, ModelAdmin):
             "can_delete": self.has_delete_permission(request, assessment),
             "disputed": self.disputed(request, assessment),
         }
-        return render(request, "admin/labels/assessment/page.html", defaults | context)
+        template = "admin/labels/assessment/page.html"
+        return render_page(request, template, "Évaluation", **defaults | context)
 
     def conflict_reason(self, request, assessment):
         """Return why its assessor is barred, to them and to whoever sees applications."""

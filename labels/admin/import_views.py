@@ -11,11 +11,10 @@ from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from labels.application_import.columns import COLUMNS
 from labels.application_import.plan import Action, OutdatedError, Plan, carry_out
@@ -26,6 +25,7 @@ from labels.application_import.read_file import (
     read_applications,
 )
 from labels.models import Application, Round
+from tierslieux.backoffice.pages import READ, model_page, render_page
 from tierslieux.spreadsheets.table_spec import UnreadableError
 from tierslieux.spreadsheets.write_csv import csv_response
 
@@ -69,94 +69,89 @@ class ImportForm(forms.Form):
         return file
 
 
-class ImportDesk:
-    """What RoundAdmin gains: the page of the import, and an empty file to fill."""
+def import_urls(model_admin):
+    folder, rules = "<int:pk>/candidatures/importer", {"permissions": RIGHTS}
+    page = model_page(model_admin, f"{folder}/", import_page, "labels_round_import", **rules)
+    rules["methods"] = READ
+    model = f"{folder}/modele.csv"
+    return [page, model_page(model_admin, model, import_model, "labels_import_model", **rules)]
 
-    def get_urls(self):
-        page, model = self.import_view, require_safe(self.model_view)
-        folder = "<int:pk>/candidatures/importer"
-        return [
-            path(f"{folder}/", self.admin_site.admin_view(page), name="labels_round_import"),
-            path(
-                f"{folder}/modele.csv",
-                self.admin_site.admin_view(model),
-                name="labels_import_model",
-            ),
-            *super().get_urls(),
-        ]
 
-    def import_view(self, request, pk):
-        call = self.importing(request, pk)
-        if "snapshot" in request.POST:
-            return self.confirmed(request, call)
-        sent = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = ImportForm(closed(request.user), *sent)
-        if sent and form.is_valid():
-            return self.preview(request, Plan(call, form.table.rows), form, form.table)
-        return self.import_response(request, call, form)
+def import_page(model_admin, request, pk):
+    call = read_round(pk)
+    if "snapshot" in request.POST:
+        return confirmed(model_admin, request, call)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ImportForm(closed(request.user), *sent)
+    if sent and form.is_valid():
+        return preview(model_admin, request, Plan(call, form.table.rows), form, form.table)
+    return import_response(model_admin, request, call, form)
 
-    def importing(self, request, pk):
-        if not request.user.has_perms(RIGHTS):
-            raise PermissionDenied
-        return get_object_or_404(Round.objects.prefetch_related("deadlines"), pk=pk)
 
-    def model_view(self, request, pk):
-        call, hidden = self.importing(request, pk), closed(request.user)
-        heads = [each.name for each in COLUMNS if each.field not in hidden]
-        return csv_response(f"candidatures-{call.slug}", heads, [])
+def read_round(pk):
+    return get_object_or_404(Round.objects.prefetch_related("deadlines"), pk=pk)
 
-    def preview(self, request, plan, form, table):
-        """Show what a plan would do; the rows of its table go with the page, signed."""
-        asides = {"left_aside": table.left_aside, "notices": table.notices}
-        carried = {"lines": table.rows, "digest": plan.digest, **asides}
-        snapshot = signing.dumps(carried, salt=salt(request, plan.round), compress=True)
-        if len(snapshot) > MOST_CARRIED:
-            form.add_error("file", TOO_MUCH)
-            return self.import_response(request, plan.round, form)
-        return self.import_response(
-            request, plan.round, form, plan=plan, snapshot=snapshot, **asides
+
+def import_model(_model_admin, request, pk):
+    call, hidden = read_round(pk), closed(request.user)
+    heads = [each.name for each in COLUMNS if each.field not in hidden]
+    return csv_response(f"candidatures-{call.slug}", heads, [])
+
+
+def preview(model_admin, request, plan, form, table):
+    """Show what a plan would do; the rows of its table go with the page, signed."""
+    asides = {"left_aside": table.left_aside, "notices": table.notices}
+    carried = {"lines": table.rows, "digest": plan.digest, **asides}
+    snapshot = signing.dumps(carried, salt=salt(request, plan.round), compress=True)
+    if len(snapshot) > MOST_CARRIED:
+        form.add_error("file", TOO_MUCH)
+        return import_response(model_admin, request, plan.round, form)
+    return model_admin.import_response(
+        request, plan.round, form, plan=plan, snapshot=snapshot, **asides
+    )
+
+
+def confirmed(model_admin, request, call):
+    """Imports what was previewed, or shows what has become of it meanwhile."""
+    try:
+        carried = signing.loads(
+            request.POST["snapshot"], salt=salt(request, call), max_age=PATIENCE
         )
+    except signing.BadSignature:
+        model_admin.message_user(request, LOST, messages.ERROR)
+        return redirect("admin:labels_round_import", call.pk)
+    rows = [ApplicationRow(*each) for each in carried["lines"]]
+    try:
+        with transaction.atomic():
+            written = carry_out(call, rows, carried["digest"])
+            log(request.user, written)
+    except OutdatedError:
+        model_admin.message_user(request, STALE, messages.ERROR)
+        plan, form = Plan(call, rows), ImportForm(closed(request.user))
+        # A page opened before notices were carried has none.
+        table = ApplicationTable(rows, carried["left_aside"], carried.get("notices", []))
+        return preview(model_admin, request, plan, form, table)
+    return imported(model_admin, request, call, written)
 
-    def confirmed(self, request, call):
-        """Imports what was previewed, or shows what has become of it meanwhile."""
-        try:
-            carried = signing.loads(
-                request.POST["snapshot"], salt=salt(request, call), max_age=PATIENCE
-            )
-        except signing.BadSignature:
-            self.message_user(request, LOST, messages.ERROR)
-            return redirect("admin:labels_round_import", call.pk)
-        rows = [ApplicationRow(*each) for each in carried["lines"]]
-        try:
-            with transaction.atomic():
-                written = carry_out(call, rows, carried["digest"])
-                log(request.user, written)
-        except OutdatedError:
-            self.message_user(request, STALE, messages.ERROR)
-            plan, form = Plan(call, rows), ImportForm(closed(request.user))
-            # A page opened before notices were carried has none.
-            table = ApplicationTable(rows, carried["left_aside"], carried.get("notices", []))
-            return self.preview(request, plan, form, table)
-        return self.imported(request, call, written)
 
-    def imported(self, request, call, rows):
-        created = sum(row.action == Action.CREATE for row in rows)
-        self.message_user(request, summary(created, len(rows) - created), messages.SUCCESS)
-        address = reverse("admin:labels_application_changelist")
-        return redirect(f"{address}?round__id__exact={call.pk}")
+def imported(model_admin, request, call, rows):
+    created = sum(row.action == Action.CREATE for row in rows)
+    model_admin.message_user(request, summary(created, len(rows) - created), messages.SUCCESS)
+    address = reverse("admin:labels_application_changelist")
+    return redirect(f"{address}?round__id__exact={call.pk}")
 
-    def import_response(self, request, call, form, **context):
-        defaults = {
-            **self.admin_site.each_context(request),
-            "title": "Importer des candidatures",
-            "subtitle": call.title,
-            "opts": self.opts,
-            "round": call,
-            "form": form,
-            "columns": [each.name for each in COLUMNS if each.field not in form.closed],
-            "plan": None,
-        }
-        return render(request, "admin/labels/round/import.html", defaults | context)
+
+def import_response(model_admin, request, call, form, **context):
+    defaults = {
+        "subtitle": call.title,
+        "opts": model_admin.opts,
+        "round": call,
+        "form": form,
+        "columns": [each.name for each in COLUMNS if each.field not in form.closed],
+        "plan": None,
+    }
+    template, title = "admin/labels/round/import.html", "Importer des candidatures"
+    return render_page(request, template, title, **defaults | context)
 
 
 def closed(user):

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Count
 
-from labels.admin.import_views import ImportDesk
+from labels.admin.import_views import import_urls
 from labels.models import Application, Deadline, Decision, Round, RoundCriterion, State
 from tierslieux.backoffice.base import (
     FORMFIELD_OVERRIDES,
@@ -42,7 +42,7 @@ class GridInline(ReadOnlyInline):
 
 
 @admin.register(Round)
-class RoundAdmin(ImportDesk, HistoryMixin, ModelAdmin):
+class RoundAdmin(HistoryMixin, ModelAdmin):
     list_display = ["title", "label", "state_text", "opening", "deadlines_text", "candidates"]
     list_filter = [StateFilter, "label"]
     list_select_related = ["label"]
@@ -65,6 +65,9 @@ class RoundAdmin(ImportDesk, HistoryMixin, ModelAdmin):
     formfield_overrides = FORMFIELD_OVERRIDES | {models.DecimalField: {"localize": True}}
     inlines = [DeadlineInline, DecisionInline, GridInline]
     version_parts = [(Deadline, "round"), (Decision, "round")]
+
+    def get_urls(self):
+        return [*import_urls(self), *super().get_urls()]
 
     def get_queryset(self, request):
         rounds = super().get_queryset(request).prefetch_related("deadlines")

@@ -6,7 +6,7 @@ from django.forms import CheckboxSelectMultiple
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from tierslieux.accounts.access_views import AccessDesk
+from tierslieux.accounts.access_views import access_urls
 from tierslieux.accounts.invitations import InvitationForm, invite
 from tierslieux.accounts.lockout import locked_names
 from tierslieux.backoffice.base import AdminPageMixin, ChoiceFilter
@@ -35,7 +35,7 @@ class AccessFilter(ChoiceFilter):
 
 
 @admin.register(User)
-class AccountAdmin(AccessDesk, AdminPageMixin, UserAdmin):
+class AccountAdmin(AdminPageMixin, UserAdmin):
     """Accounts of staff; only a superuser touches what makes a superuser."""
 
     list_display = [
@@ -49,8 +49,12 @@ class AccountAdmin(AccessDesk, AdminPageMixin, UserAdmin):
     ]
     list_filter = ["is_active", "groups", AccessFilter]
     filter_horizontal = ["user_permissions"]
+    change_form_template = "admin/auth/user/change_form.html"
     add_form = InvitationForm
     add_fieldsets = [(None, {"fields": InvitationForm.Meta.fields})]
+
+    def get_urls(self):
+        return [*access_urls(self), *super().get_urls()]
 
     def get_queryset(self, request):
         application = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)

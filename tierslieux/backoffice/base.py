@@ -34,16 +34,14 @@ def is_key(text, field):
     return "\0" not in str(text)
 
 
-class AutocompleteMixin:
-    """What an admin gains whose rows are chosen among many."""
-
-    def formfield_for_foreignkey(self, db_field, request, **options):
-        if db_field.name in self.get_autocomplete_fields(request):
-            options.setdefault("widget", SafeAutocompleteSelect(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **options)
+def autocomplete_options(model_admin, db_field, request):
+    """Return the widget of a field among the `autocomplete_fields` of an admin or an inline."""
+    if db_field.name not in model_admin.get_autocomplete_fields(request):
+        return {}
+    return {"widget": SafeAutocompleteSelect(db_field, model_admin.admin_site)}
 
 
-class AdminPageMixin(AutocompleteMixin, EditConflictsMixin):
+class AdminPageMixin(EditConflictsMixin):
     """An admin page that reads nothing from its address but the filters it shows, and on which
     two people lose nothing of what they do at once.
     """
@@ -61,9 +59,17 @@ class AdminPageMixin(AutocompleteMixin, EditConflictsMixin):
             and any(lookup.startswith(f"{field}__") for field in fields)
         )
 
+    def changelist_context(self, request):
+        """Return what the page of the list shows besides Django's own."""
+        return {"title": capfirst(self.opts.verbose_name_plural)}
+
     def changelist_view(self, request, extra_context=None):
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        context = self.changelist_context(request) | (extra_context or {})
+        return super().changelist_view(request, context)
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        options = autocomplete_options(self, db_field, request) | options
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def get_changeform_initial_data(self, request):
         return {}

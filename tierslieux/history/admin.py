@@ -83,9 +83,9 @@ class HistoryMixin:
     def after_restoring(self, row, is_recovery):
         """For what follows from the writing of a version of a row, or of a part of it."""
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_context(self, request):
         trash = {"trash_address": self.version_address("trash")}
-        return super().changelist_view(request, trash | (extra_context or {}))
+        return super().changelist_context(request) | trash
 
     def version_address(self, page, *args):
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
