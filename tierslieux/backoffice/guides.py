@@ -28,7 +28,7 @@ def read_guide(name: str) -> Guide:
     _, title, _, *tokens = markdown.parse(source)
     sections = []
     for opening, text in pairwise(tokens):
-        if opening.type == "heading_open":
+        if opening.type == "heading_open" and opening.tag == "h2":
             sections.append((slugify(text.content), text.content))
             opening.attrSet("id", slugify(text.content))
     html = markdown.renderer.render(tokens, markdown.options, {})
