@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from directory.models import Correction, Photo, Venue
 from directory.photos.files import prepare_photo, store_photo
-from directory.venues.changes import apply, in_words, is_same, json_snapshot
+from directory.venues.changes import apply_json, describe_json, is_same, json_snapshot
 from tierslieux.history.records import changes_from
 from tierslieux.mail.outbox import post
 
@@ -70,12 +70,12 @@ class CorrectionDecision:
         if any(not is_same(now[name], self.seen[name]) for name in now):
             raise ValidationError(SHEET_CHANGED)
         if self.values:
-            apply(venue, self.values)
+            apply_json(venue, self.values)
         return venue
 
     def create_venue(self):
         venue = Venue(status=Venue.Status.DRAFT)
-        apply(venue, self.values)
+        apply_json(venue, self.values)
         return venue
 
     def close(self, correction, venue):
@@ -157,7 +157,7 @@ def describe_outcomes(correction):
 
 
 def outcome_text(name, decided):
-    return in_words(name, decided["value"]) if "value" in decided else ""
+    return describe_json(name, decided["value"]) if "value" in decided else ""
 
 
 def field_name(name):

@@ -7,7 +7,7 @@ from django import forms
 from directory.corrections.review import CorrectionDecision, field_name
 from directory.models import Venue
 from directory.models.correction import NOTE_LENGTH
-from directory.venues.changes import TYPED, changed_meanwhile, in_words
+from directory.venues.changes import TYPED, changed_meanwhile, describe_json
 from directory.venues.fields import PUBLIC_FIELDS
 from directory.venues.forms import HOURS, STATUS, SheetForm, as_shown
 from tierslieux.text.textarea import AdminPlainTextarea
@@ -170,9 +170,9 @@ class CorrectionDecisionForm(SheetForm):
         change = self.correction.proposed[name]
         return ProposedChange(
             name=field_name(name).capitalize(),
-            now=in_words(name, self.before[name]),
-            before=in_words(name, change["before"]),
-            proposed=in_words(name, change["proposed"]),
+            now=describe_json(name, self.before[name]),
+            before=describe_json(name, change["before"]),
+            proposed=describe_json(name, change["proposed"]),
             typed=change.get(TYPED, ""),
             has_changed=has_changed,
             field=self[self.input_of(name)],

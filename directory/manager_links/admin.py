@@ -10,8 +10,8 @@ from tierslieux.text.dates import format_date
 
 @admin.action(description="Révoquer", permissions=["revoke"])
 def revoke(desk, request, links):
-    told = f"Révoqués\u00a0: {counted(links.revoke(), 'lien,liens')}."
-    desk.message_user(request, told, messages.SUCCESS)
+    message = f"Révoqués\u00a0: {counted(links.revoke(), 'lien,liens')}."
+    desk.message_user(request, message, messages.SUCCESS)
 
 
 class OfVenueAdmin(NoManualEdit, ModelAdmin):

@@ -8,24 +8,24 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
 
-from directory.manager_links.links import LINKS, has_refused, write
+from directory.manager_links.links import LINKS_KEY_PREFIX, has_refused, post_links
 from directory.models.freshness import due_on
 from tierslieux.backoffice.pages import render_page, row_page
 from tierslieux.templatetags.french import counted
 
-SHOWN = 12
+MAX_LISTED_LINKS = 12
 SUBJECT = "{venue}\u00a0: vos liens pour tenir la fiche à jour"
-WHY = (
+LINKS_REASON = (
     "L’équipe de l’annuaire vous envoie ces liens pour que vous puissiez relire cette fiche et la "
     "tenir à jour."
 )
-SENT = "Le courriel part vers {address}."
-SENT_TO = "Courriels demandés pour {count}\u00a0: {names}."
-REVOKED = "Révoqués\u00a0: {count}."
-UNSENT = "«\u202f{venue}\u202f» n’est pas sollicité\u00a0: {reason}."
+LINKS_SENT = "Le courriel part vers {address}."
+LINKS_SENT_TO = "Courriels demandés pour {count}\u00a0: {names}."
+LINKS_REVOKED = "Révoqués\u00a0: {count}."
+NOT_MAILED = "«\u202f{venue}\u202f» n’est pas sollicité\u00a0: {reason}."
 NOT_PUBLIC = "la fiche n’est pas publiée"
 NO_ADDRESS = "la fiche n’a pas d’adresse électronique"
-REFUSED = "cette adresse a demandé à ne plus l’être"
+ADDRESS_REFUSED = "cette adresse a demandé à ne plus l’être"
 
 
 class AskForm(forms.Form):
@@ -35,17 +35,20 @@ class AskForm(forms.Form):
 
 
 def obstacle(venue):
-    """Returns why a venue can't be mailed its links, in French; "" when it can."""
+    """Return in French why a venue cannot be mailed its links, "" when it can."""
     if not venue.is_public:
         return NOT_PUBLIC
     if not venue.email:
         return NO_ADDRESS
-    return REFUSED if has_refused(venue) else ""
+    return ADDRESS_REFUSED if has_refused(venue) else ""
 
 
-def ask(venue, press):
+def mail_links(venue, press):
+    """Post the mail of the links, once for each `press` of the button."""
     name = " ".join(venue.name.split())
-    write(venue, f"{LINKS}{venue.pk}:{press}", SUBJECT.format(venue=name), WHY)
+    post_links(
+        venue, f"{LINKS_KEY_PREFIX}{venue.pk}:{press}", SUBJECT.format(venue=name), LINKS_REASON
+    )
 
 
 @admin.action(description="Envoyer au lieu ses liens de mise à jour", permissions=["change"])
@@ -53,14 +56,16 @@ def send_links(desk, request, venues):
     press, sent = uuid4(), []
     for venue in venues:
         if reason := obstacle(venue):
-            told = UNSENT.format(venue=venue, reason=reason)
-            desk.message_user(request, told, messages.WARNING)
+            message = NOT_MAILED.format(venue=venue, reason=reason)
+            desk.message_user(request, message, messages.WARNING)
         else:
-            ask(venue, press)
+            mail_links(venue, press)
             sent.append(venue.name)
     if sent:
-        told = SENT_TO.format(count=counted(len(sent), "lieu,lieux"), names=", ".join(sent))
-        desk.message_user(request, told, messages.SUCCESS)
+        message = LINKS_SENT_TO.format(
+            count=counted(len(sent), "lieu,lieux"), names=", ".join(sent)
+        )
+        desk.message_user(request, message, messages.SUCCESS)
 
 
 def manager_urls(model_admin):
@@ -82,19 +87,19 @@ def handle_post(model_admin, request, venue):
     form = AskForm(request.POST)
     if "_send" not in request.POST or not form.is_valid() or obstacle(venue):
         return False
-    ask(venue, form.cleaned_data["asked"])
-    told = SENT.format(address=venue.email)
-    model_admin.log_change(request, venue, told)
-    model_admin.message_user(request, told, messages.SUCCESS)
+    mail_links(venue, form.cleaned_data["asked"])
+    message = LINKS_SENT.format(address=venue.email)
+    model_admin.log_change(request, venue, message)
+    model_admin.message_user(request, message, messages.SUCCESS)
     return True
 
 
 def revoke_links(model_admin, request, venue):
     if not may_revoke(request):
         raise PermissionDenied
-    told = REVOKED.format(count=counted(venue.manager_links.revoke(), "lien,liens"))
-    model_admin.log_change(request, venue, told)
-    model_admin.message_user(request, told, messages.SUCCESS)
+    message = LINKS_REVOKED.format(count=counted(venue.manager_links.revoke(), "lien,liens"))
+    model_admin.log_change(request, venue, message)
+    model_admin.message_user(request, message, messages.SUCCESS)
     return True
 
 
@@ -107,8 +112,8 @@ def manager_response(model_admin, request, venue):
         "due_on": due_on(venue),
         "obstacle": obstacle(venue),
         "form": AskForm(),
-        "links": links[:SHOWN],
-        "reminders": venue.check_reminders.order_by("-asked_at", "-pk")[:SHOWN],
+        "links": links[:MAX_LISTED_LINKS],
+        "reminders": venue.check_reminders.order_by("-asked_at", "-pk")[:MAX_LISTED_LINKS],
         "may_revoke": may_revoke(request) and links.revocable().exists(),
     }
     return render_page(

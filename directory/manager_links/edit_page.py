@@ -1,4 +1,4 @@
-"""The sheet of a venue as those who run it correct it: what goes live, and what the staff reads."""
+"""The page where those who run a venue edit its sheet: what is published, what is moderated."""
 
 from typing import NamedTuple
 
@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
-from directory.manager_links.pages import LinkPage, check, checked
+from directory.manager_links.pages import LinkPage, checked_message, mark_checked
 from directory.models import Correction, Venue
 from directory.venues.changes import (
     TYPED,
-    apply,
+    apply_json,
     changed_meanwhile,
-    in_words,
+    describe_json,
     is_same,
     json_snapshot,
 )
@@ -21,17 +21,17 @@ from directory.venues.forms import SheetForm
 from tierslieux.history.snapshots import fingerprint
 
 MINE, THEIRS = "mine", "theirs"
-LIVE = "En ligne\u00a0: {names}."
-TO_READ = "Proposé à l’équipe, qui le relit avant de le publier\u00a0: {names}."
-SAME = "Rien n’a changé\u00a0: la fiche disait déjà tout cela."
-CHANGED = (
+PUBLISHED_MESSAGE = "En ligne\u00a0: {names}."
+PROPOSED_MESSAGE = "Proposé à l’équipe, qui le relit avant de le publier\u00a0: {names}."
+NOTHING_CHANGED = "Rien n’a changé\u00a0: la fiche disait déjà tout cela."
+CHANGED_WHILE_EDITED = (
     "La fiche a changé pendant votre saisie. Rien n’est encore enregistré\u00a0: dites ce qu’il "
     "faut garder."
 )
 
 
-class Dispute(NamedTuple):
-    """A fact that somebody else changed meanwhile: its field and name, and both values in words."""
+class FieldConflict(NamedTuple):
+    """A field that somebody else changed meanwhile: its names, and both values in words."""
 
     field: str
     name: str
@@ -40,29 +40,31 @@ class Dispute(NamedTuple):
     choice: str
 
 
-def named(fields):
+def field_titles(fields):
     return ", ".join(capfirst(Venue._meta.get_field(name).verbose_name) for name in fields)
 
 
 class EditPage(LinkPage):
     template = "directory/manager_links/edit.html"
 
-    def is_done(self):
-        if self.data is None or not self.form.is_valid() or self.disputes_to_settle:
+    def submit(self):
+        if self.data is None or not self.form.is_valid() or self.unresolved_conflicts:
             return False
-        return self.is_saved()
+        return self.save()
 
-    def is_saved(self):
+    def save(self):
+        """Publish, propose and record; return False when the form is refused."""
         live = self.live
-        if live and not self.is_published(live):
+        if live and not self.publish(live):
             return False
-        self.file()
+        self.file_correction()
         self.link.use("\n".join(self.outcome(live)))
         return True
 
-    def is_published(self, live):
+    def publish(self, live):
+        """Write the live values on the sheet; return False, with an error, when it refuses them."""
         try:
-            apply(self.venue, {name: change["proposed"] for name, change in live.items()})
+            apply_json(self.venue, {name: change["proposed"] for name, change in live.items()})
         except ValidationError as error:
             self.form.add_error(None, error.messages)
             self.venue.refresh_from_db()
@@ -74,16 +76,16 @@ class EditPage(LinkPage):
         return self.data is not None and "right" in self.data
 
     def outcome(self, live):
-        """Yields what has been done, a sentence each."""
+        """Yield a sentence for each thing done."""
         if live:
-            yield LIVE.format(names=named(live))
+            yield PUBLISHED_MESSAGE.format(names=field_titles(live))
         if self.moderated:
-            yield TO_READ.format(names=named(self.moderated))
+            yield PROPOSED_MESSAGE.format(names=field_titles(self.moderated))
         if self.is_right:
-            check(self.venue)
-            yield checked(self.venue)
+            mark_checked(self.venue)
+            yield checked_message(self.venue)
         if not (live or self.moderated or self.is_right):
-            yield SAME
+            yield NOTHING_CHANGED
 
     @cached_property
     def form(self):
@@ -91,65 +93,70 @@ class EditPage(LinkPage):
 
     @cached_property
     def moderated(self):
-        """What the staff reads before it is published, hours that nobody could read included."""
+        """The changes that the staff review first, hours that could not be parsed included."""
         proposed = self.form.proposed.items()
         return {
             name: change for name, change in proposed if name in MODERATED_FIELDS or TYPED in change
         }
 
     @cached_property
-    def harmless(self):
-        """What may go live, and that the sheet does not say already."""
+    def publishable(self):
+        """The changes that need no moderation, and that the sheet does not have already."""
         proposed = self.form.proposed.items()
-        told = {name: change for name, change in proposed if name not in self.moderated}
-        now = json_snapshot(self.venue, told)
+        changes = {name: change for name, change in proposed if name not in self.moderated}
+        now = json_snapshot(self.venue, changes)
         return {
             name: change
-            for name, change in told.items()
+            for name, change in changes.items()
             if not is_same(now[name], change["proposed"])
         }
 
     @property
     def live(self):
-        """What goes live: harmless, and not left as somebody else wrote it meanwhile."""
-        left = {each.field for each in self.disputes if each.choice == THEIRS}
-        return {name: change for name, change in self.harmless.items() if name not in left}
+        """The changes to publish: those not left as somebody else wrote them meanwhile."""
+        left = {each.field for each in self.conflicts if each.choice == THEIRS}
+        return {name: change for name, change in self.publishable.items() if name not in left}
 
     @cached_property
-    def disputed(self):
-        """Returns {field: what the sheet says now} of the facts changed both here and elsewhere."""
-        return changed_meanwhile(self.venue, self.harmless)
+    def current_values(self):
+        """{field: value of the sheet now} of the fields changed both here and elsewhere."""
+        return changed_meanwhile(self.venue, self.publishable)
 
     @cached_property
-    def disputes(self):
+    def conflicts(self):
         return [
-            Dispute(
+            FieldConflict(
                 name,
-                named([name]),
-                in_words(name, now) or "rien",
-                in_words(name, self.harmless[name]["proposed"]) or "rien",
+                field_titles([name]),
+                describe_json(name, now) or "rien",
+                describe_json(name, self.publishable[name]["proposed"]) or "rien",
                 self.data.get(f"choice-{name}", ""),
             )
-            for name, now in self.disputed.items()
+            for name, now in self.current_values.items()
         ]
 
     @property
-    def told(self):
-        """What names the disputes as they are shown: a choice is made between those values only."""
-        return fingerprint(self.disputed)
+    def conflicts_fingerprint(self):
+        """Fingerprint of the values shown: a choice is valid for these values only."""
+        return fingerprint(self.current_values)
 
     @cached_property
-    def disputes_to_settle(self):
-        """The disputes that were not shown yet as they are, or not all chosen."""
-        chosen = all(each.choice in (MINE, THEIRS) for each in self.disputes)
-        return [] if chosen and self.data.get("told") == self.told else self.disputes
+    def unresolved_conflicts(self):
+        """The conflicts that were not shown yet as they are, or not all chosen."""
+        is_chosen = all(each.choice in (MINE, THEIRS) for each in self.conflicts)
+        is_seen = self.data.get("conflicts") == self.conflicts_fingerprint
+        return [] if is_chosen and is_seen else self.conflicts
 
     @property
     def notice(self):
-        return CHANGED if self.form.is_bound and not self.form.errors and self.disputes else ""
+        return (
+            CHANGED_WHILE_EDITED
+            if self.form.is_bound and not self.form.errors and self.conflicts
+            else ""
+        )
 
-    def file(self):
-        """Files what the staff is to read, once however often the button is pressed."""
+    def file_correction(self):
+        """File a correction for the staff, once however often the button is pressed."""
         corrections = Correction.objects.waiting().filter(venue=self.venue)
         is_filed = any(each.proposed == self.moderated for each in corrections)
         if self.moderated and not is_filed:
@@ -161,9 +168,9 @@ class EditPage(LinkPage):
             )
 
     @property
-    def waiting_told(self):
-        """The names of the facts that the staff has not read yet."""
+    def waiting_names(self):
+        """The names of the fields that the staff has not reviewed yet."""
         mine = Correction.objects.waiting().filter(
             venue=self.venue, origin=Correction.Origin.MANAGER
         )
-        return named({name: None for each in mine.oldest_first() for name in each.proposed})
+        return field_titles({name: None for each in mine.oldest_first() for name in each.proposed})

@@ -1,4 +1,4 @@
-"""Secret links to the sheet of a venue: how they are drawn, found again, mailed and revoked."""
+"""Secret links to the sheet of a venue: issued, looked up, mailed."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -16,7 +16,10 @@ from tierslieux.mail.outbox import post
 Purpose = ManagerLink.Purpose
 
 SECRET_BYTES = 32
-CHECK, LINKS = "check:", "links:"  # how the keys begin of the mails that carry links
+CHECK_KEY_PREFIX, LINKS_KEY_PREFIX = (
+    "check:",
+    "links:",
+)  # how the keys begin of the mails that carry links
 VALIDITY = {
     Purpose.CONFIRM: timedelta(days=60),
     Purpose.EDIT: timedelta(days=60),
@@ -26,27 +29,27 @@ VALIDITY = {
 }
 
 
-def digest_of(token):
+def hash_token(token):
     return sha256(token.encode()).hexdigest()
 
 
-def found(token):
-    """Returns the link that a secret names, alive or not, None when there is none."""
+def get_link(token):
+    """Return the link of a secret token, expired or not, None when there is none."""
     links = ManagerLink.objects.select_related("venue__commune__department")
-    return links.filter(digest=digest_of(token)).first()
+    return links.filter(digest=hash_token(token)).first()
 
 
-def locked(token):
-    """Returns the same, that nobody else uses meanwhile, of a sheet that nobody else writes."""
-    link = ManagerLink.objects.select_for_update().filter(digest=digest_of(token)).first()
+def lock_link(token):
+    """Return the same, its row and that of its venue locked."""
+    link = ManagerLink.objects.select_for_update().filter(digest=hash_token(token)).first()
     if link:
         venues = Venue.objects.with_place().select_for_update(of=("self",))
         link.venue = venues.get(pk=link.venue_id)
     return link
 
 
-def issue(venue):
-    """Creates a link of each purpose; returns {purpose: its address}, told here only."""
+def issue_links(venue):
+    """Create a link of each purpose; return {purpose: address}, the only trace of the secrets."""
     now = timezone.now()
     tokens = {purpose: token_urlsafe(SECRET_BYTES) for purpose in Purpose}
     ManagerLink.objects.bulk_create(
@@ -54,7 +57,7 @@ def issue(venue):
             venue=venue,
             purpose=purpose,
             sent_to=venue.email,
-            digest=digest_of(token),
+            digest=hash_token(token),
             created_at=now,
             expires_at=now + VALIDITY[purpose],
         )
@@ -66,16 +69,14 @@ def issue(venue):
     }
 
 
-def write(venue, key, subject, why):
-    """Asks for the mail that gives a venue its links, after the sentence that says `why`; tells
-    whether it is a new one.
-    """
+def post_links(venue, key, subject, why):
+    """Post the mail of a venue's links, introduced by `why`; return whether it is a new one."""
     if Mail.objects.filter(key=key).exists():
         return False
     context = {
         "venue": venue,
         "why": why,
-        "links": issue(venue),
+        "links": issue_links(venue),
         "ends_on": timezone.localdate() + VALIDITY[Purpose.CONFIRM],
         "site_url": settings.SITE_URL,
     }
@@ -83,11 +84,13 @@ def write(venue, key, subject, why):
 
 
 def forget_mails():
-    """Erases from the mails that left a day ago the secrets, which nothing else keeps."""
-    ours = Mail.objects.filter(Q(key__startswith=CHECK) | Q(key__startswith=LINKS))
+    """Erase the texts, hence the secrets, of the mails sent more than a day ago."""
+    ours = Mail.objects.filter(
+        Q(key__startswith=CHECK_KEY_PREFIX) | Q(key__startswith=LINKS_KEY_PREFIX)
+    )
     return ours.forget(timezone.now() - timedelta(days=1))
 
 
 def has_refused(venue):
-    """Tells whether the address of the sheet asked not to be written to about it."""
+    """Whether the address of the sheet asked for no more mails about it."""
     return ManagerRefusal.objects.filter(venue=venue, address=venue.email).exists()

@@ -1,4 +1,4 @@
-"""What a secret link shows of the sheet of its venue, and does to it once a button is pressed."""
+"""The pages of secret links: what each shows of the sheet, and writes once submitted."""
 
 from datetime import timedelta
 
@@ -17,33 +17,35 @@ from tierslieux.text.typography import join_and
 
 Reason = ManagerRefusal.Reason
 
-THE_VENUE = "le lieu"
-AHEAD = timedelta(days=400)  # how far a closure may be announced
-CHANGED = (
+CHECKED_BY_VENUE = "le lieu"
+MAX_AHEAD = timedelta(days=400)  # how far a closure may be announced
+CHANGED_WHILE_READ = (
     "La fiche a changé pendant que vous la lisiez. La voici telle qu’elle est maintenant\u202f: "
     "rien n’a été confirmé."
 )
-OVER = "Cette fermeture est déjà passée."
-TOO_FAR = "Une fermeture s’annonce un an à l’avance au plus."
-ALREADY_TOLD = "Des horaires exceptionnels sont déjà annoncés ces jours-là\u00a0: {days}."
+CLOSURE_OVER = "Cette fermeture est déjà passée."
+CLOSURE_TOO_FAR = "Une fermeture s’annonce un an à l’avance au plus."
+ALREADY_ANNOUNCED = "Des horaires exceptionnels sont déjà annoncés ces jours-là\u00a0: {days}."
 
 
-def check(venue):
-    """Writes that the venue itself has just checked its sheet."""
+def mark_checked(venue):
+    """Record that the venue itself checks its sheet today."""
     field = venue._meta.get_field("verified_by")
     venue.verified_on = timezone.localdate()
-    venue.verified_by = venue.operator if 0 < len(venue.operator) <= field.max_length else THE_VENUE
+    venue.verified_by = (
+        venue.operator if 0 < len(venue.operator) <= field.max_length else CHECKED_BY_VENUE
+    )
     venue.save()
 
 
-def checked(venue):
-    """Returns what the sheet tells the public from now on."""
+def checked_message(venue):
+    """Return the sentence that says what the public reads from now on."""
     day = format_date(venue.verified_on)
     return f"La fiche dit désormais\u00a0: vérifiée le {day} par {venue.verified_by}."
 
 
-def said(special):
-    """Returns « le 3 mars 2027 » or « du 3 mars 2027 au 8 mars 2027 », and why."""
+def format_closure(special):
+    """Return « le 3 mars 2027 » or « du 3 mars 2027 au 8 mars 2027 », and why."""
     first, last = format_date(special.first_day), format_date(special.last_day)
     days = f"le {first}" if first == last else f"du {first} au {last}"
     return f"{days} ({special.reason})" if special.reason else days
@@ -55,8 +57,8 @@ class LinkPage:
     def __init__(self, link, data):
         self.link, self.venue, self.data = link, link.venue, data
 
-    def is_done(self):
-        """Does what was sent, if it can be; tells whether what the link is for is done."""
+    def submit(self):
+        """Do what was sent, when it is valid; return whether the purpose of the link is served."""
         raise NotImplementedError
 
 
@@ -65,33 +67,33 @@ class ConfirmPage(LinkPage):
 
     template = "directory/manager_links/confirm.html"
 
-    def is_done(self):
+    def submit(self):
         if not self.link.used_at and self.data and not self.notice:
-            check(self.venue)
-            self.link.use(checked(self.venue))
+            mark_checked(self.venue)
+            self.link.use(checked_message(self.venue))
         return bool(self.link.used_at)
 
     @cached_property
     def seen(self):
-        """What names the sheet as it stands: another one is shown, and confirmed, anew."""
+        """Fingerprint of the sheet as shown: once changed, it is shown again."""
         return fingerprint(snapshot_shown(self.venue))
 
     @cached_property
     def notice(self):
         is_seen = self.data is None or self.data.get("seen") == self.seen
-        return "" if is_seen else CHANGED
+        return "" if is_seen else CHANGED_WHILE_READ
 
     @property
     def facts(self):
         return practical_facts(self.venue)
 
     @property
-    def missing_told(self):
+    def missing_text(self):
         return join_and(missing_facts(self.venue))
 
 
 class ClosureForm(forms.ModelForm):
-    """Days when a venue is closed; the last may be left out when there is one."""
+    """Days when a venue is closed; the last is optional for a single day."""
 
     class Meta:
         model = SpecialHours
@@ -114,28 +116,30 @@ class ClosureForm(forms.ModelForm):
             self.add_error("last_day", BACKWARDS)
         if not self.errors:
             self.refuse_far_days(last)
-            self.refuse_told_days(first, last)
+            self.refuse_announced_days(first, last)
         return self.cleaned_data
 
     def refuse_far_days(self, last):
         today = timezone.localdate()
         if last < today:
-            self.add_error("last_day", OVER)
-        elif last > today + AHEAD:
-            self.add_error("last_day", TOO_FAR)
+            self.add_error("last_day", CLOSURE_OVER)
+        elif last > today + MAX_AHEAD:
+            self.add_error("last_day", CLOSURE_TOO_FAR)
 
-    def refuse_told_days(self, first, last):
+    def refuse_announced_days(self, first, last):
         days = self.instance.venue.special_hours.filter(first_day__lte=last, last_day__gte=first)
-        told = list(days.order_by("first_day", "pk"))
+        announced = list(days.order_by("first_day", "pk"))
         sent = (first, last, "", self.cleaned_data.get("reason"))
         same = [
             each
-            for each in told
+            for each in announced
             if sent == (each.first_day, each.last_day, each.hours, each.reason)
         ]
         self.is_sent_again = bool(same)
-        if told:
-            self.add_error(None, ALREADY_TOLD.format(days=join_and([*map(said, told)])))
+        if announced:
+            self.add_error(
+                None, ALREADY_ANNOUNCED.format(days=join_and([*map(format_closure, announced)]))
+            )
 
 
 class RemovalForm(forms.Form):
@@ -149,23 +153,23 @@ class ClosurePage(LinkPage):
 
     template = "directory/manager_links/closure.html"
 
-    def is_done(self):
+    def submit(self):
         if self.data is None:
             return False
-        return self.is_taken_back() if "remove" in self.data else self.is_announced()
+        return self.take_back() if "remove" in self.data else self.announce()
 
-    def is_taken_back(self):
+    def take_back(self):
         form = RemovalForm(self.data, self.announced)
         if not form.is_valid():
             return False  # somebody has just taken it back: the list, shown again, says so
         special = form.cleaned_data["remove"]
-        self.link.use(f"Fermeture retirée\u00a0: {said(special)}.")
+        self.link.use(f"Fermeture retirée\u00a0: {format_closure(special)}.")
         special.delete()
         return True
 
-    def is_announced(self):
+    def announce(self):
         if self.form.is_valid():
-            self.link.use(f"Fermeture annoncée\u00a0: {said(self.form.save())}.")
+            self.link.use(f"Fermeture annoncée\u00a0: {format_closure(self.form.save())}.")
         return self.form.is_valid() or self.form.is_sent_again
 
     @cached_property
@@ -179,8 +183,8 @@ class ClosurePage(LinkPage):
         return days.order_by("first_day", "pk")
 
     @property
-    def announced_told(self):
-        return [(special.pk, said(special)) for special in self.announced]
+    def announced_choices(self):
+        return [(special.pk, format_closure(special)) for special in self.announced]
 
 
 class StopForm(forms.Form):
@@ -192,7 +196,7 @@ class StopPage(LinkPage):
 
     template = "directory/manager_links/stop.html"
 
-    def is_done(self):
+    def submit(self):
         if not self.link.used_at and self.data is not None and self.form.is_valid():
             self.refuse(self.form.cleaned_data["reason"])
         return bool(self.link.used_at)
@@ -206,9 +210,9 @@ class StopPage(LinkPage):
         others.revoke()
         if reason == Reason.NOT_US:
             emptied = {"email": {"before": address, "proposed": ""}}
-            told = f"À l’adresse {address}, quelqu’un répond que ce n’est pas son lieu."
+            note = f"À l’adresse {address}, quelqu’un répond que ce n’est pas son lieu."
             manager = Correction.Origin.MANAGER
-            Correction.objects.file(venue=venue, proposed=emptied, note=told, origin=manager)
+            Correction.objects.file(venue=venue, proposed=emptied, note=note, origin=manager)
         self.link.use("Vous ne recevrez plus de messages au sujet de cette fiche.")
 
     @cached_property

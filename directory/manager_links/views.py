@@ -13,20 +13,20 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.manager_links.edit_page import EditPage
-from directory.manager_links.links import found, locked
+from directory.manager_links.links import get_link, lock_link
 from directory.manager_links.pages import ClosurePage, ConfirmPage, StopPage
 from directory.models import ManagerLink
 from tierslieux.history.records import changes_from
 
-PAGES = {
+PAGE_BY_PURPOSE = {
     ManagerLink.Purpose.CONFIRM: ConfirmPage,
     ManagerLink.Purpose.EDIT: EditPage,
     ManagerLink.Purpose.CLOSURE: ClosurePage,
     ManagerLink.Purpose.STOP: StopPage,
 }
-ORIGIN = "lien du gestionnaire"
+MANAGER_ORIGIN = "lien du gestionnaire"
 # The address is a secret: no other site is told of it, nothing keeps the page.
-PRIVATE = {
+PRIVATE_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store, private",
     "X-Robots-Tag": "noindex, nofollow",
@@ -37,7 +37,7 @@ def private(view):
     @wraps(view)
     def private_view(request, token):
         response = view(request, token)
-        for name, value in PRIVATE.items():
+        for name, value in PRIVATE_HEADERS.items():
             response[name] = value
         return response
 
@@ -51,25 +51,25 @@ def private(view):
 def manager(request, token):
     """The page of a link: what it is for, until it is done."""
     if request.method != "POST":
-        response = answer(request, found(token))
+        response = page_response(request, get_link(token))
     else:
-        with transaction.atomic(), changes_from(ORIGIN):
-            response = answer(request, locked(token))
+        with transaction.atomic(), changes_from(MANAGER_ORIGIN):
+            response = page_response(request, lock_link(token))
     return response or HttpResponseRedirect(reverse("manager_done", args=[token]))
 
 
-def answer(request, link):
-    """Returns the page to show, None once what it is for is done."""
+def page_response(request, link):
+    """Return the page to show, None once the purpose of the link is served."""
     if link is None or link.end:
-        return closed(request, link)
-    page = PAGES[link.purpose](link, request.POST if request.method == "POST" else None)
-    if page.is_done():
+        return closed_response(request, link)
+    page = PAGE_BY_PURPOSE[link.purpose](link, request.POST if request.method == "POST" else None)
+    if page.submit():
         return None
     return render(request, page.template, {"page": page, "venue": link.venue})
 
 
-def closed(request, link):
-    """Says that a link opens nothing, and why when there is one."""
+def closed_response(request, link):
+    """Say that a link opens nothing, and why when there is one (410, else 404)."""
     context = {"link": link, "venue": link.venue if link else None}
     return render(
         request, "directory/manager_links/closed.html", context, status=410 if link else 404
@@ -80,9 +80,9 @@ def closed(request, link):
 @private
 def manager_done(request, token):
     """What the last use of a link did."""
-    link = found(token)
+    link = get_link(token)
     if link is None or link.end:
-        return closed(request, link)
+        return closed_response(request, link)
     if not link.used_at:
         return HttpResponseRedirect(reverse("manager", args=[token]))
     context = {"link": link, "venue": link.venue, "back": reverse("manager", args=[token])}

@@ -1,4 +1,4 @@
-"""What is proposed for a sheet, field by field: as JSON keeps it, in words, and once accepted."""
+"""Changes to a sheet, field by field: as JSON, in words, compared, and written."""
 
 from decimal import Decimal
 
@@ -9,11 +9,10 @@ from tierslieux.history.diff import display_value, snapshot
 
 
 def write_values(venue, values, **options):
-    """Writes {field: stored value} on a sheet, new or not, links to several rows included, by the
-    rules of a form; `options` are those of `save`. Raises ValidationError, and then writes nothing.
+    """Write {field: stored value} on a sheet, new or not; `options` are those of `save`.
 
-    The history says where it came from when the caller does: see
-    tierslieux.history.records.changes_from.
+    Raise ValidationError, and write nothing, when a rule of the model refuses them. The caller
+    says where the change comes from with `tierslieux.history.records.changes_from`.
     """
     links = {}
     for name, value in values.items():
@@ -33,7 +32,7 @@ TYPED = "typed"
 
 
 def as_json(value):
-    """Returns a stored value as JSON holds it."""
+    """Return a stored value as JSON stores it."""
     if isinstance(value, (tuple, list)):
         return sorted(value)
     if isinstance(value, Decimal):
@@ -42,35 +41,32 @@ def as_json(value):
 
 
 def as_stored(name, value):
-    """Returns what the column `name` of a sheet stores for a value that JSON held.
-
-    Raises ValidationError when it can store no such thing.
-    """
+    """Return a value as JSON as the column `name` stores it. Raise ValidationError."""
     field = Venue._meta.get_field(name)
     return tuple(value) if field.many_to_many else field.to_python(value)
 
 
 def json_snapshot(venue, fields):
-    """Returns {field: value as JSON} of a sheet."""
+    """Return {field: value as JSON} of a sheet."""
     return {name: as_json(value) for name, value in snapshot(venue, fields).items()}
 
 
 def is_same(one, other):
-    """Tells whether two values as JSON say the same, whatever their newlines and spaces around."""
-    return plain(one) == plain(other)
+    """Whether two values as JSON are equal, newlines and spaces around apart."""
+    return normalise_text(one) == normalise_text(other)
 
 
-def plain(value):
+def normalise_text(value):
     return normalize_newlines(value).strip() if isinstance(value, str) else value
 
 
-def in_words(name, value):
-    """Returns a value as JSON of the column `name`, as people read it; "" says nothing."""
+def describe_json(name, value):
+    """Return a value as JSON of the column `name` in French, "" when it is unknown."""
     return display_value(Venue._meta.get_field(name), as_stored(name, value))
 
 
 def changed_meanwhile(venue, proposed):
-    """Returns {field: value as JSON} of what the sheet no longer says as it did `before`."""
+    """Return {field: value as JSON now} of the fields that differ from `before`."""
     now = json_snapshot(venue, proposed)
     return {
         name: now[name]
@@ -79,11 +75,8 @@ def changed_meanwhile(venue, proposed):
     }
 
 
-def apply(venue, values):
-    """Writes {field: value as JSON} on a sheet, new or not.
-
-    Raises ValidationError, and then writes nothing.
-    """
+def apply_json(venue, values):
+    """Write {field: value as JSON} on a sheet, new or not. Raise ValidationError."""
     stored = {name: as_stored(name, value) for name, value in values.items()}
     if "commune" in values:
         venue.latitude = venue.longitude = None  # of a place where it no longer is

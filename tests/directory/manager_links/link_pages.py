@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from directory.manager_links.links import issue
+from directory.manager_links.links import issue_links
 from tests import build
 from tests.support.page_reader import read
 
@@ -15,7 +15,7 @@ def place(name="Le Moulin", **fields):
 
 def link(venue, purpose):
     """Returns the path of a new link of a venue."""
-    return urlsplit(issue(venue)[purpose]).path
+    return urlsplit(issue_links(venue)[purpose]).path
 
 
 def shown(client, address):

@@ -179,7 +179,7 @@ def test_what_the_staff_changed_meanwhile_and_the_venue_did_not_stays(client, ve
     assert (now.phone, now.summary, now.desks) == ("+33562112233", "Un moulin.", 12)
 
 
-def disputed(client, venue, **changes):
+def edited_by_both(client, venue, **changes):
     """Sends a form after the staff wrote another telephone; returns (address, page, data)."""
     address = link(venue, "edit")
     data = shown(client, address) | {"phone": "05 62 11 22 33", "desks": "7"} | changes
@@ -189,7 +189,7 @@ def disputed(client, venue, **changes):
 
 
 def test_a_fact_changed_by_two_people_is_shown_twice_and_nothing_is_saved(client, venue):
-    _, page, _ = disputed(client, venue, name="La Minoterie")
+    _, page, _ = edited_by_both(client, venue, name="La Minoterie")
     choice = page.section("À choisir").text
     assert "05 62 11 22 33" in choice
     assert "05 63 99 99 99" in choice
@@ -201,7 +201,7 @@ def test_a_fact_changed_by_two_people_is_shown_twice_and_nothing_is_saved(client
     ("choice", "phone"), [("mine", "+33562112233"), ("theirs", "+33563999999")]
 )
 def test_the_venue_chooses_and_the_rest_of_its_form_is_kept(client, venue, choice, phone):
-    address, page, _ = disputed(client, venue, description="Deux\nlignes")
+    address, page, _ = edited_by_both(client, venue, description="Deux\nlignes")
     data = sent(page.main.first("form")) | {"choice-phone": choice}
     done(client, address, data)
     now = fresh(venue)
@@ -210,14 +210,14 @@ def test_the_venue_chooses_and_the_rest_of_its_form_is_kept(client, venue, choic
 
 @pytest.mark.parametrize("choice", [{}, {"choice-phone": "x"}])
 def test_without_a_choice_the_question_is_asked_again(client, venue, choice):
-    address, page, _ = disputed(client, venue)
+    address, page, _ = edited_by_both(client, venue)
     response = client.post(address, sent(page.main.first("form")) | choice)
     assert "À choisir" in response.content.decode()
     assert fresh(venue).phone == "+33563999999"
 
 
 def test_a_choice_is_between_what_was_shown(client, venue):
-    address, page, data = disputed(client, venue)
+    address, page, data = edited_by_both(client, venue)
     chosen = sent(page.main.first("form")) | {"choice-phone": "mine"}
     changed_by_staff(venue, phone="+33564888888")
     again = client.post(address, chosen)
@@ -227,7 +227,7 @@ def test_a_choice_is_between_what_was_shown(client, venue):
     assert "À choisir" in blind.content.decode()
 
 
-def test_the_same_fact_written_by_both_is_no_dispute(client, venue):
+def test_the_same_fact_written_by_both_is_no_conflict(client, venue):
     address = link(venue, "edit")
     data = shown(client, address) | {"phone": "05 62 11 22 33"}
     changed_by_staff(venue, phone="+33562112233")

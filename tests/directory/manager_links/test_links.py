@@ -203,7 +203,7 @@ def test_a_link_does_one_thing_only(client):
 def test_whatever_is_sent_is_answered(client, sent):
     venue = place()
     names = {*shown(client, link(venue, "edit"))} - {"seen"}
-    names |= {"services", "is_closed", "told", "first_day", "last_day", "reason"}
+    names |= {"services", "is_closed", "conflicts", "first_day", "last_day", "reason"}
     for purpose in PURPOSES:
         for extra in ((), ("remove",)):
             data = {name: [sent, sent] for name in (*names, "seen", *extra)}

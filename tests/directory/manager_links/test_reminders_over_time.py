@@ -13,7 +13,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from directory.manager_links.reminders import already_asked, remind
+from directory.manager_links.reminders import posted_reminders, remind
 from directory.models import CheckReminder, Venue
 from directory.models.freshness import due_on
 from tests import build
@@ -125,9 +125,9 @@ def test_two_runs_at_once_ask_for_one_mail_each(monkeypatch):
     def together(**wanted):
         if not wanted:
             both.wait(10)
-        return already_asked(**wanted)
+        return posted_reminders(**wanted)
 
-    monkeypatch.setattr("directory.manager_links.reminders.already_asked", together)
+    monkeypatch.setattr("directory.manager_links.reminders.posted_reminders", together)
     job = partial(remind, START)
     assert not beside(job, job)
     assert Mail.objects.count() == Venue.objects.count() == 20
