@@ -9,10 +9,10 @@ from django.utils.timezone import localdate
 from directory.geo.svg_maps import region_map
 from directory.listing.cards import cards
 from directory.listing.page import ListPage
-from directory.models import Department, Photo, Venue
+from directory.models import Department, Venue
 from directory.venues.forms import SheetForm
 from directory.venues.sheet import Sheet
-from labels.models import Criterion, Round
+from labels.models import Criterion
 
 EXAMPLE_QUERY = "departement=99&tri=fraicheur"
 EMPTY_QUERY = "q=introuvable&type=fablab"
@@ -22,24 +22,21 @@ STALE_AGE = timedelta(days=1500)
 
 @staff_member_required
 def components(request):
-    """Show every component on one page, so that a change of style is seen at once."""
+    """Show what templates/components/ holds, so that a change of style is seen at once."""
     public = Venue.objects.public()
     sheets = [Sheet(venue) for venue in public.labelled().by_name().with_sheet()[:1]]
     labelled = public.labelled().with_cards().by_name()
     venues = [*labelled[:2], *public.with_cards().by_name()[:2]]
     context = {
-        "venues": venues,
         "cards": cards(venues),
         "sheets": sheets,
         "states": [state for sheet in sheets for state in sheet_states(sheet.venue)],
-        "photos": Photo.objects.order_by("pk")[:2],
         "form": SheetForm(INVALID_VALUES),
         "shapes": region_map(
             Department.objects.defer("outline"), public.count_by("commune__department")
         ),
         "listing": ListPage(QueryDict(EXAMPLE_QUERY)),
         "nothing": ListPage(QueryDict(EMPTY_QUERY)),
-        "rounds": Round.objects.public().with_state().newest_first().select_related("label"),
         "criteria": Criterion.objects.order_by("rank"),
         "roles": ("page", "surface", "sunken", "line", "control", "text", "quiet", "link"),
         "kinds": ("coworking", "fablab", "mediation-numerique"),
