@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from directory.cache.versioned import current_cache
 from directory.commute.estimate import MEANS
-from directory.hours.french import LONG
+from directory.hours.weekdays import WEEKDAYS
 from directory.locations.lookup import MAX_LOCATION_LENGTH, find_location
 
-WORKING_DAYS = LONG[:-1]
+WORKING_DAYS = WEEKDAYS[:-1]
 DEFAULTS = {"debut": "09:00", "fin": "17:00", "moyen": "voiture"}
 LOCATION_FIELDS = ("domicile", "travail")
 USUAL_DAYS = ["mardi", "jeudi"]

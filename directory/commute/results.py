@@ -18,7 +18,7 @@ from directory.commute.estimate import (
     trip,
 )
 from directory.commute.forms import WORKING_DAYS, WeekForm
-from directory.hours.ordinary_week import openness_of_days, ordinary_monday
+from directory.hours.ordinary_week import openness_of_days, ordinary_mondays
 from directory.hours.osm import Openness, format_time
 from directory.models import Commune, Venue
 from tierslieux.text.typography import join_and
@@ -144,7 +144,7 @@ class MyWeek:
     @cached_property
     def monday(self):
         """The Monday of the ordinary week (without holidays) in which hours are read."""
-        return ordinary_monday(timezone.localdate())
+        return ordinary_mondays(timezone.localdate())[0]
 
     @cached_property
     def dates(self):

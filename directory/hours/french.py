@@ -5,31 +5,40 @@ say, or the text says in two ways, stays a text for a person.
 """
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
-from directory.hours.day_input import SPAN, plain, span_from, spans_from
+from directory.hours.day_input import SPAN_TEXT, normalise_input, parse_spans, read_match
 from directory.hours.osm import validate_hours
-from directory.hours.week import CLOSED, DAYS, Day, Holidays, Week, compose_hours, overlap
+from directory.hours.week import (
+    CLOSED,
+    Day,
+    Holidays,
+    MinuteSpan,
+    Week,
+    compose_hours,
+    first_overlap,
+)
+from directory.hours.weekdays import WEEKDAYS
 
-HOLIDAY = len(DAYS)  # the number of public holidays, after those of the seven days
+HOLIDAY = len(WEEKDAYS)  # the number of public holidays, after those of the seven days
 ABBREVIATED = ("lu", "ma", "me", "je", "ve", "sa", "di")
-LONG = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-NAMES = {
+DAY_NUMBERS = {
     name: number
-    for number, (two, long) in enumerate(zip(ABBREVIATED, LONG, strict=True))
+    for number, (two, long) in enumerate(zip(ABBREVIATED, WEEKDAYS, strict=True))
     for name in (two, long[:3], long, f"{long}s")
 }
 # What a text is made of, each with the letter that stands for it; anything else is not certain.
-WORDS = {
+WORD_PATTERNS = {
     "always": r"24 ?h? ?(?:/|sur) ?24 ?h?,? ?(?:et )?7 ?j(?:ours?)? ?(?:/|sur) ?7 ?j?|24/7"
     r"|7 ?j(?:ours?)? ?(?:/|sur) ?7 ?j?,? ?(?:et )?24 ?h? ?(?:/|sur) ?24 ?h?",
     "Z": r"tous les jours|7 ?j(?:ours?)? ?(?:/|sur) ?7 ?j?(?!\w)|tlj\b",
     "E": r"week-?ends?\b",
     "P": r"(?:jours )?f[ée]ri[ée]s?\b",
-    "S": SPAN.pattern,
-    "D": rf"(?:{'|'.join(sorted(NAMES, key=len, reverse=True))})\b\.?",
+    "S": SPAN_TEXT.pattern,
+    "D": rf"(?:{'|'.join(sorted(DAY_NUMBERS, key=len, reverse=True))})\b\.?",
     "C": r"ferm[ée]e?s?\b|fermeture\b|sauf\b|except[ée]\b|hors\b",
     "R": r"\(?(?:(?:uniquement|seulement) )?sur (?:rendez-vous|rdv|r\.d\.v)"
     r"(?: (?:uniquement|seulement))?\)?",
@@ -39,7 +48,7 @@ WORDS = {
     "noise": r"(?:horaires?|h d['’]ouverture|d['’]ouverture|ouverte?s?|ouverture|accueil)\b"
     r"|(?:du public|au public|du|de|des|le|les|chaque)\b|\s+",
 }
-WORD = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in WORDS.items()))
+WORD = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in WORD_PATTERNS.items()))
 ITEM = r"(?:D(?:TD)?|[ZEP])"
 GROUP = rf"{ITEM}(?:A+{ITEM})*"
 SPANS = r"S(?:[AB]*S)*"
@@ -50,18 +59,18 @@ DAYS_FIRST = re.compile(
 SPANS_FIRST = re.compile(
     rf"(?P<spans>{SPANS})(?P<rdv>)A*(?P<days>{GROUP})|C(?P<closed>{GROUP})(?!A*[SCR])"
 )
-SEPARATORS = re.compile(r"[AB]*")
+CLAUSE_SEPARATORS = re.compile(r"[AB]*")
 
 NOT_CERTAIN = "«\u202f{part}\u202f» ne se lit pas de façon certaine"
 NO_DAY = "les jours ne sont pas dits"
 NO_HOUR = "les heures ne sont pas dites pour tous les jours"
-TWICE = "un jour y est dit deux fois"
+DAY_SAID_TWICE = "un jour y est dit deux fois"
 WHOSE_APPOINTMENT = "on ne sait pas quels jours sont sur rendez-vous"
 HOLIDAY_HOURS = "les jours fériés ont leurs heures"
 NOTHING_OPEN = "aucune heure d’ouverture n’y est dite"
-OVERLAPPING = "deux plages d’un même jour se chevauchent"
-SHOWN = 40  # characters of a text that are said again
-SETS = {"Z": range(7), "E": (5, 6), "P": (HOLIDAY,)}
+SPANS_OVERLAP = "deux plages d’un même jour se chevauchent"
+MAX_QUOTED = 40  # characters of a text quoted in a message
+DAY_SETS: dict[str, Iterable[int]] = {"Z": range(7), "E": (5, 6), "P": (HOLIDAY,)}
 DAY_LETTERS = {*"DZEP"}
 
 
@@ -78,28 +87,31 @@ class UncertainError(ValueError):
 
 
 class Clause(NamedTuple):
-    numbers: tuple
-    spans: tuple = ()
+    """Days, by number, and their hours; without spans, days that are closed."""
+
+    numbers: tuple[int, ...]
+    spans: tuple[MinuteSpan, ...] = ()
     by_appointment: bool = False
 
     @property
-    def day(self):
+    def day(self) -> Day:
         return Day(self.spans, self.by_appointment) if self.spans else CLOSED
 
 
-def read_french_hours(text):
-    """Returns the FrenchHours of a text that tells a week."""
-    return settled(lambda: week_told(text))
+def read_french_hours(text: str) -> FrenchHours:
+    """Return the FrenchHours of a text that tells a week."""
+    return certain_hours(lambda: parse_week(text))
 
 
-def read_days(texts):
-    """Returns the FrenchHours of seven texts, one a day from Monday; a blank day is closed."""
-    return settled(lambda: week_of(texts))
+def read_days(texts: Iterable[str]) -> FrenchHours:
+    """Return the FrenchHours of seven texts, one a day from Monday; a blank day is closed."""
+    return certain_hours(lambda: Week(tuple(map(parse_day, texts))))
 
 
-def settled(told):
+def certain_hours(parse: Callable[[], Week]) -> FrenchHours:
+    """Return the FrenchHours of the Week that `parse` returns, or why it is not certain."""
     try:
-        rule = compose_hours(told())
+        rule = compose_hours(parse())
         if not rule:
             raise UncertainError(NOTHING_OPEN)
         validate_hours(rule)
@@ -109,145 +121,146 @@ def settled(told):
     return FrenchHours(rule, certain=True)
 
 
-def week_of(texts):
-    return Week(tuple(day_told(text) for text in texts))
-
-
-def day_told(text):
-    bare = re.sub(rf"[\s,;]*{WORDS['R']}", "", plain(text))
-    by_appointment = bare != plain(text)
-    spans = spans_from(bare)
+def parse_day(text: str) -> Day:
+    """Return the Day that a text tells; raise UncertainError or ValidationError."""
+    bare = re.sub(rf"[\s,;]*{WORD_PATTERNS['R']}", "", normalise_input(text))
+    by_appointment = bare != normalise_input(text)
+    spans = parse_spans(bare)
     if by_appointment and len(spans) != 1:
         raise UncertainError(WHOSE_APPOINTMENT if spans else NO_HOUR)
     return Day(spans, by_appointment)
 
 
-def week_told(text):
-    """Returns the Week that a text tells; raises UncertainError or ValidationError."""
-    words = [word for word in words_of(text) if word.kind != "noise"]
+def parse_week(text: str) -> Week:
+    """Return the Week that a text tells; raise UncertainError or ValidationError."""
+    words = [word for word in split_words(text) if word.kind != "noise"]
     shape = "".join(word.kind[0] for word in words)
     if shape == "a":
         return Week(always=True, holidays=Holidays.USUAL)
-    return week_from(clauses(shape, words))
+    return combine_clauses(read_clauses(shape, words))
 
 
 class Word(NamedTuple):
-    """A known word of a text: its name in WORDS, and what was found."""
+    """A known word of a text: its name in WORD_PATTERNS, and its match."""
 
     kind: str
-    found: re.Match
+    match: re.Match[str]
 
 
-def words_of(text):
-    """Returns the Words of a text; raises UncertainError at the first that is not known."""
-    typed = plain(re.sub(r"[\n\r]+", " ; ", text.strip()))
-    words, start = [], 0
+def split_words(text: str) -> list[Word]:
+    """Return the Words of a text; raise UncertainError at the first that is not known."""
+    typed = normalise_input(re.sub(r"[\n\r]+", " ; ", text.strip()))
+    words: list[Word] = []
+    start = 0
     while start < len(typed):
-        found = WORD.match(typed, start)
-        if not found:
-            raise UncertainError(NOT_CERTAIN.format(part=typed[start : start + SHOWN]))
-        words.append(Word(next(name for name in WORDS if found[name] is not None), found))
-        start = found.end()
+        match = WORD.match(typed, start)
+        if not match:
+            raise UncertainError(NOT_CERTAIN.format(part=typed[start : start + MAX_QUOTED]))
+        words.append(Word(next(name for name in WORD_PATTERNS if match[name] is not None), match))
+        start = match.end()
     return words
 
 
-def clauses(shape, words):
-    """Returns the Clauses of a text, from the letters of its words."""
+def read_clauses(shape: str, words: list[Word]) -> list[Clause]:
+    """Return the Clauses of a text, from the letters of its words."""
     start = past_separators(shape, 0)
     leads = shape.startswith("R", start)
     start = past_separators(shape, start + leads)
     pattern = SPANS_FIRST if shape.startswith("S", start) else DAYS_FIRST
-    found = []
+    matches: list[re.Match[str]] = []
     while start < len(shape):
         match = pattern.match(shape, start)
         if not match:
-            raise UncertainError(unread(shape, words, start))
-        found.append(match)
+            raise UncertainError(why_unread(shape, words, start))
+        matches.append(match)
         start = past_separators(shape, match.end())
-    refuse_a_vague_appointment(found, leads)
-    return [clause(match, words, leads) for match in found]
+    refuse_vague_appointment(matches, leads)
+    return [read_clause(match, words, leads) for match in matches]
 
 
-def past_separators(shape, start):
-    return SEPARATORS.match(shape, start).end()
+def past_separators(shape: str, start: int) -> int:
+    separators = CLAUSE_SEPARATORS.match(shape, start)
+    return separators.end() if separators else start
 
 
-def unread(shape, words, start):
-    """Returns why the words from `start` on make no clause."""
+def why_unread(shape: str, words: list[Word], start: int) -> str:
+    """Return why the words from `start` on make no clause."""
     if not DAY_LETTERS & {*shape}:
         return NO_DAY
     if "S" not in shape[start:]:
         return NO_HOUR
     return NOT_CERTAIN.format(
-        part=" ".join(each.found[0].strip() for each in words[start:])[:SHOWN]
+        part=" ".join(each.match[0].strip() for each in words[start:])[:MAX_QUOTED]
     )
 
 
-def refuse_a_vague_appointment(found, leads):
-    """An appointment said once, beside several clauses or spans, may be for one or for all."""
-    after_several = any(each["rdv"] and each["spans"].count("S") > 1 for each in found)
-    if after_several or (len(found) > 1 and (leads or found[-1]["rdv"])):
+def refuse_vague_appointment(matches: list[re.Match[str]], leads: bool) -> None:
+    """Raise UncertainError for an appointment said once: for one clause or span, or for all?"""
+    after_several = any(each["rdv"] and each["spans"].count("S") > 1 for each in matches)
+    if after_several or (len(matches) > 1 and (leads or matches[-1]["rdv"])):
         raise UncertainError(WHOSE_APPOINTMENT)
 
 
-def clause(match, words, leads):
-    """Returns the Clause of the words that `match` covers."""
+def read_clause(match: re.Match[str], words: list[Word], leads: bool) -> Clause:
+    """Return the Clause of the words that `match` covers."""
     group = "days" if match["days"] else "closed"
     numbers = tuple(numbers_of(words[match.start(group) : match.end(group)]))
-    spans = ()
+    spans: tuple[MinuteSpan, ...] = ()
     if match["spans"]:
-        said = words[match.start("spans") : match.end("spans")]
-        spans = tuple(sorted(span_from(each.found) for each in said if each.kind == "S"))
+        hours = words[match.start("spans") : match.end("spans")]
+        spans = tuple(sorted(read_match(each.match) for each in hours if each.kind == "S"))
     return Clause(numbers, spans, bool(leads or match["rdv"]))
 
 
-def numbers_of(words):
-    """Yields the numbers of the days in a group of words: « lundi au jeudi et samedi »."""
+def numbers_of(words: list[Word]) -> Iterator[int]:
+    """Yield the numbers of the days in a group of words: « lundi au jeudi et samedi »."""
     words = [word for word in words if word.kind not in ("A", "B")]
     for rank, word in enumerate(words):
-        if word.kind in SETS:
-            yield from SETS[word.kind]
+        if word.kind in DAY_SETS:
+            yield from DAY_SETS[word.kind]
         elif word.kind == "D" and not follows_a_dash(words, rank):
             yield from days_from(words[rank:])
 
 
-def follows_a_dash(words, rank):
+def follows_a_dash(words: list[Word], rank: int) -> bool:
     return rank > 0 and words[rank - 1].kind == "T"
 
 
-def days_from(words):
-    """Returns the day that begins `words`, or all those up to the one after « au »."""
+def days_from(words: list[Word]) -> list[int]:
+    """Return the day that begins `words`, or all those up to the one after « au »."""
     first = day_of(words[0])
     if [word.kind for word in words[1:3]] != ["T", "D"]:
         return [first]
-    length = (day_of(words[2]) - first) % len(DAYS) + 1
-    return [(first + step) % len(DAYS) for step in range(length)]
+    length = (day_of(words[2]) - first) % len(WEEKDAYS) + 1
+    return [(first + step) % len(WEEKDAYS) for step in range(length)]
 
 
-def day_of(word):
-    return NAMES[word.found[0].rstrip(".")]
+def day_of(word: Word) -> int:
+    return DAY_NUMBERS[word.match[0].rstrip(".")]
 
 
-def week_from(told):
-    """Returns the Week of Clauses; those that close take their days back from the others."""
-    days, holidays = {}, Holidays.UNSAID
-    for each in sorted(told, key=lambda each: not each.spans):
-        refuse_a_second_say(each, days)
+def combine_clauses(clauses: list[Clause]) -> Week:
+    """Return the Week of Clauses; those that close take their days back from the others."""
+    days: dict[int, Day] = {}
+    holidays = Holidays.UNSAID
+    for each in sorted(clauses, key=lambda each: not each.spans):
+        refuse_repetition(each, days)
         if HOLIDAY in each.numbers:
             holidays = Holidays.OFF
         days |= dict.fromkeys(each.numbers, each.day)
-    week = tuple(checked(days.get(number, CLOSED)) for number in range(len(DAYS)))
+    week = tuple(checked_spans(days.get(number, CLOSED)) for number in range(len(WEEKDAYS)))
     return Week(week, holidays=holidays)
 
 
-def refuse_a_second_say(told, days):
-    if told.spans and HOLIDAY in told.numbers:
+def refuse_repetition(clause: Clause, days: dict[int, Day]) -> None:
+    """Raise UncertainError when a clause gives hours to a day that has some, or to holidays."""
+    if clause.spans and HOLIDAY in clause.numbers:
         raise UncertainError(HOLIDAY_HOURS)
-    if told.spans and {*told.numbers} & {*days}:
-        raise UncertainError(TWICE)
+    if clause.spans and {*clause.numbers} & {*days}:
+        raise UncertainError(DAY_SAID_TWICE)
 
 
-def checked(day):
-    if overlap(day.spans):
-        raise UncertainError(OVERLAPPING)
+def checked_spans(day: Day) -> Day:
+    if first_overlap(day.spans):
+        raise UncertainError(SPANS_OVERLAP)
     return day

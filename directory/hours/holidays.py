@@ -18,21 +18,21 @@ MOVABLE = {1: "lundi de Pâques", 39: "Ascension", 50: "lundi de Pentecôte"}
 
 
 @lru_cache(maxsize=4000)
-def holiday_name(day):
-    """Returns the French name of the public holiday that `day` is, "" when it is none."""
+def holiday_name(day: date) -> str:
+    """Return the French name of the public holiday that `day` is, "" when it is none."""
     moved = year_holidays(day.year).get(day, "")
     fixed = FIXED.get((day.month, day.day), "")
     return " et ".join(filter(None, (fixed, moved)))
 
 
 @lru_cache(maxsize=64)
-def year_holidays(year):
-    """Returns {day: name} of the holidays that follow Easter."""
+def year_holidays(year: int) -> dict[date, str]:
+    """Return {day: name} of the holidays that follow Easter."""
     return {easter(year) + timedelta(days): name for days, name in MOVABLE.items()}
 
 
-def easter(year):
-    """Returns Easter Sunday in the Gregorian calendar (Meeus, Astronomical Algorithms, ch. 8)."""
+def easter(year: int) -> date:
+    """Return Easter Sunday in the Gregorian calendar (Meeus, Astronomical Algorithms, ch. 8)."""
     century, rest = divmod(year, 100)
     moon_shift = (century - (century + 8) // 25 + 1) // 3
     epact = (19 * (year % 19) + century - century // 4 - moon_shift + 15) % 30

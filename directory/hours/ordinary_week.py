@@ -1,7 +1,7 @@
 """An ordinary week: how long a venue is open, and on which days one may work there."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -11,8 +11,10 @@ from directory.hours.osm import COMMENT, DAY, PARIS, Openness, day_spans, follow
 from directory.hours.schedule import midnight
 
 WEEK = timedelta(days=7)
+# A day counts when the venue is open so much of the hours asked: it may close for lunch.
+ENOUGH = 2 / 3
 WEEKS = 52  # the year over which hours that change with it are read
-SAYS_WHICH_WEEK = re.compile(
+WEEK_SELECTOR = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|week|easter|\d{4})\b|\["
 )
 
@@ -25,8 +27,8 @@ class WeeklyHours(NamedTuple):
 
 
 @lru_cache(maxsize=5_000)
-def weekly_hours(text, today):
-    """Returns the WeeklyHours of the weeks to come, None when hours do not tell them.
+def weekly_hours(text: str, today: date) -> WeeklyHours | None:
+    """Return the WeeklyHours of the weeks to come, None when hours do not tell them.
 
     The rule alone is read, in weeks without public holiday or change of clocks: exceptional days
     do not make an ordinary week. Hours that change with the season are read over a year.
@@ -34,64 +36,56 @@ def weekly_hours(text, today):
     rule = read_rule(text)
     if rule is None or rule.vagueness:
         return None
-    changing = SAYS_WHICH_WEEK.search(COMMENT.sub("", text))
-    weeks = [open_minutes(text, monday) for monday in ordinary_mondays(today, bool(changing))]
+    changes = WEEK_SELECTOR.search(COMMENT.sub("", text))
+    mondays = ordinary_mondays(today)
+    weeks = [open_minutes(text, monday) for monday in (mondays if changes else mondays[:1])]
     return WeeklyHours(min(least for least, _ in weeks), max(most for _, most in weeks))
 
 
 @lru_cache(maxsize=8)
-def ordinary_mondays(today, all_year):
-    """Returns the Mondays of the ordinary weeks to come: of a year, or the first alone."""
+def ordinary_mondays(today: date) -> list[date]:
+    """Return the Mondays of the ordinary weeks of the year to come, the next first.
+
+    Such a week holds no public holiday and no change of clocks.
+    """
     first = today + timedelta(days=7 - today.weekday())
     mondays = [first + rank * WEEK for rank in range(WEEKS)]
-    ordinary = [monday for monday in mondays if is_ordinary(monday)]
-    return ordinary if all_year else ordinary[:1]
+    return [monday for monday in mondays if is_ordinary(monday)]
 
 
-def is_ordinary(monday):
+def is_ordinary(monday: date) -> bool:
     days = [monday + rank * DAY for rank in range(7)]
     lasts = midnight(monday + WEEK).timestamp() - midnight(monday).timestamp()
     return lasts == WEEK.total_seconds() and not any(map(holiday_name, days))
 
 
-def open_minutes(text, monday):
-    """Returns the minutes known to be open, and those that may be, of the week of a Monday."""
-    told = {openness: timedelta() for openness in Openness}
+def open_minutes(text: str, monday: date) -> tuple[int, int]:
+    """Return the minutes known to be open, and those that may be, of the week of a Monday."""
+    lasts = {openness: timedelta() for openness in Openness}
     for span in follow(chain(*(day_spans(text, monday + rank * DAY) for rank in range(7)))):
-        told[span.openness] += span.end - span.start
-    known = told[Openness.OPEN] // timedelta(minutes=1)
-    return known, known + told[Openness.UNKNOWN] // timedelta(minutes=1)
-
-
-WEEK = timedelta(days=7)
-# A day counts when the venue is open so much of the hours asked: it may close for lunch.
-ENOUGH = 2 / 3
-
-
-def ordinary_monday(today):
-    """Returns the Monday of the first whole week to come that holds no public holiday."""
-    monday = today + timedelta(days=7 - today.weekday())
-    while any(holiday_name(monday + timedelta(days=ahead)) for ahead in range(7)):
-        monday += WEEK
-    return monday
+        lasts[span.openness] += span.end - span.start
+    least = lasts[Openness.OPEN] // timedelta(minutes=1)
+    return least, least + lasts[Openness.UNKNOWN] // timedelta(minutes=1)
 
 
 @lru_cache(maxsize=5_000)
-def openness_of_days(text, days, span):
-    """Returns for each of `days` (dates) whether hours are open enough of `span` (two times).
+def openness_of_days(
+    text: str, days: tuple[date, ...], span: tuple[time, time]
+) -> tuple[Openness, ...]:
+    """Return for each of `days` (dates) whether hours are open enough of `span` (two times).
 
     The rule alone is read: exceptional closures and openings do not make a usual week.
     """
     return tuple(openness_of_day(text, day, span) for day in days)
 
 
-def openness_of_day(text, day, span):
+def openness_of_day(text: str, day: date, span: tuple[time, time]) -> Openness:
     if not read_rule(text):
         return Openness.UNKNOWN
     start, end = (datetime.combine(day, at, PARIS) for at in span)
     covered = {openness: timedelta() for openness in Openness}
-    for found in day_spans(text, day):
-        covered[found.openness] += max(min(end, found.end) - max(start, found.start), timedelta())
+    for each in day_spans(text, day):
+        covered[each.openness] += max(min(end, each.end) - max(start, each.start), timedelta())
     if covered[Openness.OPEN] >= (end - start) * ENOUGH:
         return Openness.OPEN
     may_be = covered[Openness.OPEN] + covered[Openness.UNKNOWN]

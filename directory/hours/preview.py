@@ -1,6 +1,7 @@
-"""What opening hours come to, shown to staff before they are public."""
+"""The preview of opening hours that staff see before they save them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
@@ -8,7 +9,7 @@ from django.forms import Script
 from django.utils import timezone
 
 from directory.hours.osm import format_hours, validate_hours
-from directory.hours.status import week
+from directory.hours.status import DayHours, week_days
 from directory.hours.warnings import holiday_warning, rule_warnings
 
 
@@ -20,38 +21,45 @@ class HoursPreview:
     """
 
     text: str
-    errors: tuple = ()
+    errors: tuple[str, ...] = ()
     by_day: bool = False
-    notices: tuple = ()
+    notices: tuple[str, ...] = ()
 
     @property
-    def is_readable(self):
+    def is_readable(self) -> bool:
         return bool(self.text) and not self.errors
 
     @property
-    def lines(self):
+    def lines(self) -> list[str]:
         return format_hours(self.text) if self.is_readable else []
 
     @property
-    def warnings(self):
+    def warnings(self) -> list[str]:
         if not self.is_readable:
             return []
         on_holidays = "" if self.by_day else holiday_warning(self.text)
         return [*rule_warnings(self.text), *self.notices, *filter(None, [on_holidays])]
 
     @property
-    def week(self):
+    def week(self) -> list[DayHours]:
         """The seven days from today, by the rule alone: a special day would hide it."""
-        return week(self.text, [], timezone.localdate()) if self.is_readable else []
+        return week_days(self.text, [], timezone.localdate()) if self.is_readable else []
 
 
 class TextForm(forms.Form):
-    opening_hours = forms.CharField(required=False, strip=False, validators=[validate_hours])
+    """The hours of the box, validated before they are saved."""
+
+    opening_hours = forms.CharField(
+        required=False,
+        strip=False,
+        validators=[validate_hours],  # type: ignore[list-item] # it returns the hours: ignored
+    )
 
 
-def text_preview(text, by_day=False):
+def text_preview(text: str | None, by_day: bool = False) -> HoursPreview:
+    """Return the preview of hours in OpenStreetMap's syntax."""
     form = TextForm({"opening_hours": text})
-    errors = () if form.is_valid() else tuple(form.errors["opening_hours"])
+    errors = () if form.is_valid() else tuple(map(str, form.errors["opening_hours"]))
     return HoursPreview((text or "").strip(), errors, by_day)
 
 
@@ -67,7 +75,7 @@ class HoursInput(AdminTextInputWidget):
     class Media:
         js = [Script("js/hours.js", defer=True)]
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"] |= {"page": self.page, "preview": text_preview(value)}
         return context

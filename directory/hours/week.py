@@ -1,21 +1,33 @@
 """A week as people describe it, and its canonical text in OpenStreetMap's syntax.
 
 Only what a form can hold: days with their spans, « sur rendez-vous », public holidays, 24/7. What a
-text means beyond that (seasons, weeks, sunset…) is for opening-hours-py, in `hours`.
+text means beyond that (seasons, weeks, sunset…) is for opening-hours-py, in `osm`.
 """
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias, TypeVar
 
 from django.db.models import TextChoices
+
+from directory.hours.osm import Span
+from directory.hours.weekdays import DAY_CODES
 
 MIDNIGHT = 24 * 60
 # Six in the morning: a later end is more likely a slip than a long night.
 LATEST_END = MIDNIGHT + 6 * 60
-DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 HOLIDAYS = "PH"
 APPOINTMENT = "sur rendez-vous"
+
+
+# Minutes from midnight: of the start, and of the end, beyond 24 h in the next morning.
+MinuteSpan: TypeAlias = tuple[int, int]
+# The number of a day from Monday (0), or PH.
+DayNumber: TypeAlias = int | str
+RuleOfDays: TypeAlias = tuple[str, list[DayNumber], "Day"]
+SpanT = TypeVar("SpanT", MinuteSpan, Span)
 
 
 class Holidays(TextChoices):
@@ -27,9 +39,9 @@ class Holidays(TextChoices):
 
 @dataclass(frozen=True)
 class Day:
-    """Open spans as (start, end) in minutes; an end beyond 24 h is in the next morning."""
+    """The open spans of a day; none when closed."""
 
-    spans: tuple = ()
+    spans: tuple[MinuteSpan, ...] = ()
     by_appointment: bool = False
 
 
@@ -40,30 +52,30 @@ CLOSED = Day()
 class Week:
     """Seven days from Monday; with nothing open and not `always`, the hours are not known."""
 
-    days: tuple = (CLOSED,) * len(DAYS)
+    days: tuple[Day, ...] = (CLOSED,) * len(DAY_CODES)
     always: bool = False
     holidays: Holidays = Holidays.UNSAID
     holiday: Day = CLOSED
 
     @property
-    def is_known(self):
+    def is_known(self) -> bool:
         return self.always or any(day.spans for day in self.days)
 
 
-def is_faulty(span):
-    """Tells whether a span lasts no time, or goes on too far after midnight to be meant."""
+def is_faulty(span: MinuteSpan) -> bool:
+    """Return whether a span lasts no time, or goes on too far after midnight to be meant."""
     start, end = span
     lasts = 0 < end - start < MIDNIGHT or span == (0, MIDNIGHT)
     return not (lasts and start < MIDNIGHT and end <= LATEST_END)
 
 
-def overlap(spans):
-    """Returns the first two of these sorted spans that overlap, None when they all follow."""
+def first_overlap(spans: Sequence[SpanT]) -> tuple[SpanT, SpanT] | None:
+    """Return the first two of these sorted spans that overlap, None when there are none."""
     return next((pair for pair in pairwise(spans) if pair[1][0] < pair[0][1]), None)
 
 
-def compose_hours(week):
-    """Returns the shortest canonical text that says `week`, "" when nothing is known."""
+def compose_hours(week: Week) -> str:
+    """Return the shortest canonical text that says `week`, "" when nothing is known."""
     if not week.is_known:
         return ""
     rules = ["24/7" if week.always else week_rules(week)]
@@ -74,14 +86,14 @@ def compose_hours(week):
     return "; ".join(rules)
 
 
-def week_rules(week):
-    """Returns one rule for all the days alike, in the order of the week.
+def week_rules(week: Week) -> str:
+    """Return one rule for all the days alike, in the order of the week.
 
     Holidays as usual go with the first rule: each later one then takes its own days back, the
     closed ones included. After a span that passes midnight a semicolon may be read as closing the
     next morning, where a comma leaves it open.
     """
-    alike = {}
+    alike: dict[Day, list[int]] = {}
     for number, day in enumerate(week.days):
         alike.setdefault(day, []).append(number)
     closed = alike.pop(CLOSED, [])
@@ -96,33 +108,33 @@ def week_rules(week):
     return (", " if passes_midnight and not usual else "; ").join(rules)
 
 
-def selector(numbers):
-    """Returns « Mo-We,Fr » for the days 0, 1, 2 and 4."""
-    runs = []
+def selector(numbers: Iterable[int]) -> str:
+    """Return « Mo-We,Fr » for the days 0, 1, 2 and 4."""
+    runs: list[list[int]] = []
     for number in numbers:
         if runs and runs[-1][-1] == number - 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ",".join("-".join(DAYS[end] for end in sorted({run[0], run[-1]})) for run in runs)
+    return ",".join("-".join(DAY_CODES[end] for end in sorted({run[0], run[-1]})) for run in runs)
 
 
-def rule(days, day):
-    spans = ",".join(f"{clock(start)}-{clock(end)}" for start, end in day.spans)
+def rule(days: str, day: Day) -> str:
+    spans = ",".join(f"{format_osm_time(start)}-{format_osm_time(end)}" for start, end in day.spans)
     return f"{days} {spans}" + (f' "{APPOINTMENT}"' if day.by_appointment else "")
 
 
-def clock(minutes):
+def format_osm_time(minutes: int) -> str:
     hour, minute = divmod(minutes if minutes <= MIDNIGHT else minutes - MIDNIGHT, 60)
     return f"{hour:02}:{minute:02}"
 
 
-DAY = rf"(?:{'|'.join(DAYS)})"
-SELECTED = rf"(?:{DAY}(?:-{DAY})?|{HOLIDAYS})"
-SPAN = r"\d{1,2}:[0-5]\d\s*-\s*\d{1,2}:[0-5]\d"
-RULE = re.compile(
+DAY_CODE = rf"(?:{'|'.join(DAY_CODES)})"
+SELECTED = rf"(?:{DAY_CODE}(?:-{DAY_CODE})?|{HOLIDAYS})"
+OSM_SPAN = r"\d{1,2}:[0-5]\d\s*-\s*\d{1,2}:[0-5]\d"
+DAY_RULE = re.compile(
     rf"(?P<days>{SELECTED}(?:\s*,\s*{SELECTED})*(?=\s))?\s*"
-    rf"(?P<when>off|closed|{SPAN}(?:\s*,\s*{SPAN})*)\s*"
+    rf"(?P<when>off|closed|{OSM_SPAN}(?:\s*,\s*{OSM_SPAN})*)\s*"
     r'(?:"(?P<comment>[^"]*)")?'
 )
 # A comma after times or a comment, before a day, adds a rule without taking days back.
@@ -133,8 +145,8 @@ class SaysMoreError(ValueError):
     """The text says what a Week cannot hold."""
 
 
-def read_hours(text):
-    """Returns the Week that `text` says, None when it says more than one can hold."""
+def read_hours(text: str) -> Week | None:
+    """Return the Week that `text` says, None when it says more than one can hold."""
     if not text.strip():
         return Week()
     first, *others = BETWEEN.split(text.strip().removesuffix(";").rstrip())
@@ -146,23 +158,23 @@ def read_hours(text):
         return None
 
 
-def read_always(others):
+def read_always(others: list[str]) -> Week:
     if not others:
         return Week(always=True, holidays=Holidays.USUAL)
     separator, text, *rest = others
-    numbers, said = read_rule(text)
+    numbers, holiday = read_day_rule(text)
     if rest or separator != ";" or numbers != [HOLIDAYS]:
         raise SaysMoreError
-    return Week(always=True, holidays=answer(said), holiday=said)
+    return Week(always=True, holidays=holiday_answer(holiday), holiday=holiday)
 
 
-def read_week(parts):
-    """Follows the rules, each after its separator, on the seven days and on their holidays."""
+def read_week(parts: list[str]) -> Week:
+    """Apply the rules, each after its separator, to the seven days and to their holidays."""
     pairs = zip(parts[::2], parts[1::2], strict=True)
-    rules = [(separator, *read_rule(text)) for separator, text in pairs]
-    refuse_taken_back(rules)
-    plain = followed(rules, lambda number, selected: number in selected)
-    holiday = followed(rules, lambda number, selected: {number, HOLIDAYS} & {*selected})
+    rules = [(separator, *read_day_rule(text)) for separator, text in pairs]
+    refuse_implicit_opening(rules)
+    plain = apply_rules(rules, lambda number, selected: number in selected)
+    holiday = apply_rules(rules, lambda number, selected: bool({number, HOLIDAYS} & {*selected}))
     if not any(day.spans for day in plain):
         raise SaysMoreError
     if not any(HOLIDAYS in selected for _, selected, _ in rules):
@@ -171,72 +183,75 @@ def read_week(parts):
         return Week(plain, holidays=Holidays.USUAL)
     if len(set(holiday)) > 1:
         raise SaysMoreError
-    return Week(plain, holidays=answer(holiday[0]), holiday=holiday[0])
+    return Week(plain, holidays=holiday_answer(holiday[0]), holiday=holiday[0])
 
 
-def refuse_taken_back(rules):
-    """Refuses « PH off; Mo-Fr … »: it opens on holidays, and whoever wrote it meant closed."""
+def refuse_implicit_opening(rules: list[RuleOfDays]) -> None:
+    """Refuse « PH off; Mo-Fr … »: it opens on holidays, and whoever wrote it meant closed."""
     off = False
-    for _, selected, said in rules:
-        if off and said.spans and HOLIDAYS not in selected:
+    for _, selected, day in rules:
+        if off and day.spans and HOLIDAYS not in selected:
             raise SaysMoreError
-        off = off or (HOLIDAYS in selected and not said.spans)
+        off = off or (HOLIDAYS in selected and not day.spans)
 
 
-def followed(rules, concerns):
-    """Returns the seven days once each rule is applied to those that it concerns."""
-    days = [CLOSED] * len(DAYS)
-    for separator, selected, said in rules:
-        for number in range(len(DAYS)):
+def apply_rules(
+    rules: list[RuleOfDays], concerns: Callable[[int, list[DayNumber]], bool]
+) -> tuple[Day, ...]:
+    """Return the seven days once each rule is applied to those that it concerns."""
+    days = [CLOSED] * len(DAY_CODES)
+    for separator, selected, day in rules:
+        for number in range(len(DAY_CODES)):
             if concerns(number, selected):
-                days[number] = applied(days[number], separator, said)
+                days[number] = apply_rule(days[number], separator, day)
     return tuple(days)
 
 
-def applied(before, separator, said):
-    """Returns a day after a rule: added to what it had by a comma, in its place by a semicolon."""
+def apply_rule(before: Day, separator: str, day: Day) -> Day:
+    """Return a day after a rule: added to what it had by a comma, in its place by a semicolon."""
     if separator == ";" or not before.spans:
-        return said
-    if not said.spans or before.by_appointment != said.by_appointment:
+        return day
+    if not day.spans or before.by_appointment != day.by_appointment:
         raise SaysMoreError
-    return checked_day(before.spans + said.spans, said.by_appointment)
+    return checked_day(before.spans + day.spans, day.by_appointment)
 
 
-def answer(holiday):
+def holiday_answer(holiday: Day) -> Holidays:
     return Holidays.OWN if holiday.spans else Holidays.OFF
 
 
-def read_rule(text):
-    """Returns ([number of a day, or PH], Day) of one rule; without days it is for all seven."""
-    found = RULE.fullmatch(text)
-    comment = (found["comment"] or "").strip().lower() if found else ""
-    if not found or comment not in ("", APPOINTMENT):
+def read_day_rule(text: str) -> tuple[list[DayNumber], Day]:
+    """Return ([number of a day, or PH], Day) of one rule; without days it is for all seven."""
+    match = DAY_RULE.fullmatch(text)
+    comment = (match["comment"] or "").strip().lower() if match else ""
+    if not match or comment not in ("", APPOINTMENT):
         raise SaysMoreError
-    numbers = selected_days(found["days"]) if found["days"] else [*range(len(DAYS))]
-    spans = tuple(read_span(span) for span in re.findall(SPAN, found["when"]))
+    numbers = selected_days(match["days"]) if match["days"] else [*range(len(DAY_CODES))]
+    spans = tuple(read_span(span) for span in re.findall(OSM_SPAN, match["when"]))
     return numbers, checked_day(spans, bool(comment and spans))
 
 
-def selected_days(text):
-    numbers = []
+def selected_days(text: str) -> list[DayNumber]:
+    numbers: list[DayNumber] = []
     for part in re.split(r"\s*,\s*", text):
         if part == HOLIDAYS:
             numbers.append(HOLIDAYS)
         else:
-            first, last = (DAYS.index(end) for end in (part[:2], part[-2:]))
-            length = (last - first) % len(DAYS) + 1
-            numbers += [(first + step) % len(DAYS) for step in range(length)]
+            first, last = (DAY_CODES.index(end) for end in (part[:2], part[-2:]))
+            length = (last - first) % len(DAY_CODES) + 1
+            numbers += [(first + step) % len(DAY_CODES) for step in range(length)]
     return numbers
 
 
-def read_span(text):
+def read_span(text: str) -> MinuteSpan:
     times = re.findall(r"(\d+):(\d+)", text)
     start, end = (int(hour) * 60 + int(minute) for hour, minute in times)
     return start, end if end > start else end + MIDNIGHT
 
 
-def checked_day(spans, by_appointment):
-    spans = tuple(sorted(spans))
-    if overlap(spans) or any(map(is_faulty, spans)):
+def checked_day(spans: Iterable[MinuteSpan], by_appointment: bool) -> Day:
+    """Return a Day of these spans, sorted; raise SaysMoreError when they overlap or are faulty."""
+    ordered = tuple(sorted(spans))
+    if first_overlap(ordered) or any(map(is_faulty, ordered)):
         raise SaysMoreError
-    return Day(spans, by_appointment)
+    return Day(ordered, by_appointment)

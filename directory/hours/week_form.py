@@ -1,16 +1,21 @@
 """The opening hours of a week, as a form that asks for them day by day."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
 
-from directory.hours.day_input import spans_from, spans_told
+from directory.hours.day_input import format_spans, parse_spans
 from directory.hours.osm import MAX_LENGTH, validate_hours
 from directory.hours.week import MIDNIGHT, Day, Holidays, Week, compose_hours, read_hours
+from directory.hours.weekdays import WEEKDAYS
 
-WEEK = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 HOLIDAY = "feries"
-LONGEST = 80
-SAME = object()  # what « idem » says
+MAX_TEXT_LENGTH = 80
+SAME_DAY = object()  # what « idem » says
 
 NO_DAY_BEFORE = "« idem » reprend le jour précédent, et aucun ne précède."
 NO_SPAN = (
@@ -31,18 +36,18 @@ HOLIDAY_HOURS_TOO_MANY = (
 
 
 class SpansField(forms.CharField):
-    """Spans as people type them; None when blank, () when closed, SAME for « idem »."""
+    """Spans as people type them; None when blank, () when closed, SAME_DAY for « idem »."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         box = forms.TextInput(attrs={"autocomplete": "off", "class": "vTextField"})
-        super().__init__(required=False, max_length=LONGEST, widget=box, **options)
+        super().__init__(required=False, max_length=MAX_TEXT_LENGTH, widget=box, **options)
 
-    def clean(self, value):
+    def clean(self, value: str | None) -> object:
         try:
             typed = super().clean(value)
             if typed.lower() == "idem":
-                return SAME
-            return spans_from(typed) if typed else None
+                return SAME_DAY
+            return parse_spans(typed) if typed else None
         except ValidationError as error:
             raise ValidationError(f"{self.label} : {error.messages[0]}") from error
 
@@ -64,47 +69,48 @@ class HoursForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data=None, *, text=""):
+    def __init__(self, data: QueryDict | None = None, *, text: str = "") -> None:
         """`text`: the hours that the venue has, which fill the form when it can hold them."""
-        self.text, self.week, self.notices = text, read_hours(text), ()
-        super().__init__(data, initial={"before": text, **initial(self.week)})
-        for name in (*WEEK, HOLIDAY):
+        self.text, self.week = text, read_hours(text)
+        self.notices: tuple[str, ...] = ()
+        super().__init__(data, initial={"before": text, **initial_values(self.week)})
+        for name in (*WEEKDAYS, HOLIDAY):
             label = "Jours fériés" if name == HOLIDAY else name.capitalize()
             self.fields[name] = SpansField(label=label)
             self.fields[f"{name}_rdv"] = forms.BooleanField(label="sur rendez-vous", required=False)
 
     @property
-    def says_more(self):
-        """Tells that the venue's hours are more than the form can show."""
+    def says_more(self) -> bool:
+        """Whether the venue's hours are more than the form can show."""
         return self.week is None
 
     @property
-    def days(self):
-        return [(self[name], self[f"{name}_rdv"]) for name in WEEK]
+    def days(self) -> list[tuple[BoundField, BoundField]]:
+        return [(self[name], self[f"{name}_rdv"]) for name in WEEKDAYS]
 
     @property
-    def holiday_row(self):
+    def holiday_row(self) -> tuple[BoundField, BoundField]:
         return self[HOLIDAY], self[f"{HOLIDAY}_rdv"]
 
     @property
-    def is_blank(self):
-        """Tells whether nothing at all was filled in, on a valid form."""
+    def is_blank(self) -> bool:
+        """Whether nothing at all was filled in, on a valid form."""
         answers = {name: value for name, value in self.cleaned_data.items() if name != "before"}
         return all(value in (None, False, "") for value in answers.values())
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         self.check_holidays()
         days = self.resolved_days()
         if not self.errors:
             self.cleaned_data["hours"] = self.blank_hours() if self.is_blank else self.hours(days)
         return self.cleaned_data
 
-    def blank_hours(self):
-        """Returns what a form left blank says: nothing, unless it could not show what there was."""
+    def blank_hours(self) -> str:
+        """Return what a form left blank says: nothing, unless it could not show what there was."""
         before = self.cleaned_data["before"]
         return before if read_hours(before) is None else ""
 
-    def hours(self, days):
+    def hours(self, days: tuple[Day, ...]) -> str:
         week = Week(days, self.cleaned_data["always"], **self.resolved_holidays())
         if week.always and any(day.spans for day in days):
             self.add_error("always", BOTH)
@@ -115,34 +121,34 @@ class HoursForm(forms.Form):
         validate_hours(text)
         return text
 
-    def resolved_days(self):
-        days = []
-        for name in WEEK:
+    def resolved_days(self) -> tuple[Day, ...]:
+        days: list[Day] = []
+        for name in WEEKDAYS:
             days.append(self.resolved_day(name, days[-1:]))
         return tuple(days)
 
-    def resolved_day(self, name, before):
-        """Returns the Day typed under `name`; `before`: the day that « idem » repeats, if any."""
+    def resolved_day(self, name: str, before: list[Day]) -> Day:
+        """Return the Day typed under `name`; `before`: the day that « idem » repeats, if any."""
         spans, boxed = self.cleaned_data.get(name), self.cleaned_data.get(f"{name}_rdv", False)
-        if spans is SAME and before:
+        if spans is SAME_DAY and before:
             return Day(before[0].spans, boxed or before[0].by_appointment)
-        if spans is SAME:
+        if spans is SAME_DAY:
             self.add_error(name, f"{self.fields[name].label} : {NO_DAY_BEFORE}")
         elif boxed and not spans and name not in self.errors:
             self.add_error(name, NO_SPAN.format(day=self.fields[name].label))
         return Day(spans if isinstance(spans, tuple) else (), bool(boxed and spans))
 
-    def check_holidays(self):
+    def check_holidays(self) -> None:
         choice, spans = self.cleaned_data.get("holidays"), self.cleaned_data.get(HOLIDAY)
         wanted = choice == Holidays.OWN or self.cleaned_data.get(f"{HOLIDAY}_rdv")
-        if HOLIDAY not in self.errors and (spans is SAME or (wanted and not spans)):
+        if HOLIDAY not in self.errors and (spans is SAME_DAY or (wanted and not spans)):
             self.add_error(HOLIDAY, HOLIDAY_HOURS_MISSING)
         elif spans and choice in (Holidays.OFF, Holidays.USUAL):
-            told = HOLIDAY_HOURS_TOO_MANY.format(choice=Holidays(choice).label)
-            self.add_error(HOLIDAY, told)
+            message = HOLIDAY_HOURS_TOO_MANY.format(choice=Holidays(choice).label)
+            self.add_error(HOLIDAY, message)
 
-    def resolved_holidays(self):
-        """Returns what is said of holidays; hours typed without an answer are an answer."""
+    def resolved_holidays(self) -> dict[str, Any]:
+        """Return what is said of holidays; hours typed without an answer are an answer."""
         choice, spans = self.cleaned_data["holidays"], self.cleaned_data[HOLIDAY]
         if choice == Holidays.UNSAID and spans is not None:
             choice = Holidays.OWN if spans else Holidays.OFF
@@ -150,23 +156,24 @@ class HoursForm(forms.Form):
         return {"holidays": Holidays(choice), "holiday": day}
 
 
-def late_notices(days):
-    """Yields what to check of each span that goes on after midnight: it may be a slip."""
-    for name, day in zip(WEEK, days, strict=True):
+def late_notices(days: tuple[Day, ...]) -> Iterator[str]:
+    """Yield what to check of each span that goes on after midnight: it may be a slip."""
+    for name, day in zip(WEEKDAYS, days, strict=True):
         late = [span for span in day.spans if span[1] > MIDNIGHT]
-        yield from (LATE.format(day=name.capitalize(), span=spans_told([span])) for span in late)
+        yield from (LATE.format(day=name.capitalize(), span=format_spans([span])) for span in late)
 
 
-def initial(week):
-    """Returns what the form shows of a Week; nothing when it cannot be shown or is unknown."""
+def initial_values(week: Week | None) -> dict[str, Any]:
+    """Return what the form shows of a Week; nothing when it cannot be shown or is unknown."""
     if not week or not week.is_known:
         return {}
-    rows = zip(WEEK, week.days, strict=True)
-    shown = {name: spans_told(day.spans) or "fermé" for name, day in rows if not week.always}
-    shown |= {f"{name}_rdv": day.by_appointment for name, day in zip(WEEK, week.days, strict=True)}
+    days = dict(zip(WEEKDAYS, week.days, strict=True))
+    shown: dict[str, Any] = {f"{name}_rdv": day.by_appointment for name, day in days.items()}
+    if not week.always:
+        shown |= {name: format_spans(day.spans) or "fermé" for name, day in days.items()}
     return shown | {
         "always": week.always,
         "holidays": week.holidays.value,
-        HOLIDAY: spans_told(week.holiday.spans),
+        HOLIDAY: format_spans(week.holiday.spans),
         f"{HOLIDAY}_rdv": week.holiday.by_appointment,
     }

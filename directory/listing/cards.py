@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from directory.hours.status import State, state_at
+from directory.hours.status import OpenStatus, open_status
 from directory.listing.base_filters import Answer
 from directory.listing.filters import VenueFilters
 from directory.models import Venue
@@ -50,9 +50,9 @@ class Card:
         return self.drawn.address + query
 
     @property
-    def state(self) -> State:
+    def state(self) -> OpenStatus:
         venue = self.venue
-        return state_at(venue.opening_hours, venue.special_days, timezone.now())
+        return open_status(venue.opening_hours, venue.special_days, timezone.now())
 
     @cached_property
     def answers(self) -> list[Answer]:

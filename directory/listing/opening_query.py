@@ -6,22 +6,22 @@ from datetime import date, datetime, time, timedelta
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from directory.hours.osm import DAYS, format_clock, never_closes, read_rule
+from directory.hours.osm import format_clock, never_closes, read_rule
 from directory.hours.schedule import INSTANT
 from directory.hours.status import (
     Openness,
     format_day,
-    miss,
+    near_miss_text,
+    open_status,
     openness_at,
     openness_during,
-    state_at,
 )
+from directory.hours.weekdays import WEEKDAYS
 from directory.models.venue_queryset import ALWAYS_OPEN
 from tierslieux.text.dates import format_date
 from tierslieux.text.typography import lower_first
 
 NOW, EVENING, ALWAYS = "maintenant", "soir", "24h"
-WEEKDAYS = tuple(DAYS.values())
 OPENING_CHOICES = (
     (NOW, "Maintenant"),
     *((day, day.capitalize()) for day in WEEKDAYS),
@@ -61,9 +61,7 @@ class OpeningQuery:
 
     @property
     def around(self):
-        """The period in which opening late, or closing early, is a near miss, as `miss` tells it;
-        None without one.
-        """
+        """The period in which opening late, or closing early, is a near miss; None without one."""
         margin = NEAR_MISS_MARGIN + INSTANT
         return self.moment and (self.moment - margin, self.moment + margin)
 
@@ -95,14 +93,14 @@ class OpeningQuery:
         """Returns how a venue open at that moment is (« jusqu’à 18 h »), "" for a longer time."""
         if not self.moment or self.openness(venue) != Openness.OPEN:
             return ""
-        told = state_at(venue.opening_hours, venue.special_days, self.moment).told
-        return lower_first(told.removeprefix("Ouvert "))
+        text = open_status(venue.opening_hours, venue.special_days, self.moment).text
+        return lower_first(text.removeprefix("Ouvert "))
 
     def near_miss_text(self, venue):
         """Returns how narrowly a venue is closed then (« ouvre à 9 h »), "" when it is not."""
         if not self.moment:
             return ""
-        return miss(venue.opening_hours, venue.special_days, self.moment)
+        return near_miss_text(venue.opening_hours, venue.special_days, self.moment)
 
 
 def always_openness(venue):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import URLField
 from django.urls import reverse
 
-from directory.hours.text_input import hours_shown, rule_from
+from directory.hours.text_input import hours_text, parse_hours_input
 from directory.locations.form_fields import CommuneField, commune_text
 from directory.models import Service, Venue, VenueType
 from directory.venues.changes import TYPED, as_json, as_stored, is_same, json_snapshot
@@ -38,7 +38,7 @@ WRONG_EMAIL = "Saisissez une adresse électronique entière, comme accueil@exemp
 SHOWN = {
     "commune": commune_text,
     "day_price": partial(as_stored, "day_price"),
-    HOURS: hours_shown,
+    HOURS: hours_text,
     "phone": format_phone,
 }
 
@@ -138,7 +138,7 @@ class SheetForm(forms.ModelForm):
 
     def clean_opening_hours(self):
         typed = self.cleaned_data[HOURS]
-        rule = rule_from(typed, *self.shown_hours)
+        rule = parse_hours_input(typed, *self.shown_hours)
         if rule is not None:
             return rule
         if not self.keeps_unread_hours:

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 
 from directory.geo.svg_maps import locator_map
 from directory.hours.schedule import NEVER_KNOWN
-from directory.hours.status import state_at, week
+from directory.hours.status import open_status, week_days
 from directory.models import Venue
 from directory.models.freshness import is_recently_verified, is_stale
 from directory.venues.fields import SHEET_FACTS, practical_facts
@@ -66,17 +66,17 @@ class Sheet:
 
     @cached_property
     def state(self):
-        """The State of a listed venue now; None for the others, which nobody can go to."""
+        """The OpenStatus of a listed venue now; None for the others, which nobody can go to."""
         venue = self.venue
         if not self.is_listed:
             return None
-        return state_at(venue.opening_hours, venue.special_days, timezone.now())
+        return open_status(venue.opening_hours, venue.special_days, timezone.now())
 
     @property
     def week(self):
-        """Returns the seven Days from today of a listed venue, none when no hours are known."""
+        """Return the DayHours of seven days of a listed venue, none when its hours are unknown."""
         venue = self.venue
-        days = week(venue.opening_hours, venue.special_days, timezone.localdate())
+        days = week_days(venue.opening_hours, venue.special_days, timezone.localdate())
         is_known = any(day.hours not in NEVER_KNOWN for day in days)
         return days if self.is_listed and is_known else []
 

@@ -7,6 +7,7 @@ from django.conf import settings
 ROOT = settings.BASE_DIR
 STRICT = {
     "directory/geo/metropolises.py",
+    "directory/hours",
     "tests/house/python_rules.py",
     "tierslieux/templatetags",
     "tierslieux/text",

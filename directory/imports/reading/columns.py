@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from directory.hours.weekdays import WEEKDAYS
 from directory.imports.reading import cell_contacts as contacts
 from directory.imports.reading import cell_values as values
 from directory.models import Venue
@@ -215,7 +216,6 @@ COLUMNS = (
     value("created_on", "Entrée dans l’annuaire", read=values.read_day),
 )
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 # What only other people's files have: `assembling` makes fields of it, or it is kept for a person.
 MADE_OF = (
     *(
@@ -225,7 +225,7 @@ MADE_OF = (
             f"{day}, h {day}, horaires {day}, horaire {day}, {day[:3]}",
             read_text,
         )
-        for rank, day in enumerate(DAYS)
+        for rank, day in enumerate(WEEKDAYS)
     ),
     text(
         "department",

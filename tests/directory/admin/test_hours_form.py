@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from directory.hours.week_form import WEEK
+from directory.hours.weekdays import WEEKDAYS
 from directory.models import Venue
 from tests import build
 from tests.support.page_reader import Page
@@ -47,7 +47,7 @@ def errors(response):
 
 def typed_days(response):
     form = response.context["form"]
-    return [form[name].value() or "" for name in WEEK]
+    return [form[name].value() or "" for name in WEEKDAYS]
 
 
 def test_days_typed_as_people_write_them_become_the_hours_of_the_sheet(client):
@@ -140,7 +140,7 @@ def test_errors_are_summed_up_first_and_lead_to_their_fields(client):
 
 def test_hours_too_long_for_the_sheet_are_refused(client):
     days = {name: ", ".join(f"{hour}h{rank:02}-{hour}h50" for hour in range(5, 12))
-            for rank, name in enumerate(WEEK)}  # fmt: skip
+            for rank, name in enumerate(WEEKDAYS)}  # fmt: skip
     assert "500 caractères" in errors(send(client, build.venue(), **days))
 
 
@@ -160,7 +160,7 @@ def test_the_form_opens_on_the_hours_that_the_sheet_has(client):
         *["fermé"] * 4,
     ]
     form = response.context["form"]
-    assert [form[f"{name}_rdv"].value() for name in WEEK[:4]] == [False, False, True, False]
+    assert [form[f"{name}_rdv"].value() for name in WEEKDAYS[:4]] == [False, False, True, False]
     assert (form["holidays"].value(), form["feries"].value()) == ("own", "10h-12h")
 
 
@@ -177,7 +177,7 @@ def test_a_form_saved_as_it_was_shown_changes_nothing(client, text):
 
 def test_emptying_the_form_says_that_hours_are_not_known(client):
     venue = build.venue(opening_hours="Mo 09:00-12:00")
-    send(client, venue, **dict.fromkeys(WEEK, ""))
+    send(client, venue, **dict.fromkeys(WEEKDAYS, ""))
     assert hours(venue) == ""
 
 

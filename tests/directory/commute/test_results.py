@@ -7,7 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from directory.hours.ordinary_week import ordinary_monday
+from directory.hours.ordinary_week import ordinary_mondays
 from directory.models import Venue
 from tests.directory.commute.weeks import (
     ask,
@@ -119,7 +119,7 @@ def test_the_hours_asked_change_what_is_open(client, venue):
     ],
 )
 def test_an_ordinary_week_begins_on_a_monday_and_holds_no_holiday(today, monday):
-    assert ordinary_monday(today) == monday
+    assert ordinary_mondays(today)[0] == monday
 
 
 def test_a_holiday_this_week_changes_nothing_to_a_usual_week(client, venue):

@@ -3,7 +3,7 @@
 import pytest
 
 from directory.hours.osm import Openness
-from directory.hours.status import miss, openness_at, openness_during, state_at
+from directory.hours.status import near_miss_text, open_status, openness_at, openness_during
 from tests.support.moments import paris, plain
 
 WEEK = "Mo-Fr 09:00-12:30,14:00-18:00"
@@ -82,7 +82,7 @@ OPEN, CLOSED, UNKNOWN = Openness.OPEN, Openness.CLOSED, Openness.UNKNOWN
 )
 def test_a_venue_is_open_as_its_rule_says(text, moment, openness):
     assert openness_at(text, (), paris(moment)) == openness
-    assert state_at(text, (), paris(moment)).openness == openness
+    assert open_status(text, (), paris(moment)).openness == openness
 
 
 @pytest.mark.parametrize("fold", [0, 1])
@@ -140,9 +140,11 @@ def test_a_night_begun_before_a_period_counts_in_it():
     ],
 )
 def test_a_near_miss_tells_how_near(moment, told):
-    assert plain(miss(WEEK, (), paris(moment))) == told
+    assert plain(near_miss_text(WEEK, (), paris(moment))) == told
 
 
 def test_a_near_miss_reaches_over_midnight():
-    assert plain(miss("Sa 00:00-02:00", (), paris("2026-11-27 23:30"))) == "ouvre à minuit"
-    assert plain(miss(LATE, (), paris("2026-11-28 02:30"))) == "a fermé à 2 h"
+    assert (
+        plain(near_miss_text("Sa 00:00-02:00", (), paris("2026-11-27 23:30"))) == "ouvre à minuit"
+    )
+    assert plain(near_miss_text(LATE, (), paris("2026-11-28 02:30"))) == "a fermé à 2 h"

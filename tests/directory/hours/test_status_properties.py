@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from directory.hours.osm import PARIS, Openness, parse_hours
-from directory.hours.status import openness_at, openness_during, state_at, week
+from directory.hours.status import open_status, openness_at, openness_during, week_days
 from tests.support.moments import paris, special
 
 NIGHTS = "Mo-Su 22:00-05:00; PH off"
@@ -48,21 +48,21 @@ def at(minute, second=0):
 @example(NIGHTS, (), int(paris("2027-10-31 01:00").timestamp() // 60), 0.99)
 def test_what_is_told_stays_right_until_it_is_said_to_change(text, special_days, minute, share):
     moment = at(minute)
-    state = state_at(text, special_days, moment)
-    assert state.until is None or state.until.timestamp() > moment.timestamp()
-    last = state.until.timestamp() if state.until else END
+    state = open_status(text, special_days, moment)
+    assert state.next_change is None or state.next_change.timestamp() > moment.timestamp()
+    last = state.next_change.timestamp() if state.next_change else END
     later = datetime.fromtimestamp(
         moment.timestamp() + share * (last - moment.timestamp()) // 1, PARIS
     )
     if moment.timestamp() <= later.timestamp() < last:
-        again = state_at(text, special_days, later)
-        assert (again.openness, again.told) == (state.openness, state.told)
+        again = open_status(text, special_days, later)
+        assert (again.openness, again.text) == (state.openness, state.text)
 
 
 @given(st.sampled_from(RULES), st.sampled_from(SPECIAL), minutes, st.integers(0, 59))
 def test_the_state_and_the_filters_never_disagree(text, special_days, minute, second):
     moment = at(minute, second)
-    openness = state_at(text, special_days, moment).openness
+    openness = open_status(text, special_days, moment).openness
     assert openness == openness_at(text, special_days, moment)
     instant = [(moment, datetime.fromtimestamp(minute * 60 + second + 1, PARIS))]
     assert openness == openness_during(text, special_days, instant)
@@ -76,6 +76,6 @@ def test_a_rule_that_tells_holidays_is_obeyed_as_it_is_written(text, minute):
 
 @given(st.text(alphabet='MoTuWeThFrSaSuPH0123456789:-,;/ "offé', max_size=60), minutes)
 def test_no_text_makes_a_page_fail(text, minute):
-    state = state_at(text, (), at(minute))
-    assert state.told
-    assert len(week(text, (), at(minute).date())) == 7
+    state = open_status(text, (), at(minute))
+    assert state.text
+    assert len(week_days(text, (), at(minute).date())) == 7

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from directory.hours.osm import PARIS, Openness
-from directory.hours.status import openness_at, state_at, week
+from directory.hours.status import open_status, openness_at, week_days
 from tests.support.moments import paris, plain, special
 
 WEEK = "Mo-Fr 09:00-12:30,14:00-18:00"
@@ -14,12 +14,14 @@ NIGHTS = "Mo-Su 22:00-05:00; PH off"
 
 
 def test_durations_are_those_lived():
-    assert state_at(NIGHTS, (), paris("2027-10-30 23:00")).until == paris("2027-10-31 04:30")
+    assert open_status(NIGHTS, (), paris("2027-10-30 23:00")).next_change == paris(
+        "2027-10-31 04:30"
+    )
     moment = paris("2027-10-31 02:45", fold=0)
-    told = state_at("Mo-Su 00:00-03:00; PH off", (), moment)
-    assert plain(told.told) == "Ouvert jusqu’à 3 h"
-    soon = state_at("Mo-Su 00:00-03:00; PH off", (), paris("2027-10-31 02:45", fold=1))
-    assert plain(soon.told) == "Ferme bientôt, à 3 h"
+    told = open_status("Mo-Su 00:00-03:00; PH off", (), moment)
+    assert plain(told.text) == "Ouvert jusqu’à 3 h"
+    soon = open_status("Mo-Su 00:00-03:00; PH off", (), paris("2027-10-31 02:45", fold=1))
+    assert plain(soon.text) == "Ferme bientôt, à 3 h"
 
 
 APPOINTMENT = WEEK + '; Sa 10:00-12:00 "sur rendez-vous"; PH off'
@@ -96,15 +98,15 @@ FAIR = special(date(2026, 11, 29), hours="10:00-16:00", reason="portes ouvertes"
     ],
 )  # fmt: skip
 def test_the_state_is_told_in_words_until_they_change(text, special_days, moment, told, until):
-    state = state_at(text, special_days, paris(moment))
-    assert plain(state.told) == told
-    assert state.until == (until and paris(until))
+    state = open_status(text, special_days, paris(moment))
+    assert plain(state.text) == told
+    assert state.next_change == (until and paris(until))
 
 
 def test_the_coming_week_is_told_day_by_day():
     closure = special(date(2026, 12, 28), date(2027, 1, 2), reason="congés")
-    days = week(APPOINTMENT.replace("; PH off", ""), (closure,), date(2026, 12, 23))
-    assert [(day.told, day.holiday, plain(day.hours), day.reason) for day in days] == [
+    days = week_days(APPOINTMENT.replace("; PH off", ""), (closure,), date(2026, 12, 23))
+    assert [(day.name, day.holiday, plain(day.hours), day.reason) for day in days] == [
         ("mercredi 23 décembre", "", "9 h – 12 h 30, 14 h – 18 h", ""),
         ("jeudi 24 décembre", "", "9 h – 12 h 30, 14 h – 18 h", ""),
         ("vendredi 25 décembre", "Noël", "horaires non précisés", ""),
@@ -128,18 +130,18 @@ def test_the_coming_week_is_told_day_by_day():
     ],
 )
 def test_the_hours_of_a_day_are_told(text, told):
-    [tuesday, *_] = week(text, (), date(2026, 11, 24))
+    [tuesday, *_] = week_days(text, (), date(2026, 11, 24))
     assert plain(tuesday.hours) == told
 
 
 def test_a_night_of_the_week_is_told_on_the_day_it_begins():
-    days = week(LATE, (), date(2026, 11, 27))
+    days = week_days(LATE, (), date(2026, 11, 27))
     assert [plain(day.hours) for day in days[:2]] == ["20 h – 2 h", "10 h – 12 h"]
 
 
 def test_the_day_is_whole_when_the_clocks_change():
     for day in (date(2027, 3, 28), date(2027, 10, 31)):
-        assert plain(week("24/7", (), day)[0].hours) == "24 h sur 24"
+        assert plain(week_days("24/7", (), day)[0].hours) == "24 h sur 24"
         start = datetime(day.year, day.month, day.day, tzinfo=PARIS)
         hours = ((start + timedelta(hours=each)) for each in range(24))
         assert all(openness_at("24/7", (), each) == Openness.OPEN for each in hours)

@@ -7,19 +7,19 @@ from django.core.exceptions import ValidationError
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from directory.hours.day_input import spans_from, spans_told
+from directory.hours.day_input import format_spans, parse_spans
 from directory.hours.osm import MAX_LENGTH, day_spans, read_rule, validate_hours
 from directory.hours.week import (
-    DAYS,
     LATEST_END,
     MIDNIGHT,
     Day,
     Holidays,
     Week,
     compose_hours,
-    overlap,
+    first_overlap,
     read_hours,
 )
+from directory.hours.weekdays import DAY_CODES
 
 # Holidays on a Monday, a Tuesday, a Wednesday, a Thursday, a Friday, a Saturday and a Sunday.
 SEEN = [
@@ -63,7 +63,7 @@ AFTERNOON = (14 * 60, 18 * 60)
     ],
 )
 def test_spans_are_read_as_people_type_them(typed, told):
-    assert spans_told(spans_from(typed)) == told
+    assert format_spans(parse_spans(typed)) == told
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_spans_are_read_as_people_type_them(typed, told):
 )
 def test_what_is_not_certain_is_refused_and_says_why(typed, reason):
     with pytest.raises(ValidationError) as refused:
-        spans_from(typed)
+        parse_spans(typed)
     assert reason in " ".join(refused.value.message.split())
 
 
@@ -98,7 +98,7 @@ def test_what_is_not_certain_is_refused_and_says_why(typed, reason):
 )
 def test_a_night_ends_at_six_and_spans_may_touch(typed, refused):
     try:
-        spans_from(typed)
+        parse_spans(typed)
     except ValidationError:
         assert refused
     else:
@@ -108,10 +108,10 @@ def test_a_night_ends_at_six_and_spans_may_touch(typed, refused):
 @given(st.text(alphabet="0123456789h:- ,;éàtfermidunqu"))
 def test_reading_what_was_typed_never_fails_but_with_a_sentence(typed):
     try:
-        spans = spans_from(typed)
+        spans = parse_spans(typed)
     except ValidationError:
         return
-    assert spans_from(spans_told(spans)) == spans
+    assert parse_spans(format_spans(spans)) == spans
 
 
 def week(*days, **fields):
@@ -199,7 +199,7 @@ def days(draw):
     pairs = tuple(zip(edges[::2], edges[1::2], strict=False))
     if draw(st.booleans()):
         pairs = (*pairs[:-1], (pairs[-1][0], draw(st.integers(MIDNIGHT, LATEST_END))))
-    assume(all(end - start < MIDNIGHT for start, end in pairs) and not overlap(pairs))
+    assume(all(end - start < MIDNIGHT for start, end in pairs) and not first_overlap(pairs))
     return Day(pairs, draw(st.booleans()))
 
 
@@ -220,11 +220,10 @@ def test_what_is_composed_is_accepted_and_reads_as_what_was_said(said):
     assert read_hours(text) == said
 
 
+NAMED_DAYS = [*DAY_CODES, "PH", "Mo-Fr", "Sa-Su", "Sa-Mo"]
 RULES = st.builds(
     "{} {}{}".format,
-    st.lists(st.sampled_from([*DAYS, "PH", "Mo-Fr", "Sa-Su", "Sa-Mo"]), min_size=1, max_size=3).map(
-        ",".join
-    ),
+    st.lists(st.sampled_from(NAMED_DAYS), min_size=1, max_size=3).map(",".join),
     st.sampled_from(["off", "09:00-12:00", "14:00-18:00", "10:00-11:00,20:00-02:00"]),
     st.sampled_from(["", ' "sur rendez-vous"']),
 )

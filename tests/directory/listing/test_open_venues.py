@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from directory.hours.osm import PARIS
-from directory.hours.status import state_at
+from directory.hours.status import open_status
 from directory.models import Venue
 from tests import build
 
@@ -95,7 +95,7 @@ def test_filters_and_sheets_agree_all_day_long(venues, day):
 
 def sheets(venues, moment, openness):
     """Returns the names of the venues whose own sheet tells that openness."""
-    states = {v.name: state_at(v.opening_hours, v.special_days, moment) for v in venues}
+    states = {v.name: open_status(v.opening_hours, v.special_days, moment) for v in venues}
     return {name for name, state in states.items() if state.openness == openness}
 
 
