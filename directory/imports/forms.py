@@ -6,11 +6,11 @@ from io import BytesIO
 from django import forms
 from django.core.exceptions import ValidationError
 
-from directory.imports.reading.cell_values import is_missing
 from directory.imports.reading.column_mapping import InvalidMappingError, check, sample
 from directory.imports.reading.columns import COLUMNS, MADE_OF
 from directory.imports.reading.schemas import VENUE_TABLES
 from directory.models import ColumnMapping, Import, ImportRow, Venue
+from tierslieux.spreadsheets.cell_values import is_missing
 from tierslieux.spreadsheets.open_file import open_table
 from tierslieux.spreadsheets.table_spec import UnreadableError
 

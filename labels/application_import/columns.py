@@ -4,8 +4,19 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from labels.application_import import cell_values as values
-from labels.application_import.cell_values import fold
+from labels.application_import.cell_values import (
+    parse_department,
+    parse_documents,
+    parse_place_kind,
+)
+from tierslieux.spreadsheets.cell_values import (
+    parse_amount,
+    parse_date,
+    parse_datetime,
+    parse_line,
+    parse_text,
+)
+from tierslieux.text.folding import fold
 
 
 class Column(NamedTuple):
@@ -15,15 +26,15 @@ class Column(NamedTuple):
 
     field: str
     name: str
-    read: Callable
-    others: tuple = ()
+    read: Callable[[str], object]
+    others: tuple[str, ...] = ()
 
 
 COLUMNS = (
     Column(
         "candidate",
         "Candidat",
-        values.read_line,
+        parse_line,
         (
             *("nom", "nom du candidat", "nom candidat", "candidature", "nom du lieu"),
             *("tiers lieu", "nom du tiers lieu", "projet", "nom du projet", "intitule du projet"),
@@ -32,36 +43,34 @@ COLUMNS = (
     Column(
         "holder",
         "Porteur",
-        values.read_line,
+        parse_line,
         (
             *("porteur du projet", "porteur de projet", "structure porteuse", "structure"),
             *("nom de la structure", "organisme", "nom du porteur", "porte par"),
         ),
     ),
-    Column("commune", "Commune", values.read_line, ("ville", "commune du lieu", "localite")),
+    Column("commune", "Commune", parse_line, ("ville", "commune du lieu", "localite")),
     Column(
         "department",
         "Département",
-        values.read_department,
+        parse_department,
         (
             *("dep", "dept", "dpt", "departement du lieu", "code departement"),
             *("numero de departement", "n departement", "n de departement", "numero departement"),
         ),
     ),
-    Column("place", "Lieu existant ou nouveau", values.read_place, ("lieu existant", "existant")),
-    Column(
-        "place_type", "Type", values.read_line, ("type de lieu", "type du lieu", "nature du lieu")
-    ),
+    Column("place", "Lieu existant ou nouveau", parse_place_kind, ("lieu existant", "existant")),
+    Column("place_type", "Type", parse_line, ("type de lieu", "type du lieu", "nature du lieu")),
     Column(
         "deadline",
         "Date limite",
-        values.read_day,
+        parse_date,
         ("releve", "date limite visee", "echeance", "date de releve", "date de la releve"),
     ),
     Column(
         "received_at",
         "Reçue le",
-        values.read_moment,
+        parse_datetime,
         (
             *("recu le", "recue", "date de reception", "reception", "date reception"),
             *("depose le", "deposee le", "date de depot", "date depot", "arrivee le", "arrive le"),
@@ -71,7 +80,7 @@ COLUMNS = (
     Column(
         "amount_asked",
         "Montant demandé",
-        values.read_amount,
+        parse_amount,
         (
             *("aide demandee", "subvention demandee", "montant", "montant de l aide demandee"),
             *("montant sollicite", "aide sollicitee", "montant de la demande"),
@@ -80,13 +89,13 @@ COLUMNS = (
     Column(
         "contact",
         "Contact",
-        values.read_text,
+        parse_text,
         ("contact prive", "coordonnees", "contacts", "personne a contacter", "interlocuteur"),
     ),
     Column(
         "documents",
         "Documents",
-        values.read_addresses,
+        parse_documents,
         ("document", "pieces", "liens", "lien", "lien des documents", "liens vers les documents"),
     ),
 )
@@ -96,8 +105,8 @@ BY_FIELD = {each.field: each for each in COLUMNS}
 NEEDED = ("candidate", "commune")
 
 
-def column_of(head):
-    """Returns the Column that a head of the file names, None when it is not known."""
+def column_of(head: str) -> Column | None:
+    """Return the column that a head of the file names, None when it is not known."""
     folded = fold(re.sub(r"\(.*?\)", "", head))
     for ending in (" en euros", " euros", " eur", " ttc"):
         folded = folded.removesuffix(ending)

@@ -11,10 +11,10 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.formats import number_format
 
-from labels.application_import.cell_values import fold
 from labels.application_import.columns import BY_FIELD, COLUMNS
 from labels.models import Application, Round
 from tierslieux.history.records import changes_from
+from tierslieux.text.folding import fold
 
 ORIGIN = "import d’un fichier de candidatures"
 NO_SUCH_DEADLINE = "cet appel n’a pas de date limite à ce jour."

@@ -5,8 +5,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from directory.imports.reading.cell_values import OTHERS_LEFT, Partly, one_of
-from labels.application_import.cell_values import refusal
+from directory.imports.reading.cell_values import OTHERS_LEFT, PartialValue, first_of
+from tierslieux.spreadsheets.cell_values import cell_error
 from tierslieux.text.phones import normalise_phone, validate_phone
 from tierslieux.text.urls import check_url
 
@@ -29,10 +29,10 @@ NOT_A_WEBSITE = "«\u202f{text}\u202f» n’est pas une adresse web (https://…
 A_MOBILE = "numéro de mobile\u00a0: vérifiez qu’il est celui de l’organisation"
 
 
-def read_website(text):
+def parse_website(text):
     """Returns a complete address, the first of several."""
     found = [each for each in SEVERAL_ADDRESSES.split(text.strip()) if each]
-    return one_of([complete_address(each, text) for each in found], text)
+    return first_of([complete_address(each, text) for each in found], text)
 
 
 def complete_address(address, text):
@@ -42,22 +42,22 @@ def complete_address(address, text):
     try:
         check_url(complete)
     except ValidationError:
-        raise refusal(NOT_A_WEBSITE, text) from None
+        raise cell_error(NOT_A_WEBSITE, text) from None
     if "@" in complete.split("/")[2]:
-        raise refusal(NOT_A_WEBSITE, text)
+        raise cell_error(NOT_A_WEBSITE, text)
     return complete
 
 
-def read_address(text):
+def parse_address(text):
     return complete_address(text.strip(), text)
 
 
-def read_addresses(text):
+def parse_addresses(text):
     """Returns web addresses, one a line."""
     return "\n".join(complete_address(each, each) for each in re.split(r"[\s|]+", text.strip()))
 
 
-def read_email(text):
+def parse_email(text):
     """Returns an address, the first of several."""
     if PLAIN_EMAIL.fullmatch(text):
         return text
@@ -67,20 +67,20 @@ def read_email(text):
         try:
             validate_email(each)
         except ValidationError:
-            raise refusal(NOT_AN_EMAIL, text) from None
-    return one_of(list(filter(None, found)), text)
+            raise cell_error(NOT_AN_EMAIL, text) from None
+    return first_of(list(filter(None, found)), text)
 
 
-def read_phone(text):
+def parse_phone(text):
     """Returns +33561000000, of the first number of several; words beside it are told."""
     whole = phone_in(text)
     if whole:
-        return Partly(whole, A_MOBILE) if whole.startswith(MOBILE) else whole
+        return PartialValue(whole, A_MOBILE) if whole.startswith(MOBILE) else whole
     parts = (*PHONE_BREAKS.split(text), *FRENCH_NUMBER.findall(text))
     found = [phone for part in parts if (phone := phone_in(part))]
     if not found:
-        raise refusal(NOT_A_PHONE, text)
-    return Partly(found[0], OTHERS_LEFT.format(text=text.strip()))
+        raise cell_error(NOT_A_PHONE, text)
+    return PartialValue(found[0], OTHERS_LEFT.format(text=text.strip()))
 
 
 def phone_in(text):

@@ -3,12 +3,12 @@
 import re
 from typing import NamedTuple
 
-from directory.imports.reading.cell_values import is_missing
 from directory.imports.reading.columns import BY_FIELD, column_of
 from directory.imports.reading.rows import JOINED
 from directory.imports.reading.schemas import recognise
 from directory.models import ColumnMapping
 from directory.venues.fields import LINKS
+from tierslieux.spreadsheets.cell_values import is_missing
 
 SAMPLE = 200  # lines on which a column is judged
 ENOUGH = 3  # cells, to disbelieve the name of a column

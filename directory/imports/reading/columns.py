@@ -8,7 +8,13 @@ from directory.hours.weekdays import WEEKDAYS
 from directory.imports.reading import cell_contacts as contacts
 from directory.imports.reading import cell_values as values
 from directory.models import Venue
-from labels.application_import.cell_values import read_line, read_text
+from tierslieux.spreadsheets.cell_values import (
+    format_value,
+    parse_line,
+    parse_list,
+    parse_text,
+    parse_year,
+)
 from tierslieux.text.folding import fold
 
 
@@ -23,7 +29,7 @@ class Column(NamedTuple):
     field: str
     name: str
     others: frozenset = frozenset()
-    read: Callable = read_line
+    read: Callable = parse_line
     write: Callable = str
     is_text: bool = True
 
@@ -32,21 +38,21 @@ def names(listed):
     return frozenset(filter(None, listed.split(", ")))
 
 
-def text(field, name, others="", read=read_line):
+def text(field, name, others="", read=parse_line):
     return Column(field, name, names(others), read)
 
 
-def value(field, name, others="", read=values.read_whole, write=values.written):
+def value(field, name, others="", read=values.parse_count, write=format_value):
     return Column(field, name, names(others), read, write, is_text=False)
 
 
 def choice(field, name, others="", *, options, also):
-    chosen = values.Chosen(options, also)
+    chosen = values.Choice(options, also)
     return value(field, name, others, chosen.read, chosen.write)
 
 
 def codes(field, name, others=""):
-    return value(field, name, others, values.read_list, values.joined)
+    return value(field, name, others, parse_list, values.joined)
 
 
 # Every editable field of a sheet, in the order of our own files.
@@ -64,7 +70,7 @@ COLUMNS = (
         "État",
         "etat de la fiche, statut de la fiche",
         options=Venue.Status,
-        also=values.STATUSES,
+        also=values.STATUS_WORDS,
     ),
     codes("types", "Types", "type, type de lieu, types de lieu, type de structure, typo"),
     codes("services", "Services", "equipements, services et equipements, services proposes"),
@@ -79,7 +85,7 @@ COLUMNS = (
         "Statut de l’exploitant",
         "statut exploitant, statut juridique, forme juridique, statut du gestionnaire",
         options=Venue.OperatorKind,
-        also=values.OPERATOR_KINDS,
+        also=values.OPERATOR_KIND_WORDS,
     ),
     text(
         "address",
@@ -92,7 +98,7 @@ COLUMNS = (
         "Complément d’adresse",
         "complement adresse, complement, adresse 2, batiment, adresse ligne 2",
     ),
-    text("postcode", "Code postal", "cp, codepostal, code postal du lieu", values.read_postcode),
+    text("postcode", "Code postal", "cp, codepostal, code postal du lieu", values.parse_postcode),
     text(
         "commune_name",
         "Commune",
@@ -105,54 +111,54 @@ COLUMNS = (
         "code commune, insee, insee com, inseecom, code insee commune, insee commune, codgeo, "
         "code insee de la commune, codecommune",
     ),
-    value("latitude", "Latitude", "lat, y wgs84, latitude wgs84, geo lat", values.read_degrees),
+    value("latitude", "Latitude", "lat, y wgs84, latitude wgs84, geo lat", values.parse_degrees),
     value(
         "longitude",
         "Longitude",
         "long, lng, lon, x wgs84, longitude wgs84, geo long",
-        values.read_degrees,
+        values.parse_degrees,
     ),
     choice(
         "point_precision",
         "Précision du point",
         "precision geo, precision du geocodage",
         options=Venue.PointPrecision,
-        also=values.PRECISIONS,
+        also=values.PRECISION_WORDS,
     ),
     text(
         "website",
         "Site web",
         "site, site internet, web, url, site web du lieu, internet, lien, www, adresse internet, "
         "adresse du site, page web, url du site",
-        contacts.read_website,
+        contacts.parse_website,
     ),
     text(
         "phone",
         "Téléphone",
         "tel, telephone fixe, numero de telephone, tel fixe, n de telephone, phone, "
         "numero telephone, tel 1, telephone 1, telephone du lieu",
-        contacts.read_phone,
+        contacts.parse_phone,
     ),
     text(
         "email",
         "Adresse électronique",
         "email, e mail, mail, courriel, courriels, adresse mail, adresse email, mel, "
         "adresse e mail, courrier electronique, mail de contact, contact mail",
-        contacts.read_email,
+        contacts.parse_email,
     ),
     text("summary", "Résumé", "presentation courte, resume du lieu, accroche"),
     text(
         "description",
         "Description",
         "presentation, descriptif, description du lieu, presentation du lieu, detail",
-        read_text,
+        parse_text,
     ),
     text(
         "opening_hours",
         "Horaires",
         "horaires d ouverture, heures d ouverture, jours et horaires, ouverture, "
         "horaires du lieu, horaires ouverture, jours et heures d ouverture",
-        values.read_opening_hours,
+        values.parse_opening_hours,
     ),
     choice(
         "wheelchair",
@@ -160,14 +166,14 @@ COLUMNS = (
         "accessible pmr, pmr, acces pmr, accessibilite pmr, accessible fauteuil, fauteuil, "
         "wheelchair, accessible aux personnes a mobilite reduite",
         options=Venue.Wheelchair,
-        also=values.WHEELCHAIR,
+        also=values.WHEELCHAIR_WORDS,
     ),
-    text("wheelchair_notes", "Précisions sur l’accès", read=read_text),
+    text("wheelchair_notes", "Précisions sur l’accès", read=parse_text),
     text(
         "acceslibre_url",
         "Fiche Acceslibre",
         "fiche acces libre, acceslibre, url acceslibre",
-        contacts.read_address,
+        contacts.parse_address,
     ),
     value(
         "desks",
@@ -185,14 +191,14 @@ COLUMNS = (
         "day_price",
         "Prix de la journée (€)",
         "prix de la journee, prix journee, tarif journee, tarif jour, prix jour",
-        values.read_price,
+        values.parse_price,
     ),
     choice(
         "free",
         "Accès gratuit",
         "gratuit, gratuite, acces libre et gratuit",
         options=Venue.Free,
-        also=values.FREE,
+        also=values.FREE_WORDS,
     ),
     value(
         "internet_mbps",
@@ -204,16 +210,16 @@ COLUMNS = (
         "Ouvert en",
         "annee d ouverture, ouverture annee, date d ouverture, annee de creation, "
         "date de creation, annee ouverture, ouvert depuis",
-        values.read_year,
+        parse_year,
     ),
-    value("verified_on", "Vérifiée le", "date de verification, verifie le", values.read_day),
+    value("verified_on", "Vérifiée le", "date de verification, verifie le", values.parse_check_day),
     text("verified_by", "Vérifiée par", "verifie par"),
     value("rhythm_months", "Rythme de vérification (mois)", "rythme de verification"),
-    value("seen_year", "Vu dans une source en", "vu en, annee de la source", values.read_year),
-    text("sources", "Sources", "source url, liens des sources", contacts.read_addresses),
-    text("siret", "SIRET", "numero siret, n siret, code siret", values.read_siret),
-    text("rna", "RNA", "numero rna, n rna, code rna", values.read_rna),
-    value("created_on", "Entrée dans l’annuaire", read=values.read_day),
+    value("seen_year", "Vu dans une source en", "vu en, annee de la source", parse_year),
+    text("sources", "Sources", "source url, liens des sources", contacts.parse_addresses),
+    text("siret", "SIRET", "numero siret, n siret, code siret", values.parse_siret),
+    text("rna", "RNA", "numero rna, n rna, code rna", values.parse_rna),
+    value("created_on", "Entrée dans l’annuaire", read=values.parse_check_day),
 )
 
 # What only other people's files have: `assembling` makes fields of it, or it is kept for a person.
@@ -223,7 +229,7 @@ MADE_OF = (
             f"hours_{rank}",
             f"Horaires du {day}",
             f"{day}, h {day}, horaires {day}, horaire {day}, {day[:3]}",
-            read_text,
+            parse_text,
         )
         for rank, day in enumerate(WEEKDAYS)
     ),
@@ -238,24 +244,24 @@ MADE_OF = (
         "Latitude et longitude",
         "coordonnees, coordonnees gps, gps, geolocalisation, geo point 2d, geo point, point geo, "
         "coordonnees geographiques, lat lon, latlong",
-        values.read_point,
+        values.parse_point,
     ),
-    text("pivot", "SIRET ou RNA", "siret rna, siret ou rna ou ridet", read_text),
-    text("mednum_services", "Services de médiation numérique", read=read_text),
-    text("mednum_support", "Modalités d’accompagnement", read=read_text),
-    text("mednum_fees", "Frais à charge", "conditions d acces", read_text),
-    text("mednum_date", "Date de mise à jour", "date maj", read_text),
+    text("pivot", "SIRET ou RNA", "siret rna, siret ou rna ou ridet", parse_text),
+    text("mednum_services", "Services de médiation numérique", read=parse_text),
+    text("mednum_support", "Modalités d’accompagnement", read=parse_text),
+    text("mednum_fees", "Frais à charge", "conditions d acces", parse_text),
+    text("mednum_date", "Date de mise à jour", "date maj", parse_text),
     choice(
         "census_state",
         "État (ouvert, en projet, fermé, inconnu)",
         options=Venue.Status,
-        also=values.STATUSES | {"inconnu": "published"},
+        also=values.STATUS_WORDS | {"inconnu": "published"},
     ),
     text(
         "note",
         "Gardé en note",
         "commentaire, commentaires, remarque, remarques, observations, observation, notes",
-        read_text,
+        parse_text,
     ),
 )
 EVERY = (*COLUMNS, *MADE_OF)

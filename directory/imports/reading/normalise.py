@@ -4,11 +4,12 @@ import re
 
 from directory.geo.distance import square_km
 from directory.hours.french import read_days
-from directory.imports.reading.cell_values import HOURS_LEFT, is_missing, read_list, read_siret
+from directory.imports.reading.cell_values import HOURS_LEFT, parse_siret
 from directory.imports.reading.communes import Clues
 from directory.imports.reading.vocabulary import free_of, noted
 from directory.models.venue_rules import SUMMARY_LENGTH
 from directory.venues.fields import LINKS, PROSE_FIELDS
+from tierslieux.spreadsheets.cell_values import is_missing, parse_list
 from tierslieux.text.typography import fix_typography
 
 YEAR = re.compile(r"20[0-9]{2}")  # the national base writes 1970 for want of a date
@@ -144,7 +145,7 @@ def pivot(line):
         line.values.setdefault("rna", bare)
         return
     try:
-        line.values.setdefault("siret", read_siret(text))
+        line.values.setdefault("siret", parse_siret(text))
     except ValueError:
         line.note(line.heads["pivot"], NO_PIVOT.format(text=text))
 
@@ -181,7 +182,7 @@ def fees(line):
     if free:
         line.values.setdefault("free", free)
     elif text:
-        line.note(line.heads["mednum_fees"], ", ".join(read_list(text)))
+        line.note(line.heads["mednum_fees"], ", ".join(parse_list(text)))
 
 
 def texts(line):

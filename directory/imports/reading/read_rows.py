@@ -1,6 +1,5 @@
 """The lines of a table as rows of what they tell of venues."""
 
-from directory.imports.reading.cell_values import ZERO, is_missing
 from directory.imports.reading.columns import BY_FIELD
 from directory.imports.reading.communes import Communes
 from directory.imports.reading.normalise import assemble
@@ -8,6 +7,7 @@ from directory.imports.reading.rows import Line, Problem, Row
 from directory.imports.reading.schemas import recognise
 from directory.imports.reading.vocabulary import Vocabulary
 from directory.models import Venue
+from tierslieux.spreadsheets.cell_values import ZERO, is_missing
 from tierslieux.spreadsheets.formulas import restored
 
 __all__ = ["Problem", "Row", "left_aside", "read_rows"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from directory.imports.reading.cell_values import OTHERS_LEFT, Nothing, Partly
+from directory.imports.reading.cell_values import NO_VALUE, OTHERS_LEFT, PartialValue
 from directory.venues.fields import LINKS
 
 
@@ -48,10 +48,10 @@ class Line:
 
     def tell(self, name, value, head):
         """Keeps what a cell tells; when two cells tell a field, both or the first of them."""
-        if isinstance(value, Partly):
+        if isinstance(value, PartialValue):
             self.note(head, value.note)
             value = value.value
-        if value is Nothing:
+        if value is NO_VALUE:
             return
         if name in self.values:
             value = self.together(name, value, head)

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from directory.imports.reading.cell_values import read_list
 from directory.models import Service, VenueType
+from tierslieux.spreadsheets.cell_values import parse_list
 from tierslieux.text.folding import fold
 
 UNKNOWN_WORDS = "{head}\u00a0: «\u202f{words}\u202f» sans équivalent ici"
@@ -77,7 +77,7 @@ class Vocabulary:
 def mednum_services(text):
     """Returns the codes that words of the national schema say, and the words that say none."""
     codes, unknown = set(), []
-    for word in read_list(text):
+    for word in parse_list(text):
         found = MEDNUM_SERVICES.get(fold(word.partition(" : ")[0]))
         codes.update(found or ())
         unknown += [] if found else [word]
@@ -94,5 +94,5 @@ def noted(head, words):
 
 def free_of(text):
     """Returns whether a place is free, None when a list of its fees does not settle it."""
-    words = [fold(word.partition(" : ")[0]) for word in read_list(text)]
+    words = [fold(word.partition(" : ")[0]) for word in parse_list(text)]
     return MEDNUM_FREE.get(words[0]) if len(words) == 1 else None

@@ -7,12 +7,13 @@ import pytest
 
 from directory.imports.reading import cell_contacts as contacts
 from directory.imports.reading import cell_values as values
-from directory.imports.reading.cell_values import Nothing, Partly
+from directory.imports.reading.cell_values import NO_VALUE, PartialValue
 from directory.imports.reading.columns import BY_FIELD, COLUMNS, column_of
 from directory.models import Venue
+from tierslieux.spreadsheets.cell_values import is_missing, parse_year
 
 SPELLINGS = {
-    contacts.read_phone: [
+    contacts.parse_phone: [
         *((text, "+33561123456") for text in (
             "05 61 12 34 56", "05.61.12.34.56", "05-61-12-34-56", "05/61/12/34/56", "0561123456",
             "561123456", "561123456.0", "+33 5 61 12 34 56", "+33 (0)5 61 12 34 56",
@@ -22,13 +23,13 @@ SPELLINGS = {
         ("+32 2 123 45 67", "+3221234567"),
         *((text, None) for text in ("05 61 12 34", "05 61 12 34 56 78", "voir le site", "3949")),
     ],
-    contacts.read_email: [
+    contacts.parse_email: [
         ("contact@lieu.fr", "contact@lieu.fr"),
         ("mailto:contact@lieu.fr", "contact@lieu.fr"),
         ("contact[at]lieu.fr", "contact@lieu.fr"),
         ("contact@", None),
     ],
-    contacts.read_website: [
+    contacts.parse_website: [
         ("www.lieu.fr", "https://www.lieu.fr"),
         ("lieu.fr/page", "https://lieu.fr/page"),
         ("http://lieu.fr", "http://lieu.fr"),
@@ -36,40 +37,40 @@ SPELLINGS = {
         ("javascript:alert(1)", None),
         ("contact@lieu.fr", None),
     ],
-    contacts.read_addresses: [("https://a.fr b.fr", "https://a.fr\nhttps://b.fr")],
-    values.read_postcode: [
+    contacts.parse_addresses: [("https://a.fr b.fr", "https://a.fr\nhttps://b.fr")],
+    values.parse_postcode: [
         *(("9000", "09000"), ("31 000", "31000"), ("31000.0", "31000"), ("F-31000", "31000")),
         *(("31000 CEDEX 4", "31000"), ("310000", None), ("Foix", None), ("٣١٠٠٠", None)),
     ],
-    values.read_degrees: [
+    values.parse_degrees: [
         *(("43,6045", 43.6045), ("43.6045", 43.6045), ("-1,2", -1.2)),
         *(("43° 36′ 18″ N", 43.605), ("1°30'O", -1.5), ("43604500", None), ("nan", None)),
     ],
-    values.read_point: [
+    values.parse_point: [
         *(("43.6, 1.44", (43.6, 1.44)), ("43,6 ; 1,44", (43.6, 1.44)), ("43.6", None)),
     ],
-    values.read_whole: [
+    values.parse_count: [
         *(("12", 12), ("12.0", 12), ("1 200 m²", 1200), ("30 postes", 30)),
         *(("30-40", None), ("12,5", None), ("-3", None), ("9" * 5000, None)),
     ],
-    values.read_year: [
+    parse_year: [
         *(("2018", 2018), ("depuis 2018", 2018), ("12/03/2018", 2018)),
         *(("2018-2019", None), ("18", None)),
     ],
-    values.read_price: [
+    values.parse_price: [
         *(("15 €", Decimal(15)), ("12,50 €/jour", Decimal("12.50")), ("gratuit", Decimal(0))),
         ("15 à 20 €", None),
     ],
-    values.read_day: [
+    values.parse_check_day: [
         *(("12/03/2024", date(2024, 3, 12)), ("2024-03-12", date(2024, 3, 12))),
         *(("1er août 2024", date(2024, 8, 1)), ("2024-03-12 00:00:00", date(2024, 3, 12))),
         *(("31/02/2024", None), ("03/24", None)),
     ],
-    values.read_siret: [
+    values.parse_siret: [
         *(("434 933 123 00029", "43493312300029"), ("4349331230002", "04349331230002")),
         *(("4,34933E+13", None), ("434933123", None)),
     ],
-    values.read_rna: [("w313001234", "W313001234"), ("313001234", None)],
+    values.parse_rna: [("w313001234", "W313001234"), ("313001234", None)],
     BY_FIELD["wheelchair"].read: [
         *(("OUI", "yes"), ("x", "yes"), ("partiellement accessible", "limited")),
         ("peut-être", None),
@@ -97,20 +98,20 @@ def test_a_cell_is_read_when_it_can_only_mean_one_thing(read, text, value):
 @pytest.mark.parametrize(
     ("read", "text", "value", "note"),
     [
-        (contacts.read_phone, "05 61 12 34 56 / 06 12 34 56 78", "+33561123456", "06 12 34 56 78"),
-        (contacts.read_phone, "0561123456 0561123457", "+33561123456", "0561123457"),
-        (contacts.read_phone, "05 61 12 34 56 poste 12", "+33561123456", "poste 12"),
-        (contacts.read_phone, "06 12 34 56 78", "+33612345678", "mobile"),
-        (contacts.read_email, "a@b.fr|c@d.fr", "a@b.fr", "c@d.fr"),
-        (contacts.read_email, "a@b.fr - c@d.fr", "a@b.fr", "c@d.fr"),
-        (contacts.read_website, "https://a.fr|https://b.fr", "https://a.fr", "https://b.fr"),
-        (contacts.read_website, "https://a.fr,https://b.fr", "https://a.fr", "https://b.fr"),
-        (values.read_opening_hours, "9h-12h et 14h-18h", Nothing, "9h-12h et 14h-18h"),
+        (contacts.parse_phone, "05 61 12 34 56 / 06 12 34 56 78", "+33561123456", "06 12 34 56 78"),
+        (contacts.parse_phone, "0561123456 0561123457", "+33561123456", "0561123457"),
+        (contacts.parse_phone, "05 61 12 34 56 poste 12", "+33561123456", "poste 12"),
+        (contacts.parse_phone, "06 12 34 56 78", "+33612345678", "mobile"),
+        (contacts.parse_email, "a@b.fr|c@d.fr", "a@b.fr", "c@d.fr"),
+        (contacts.parse_email, "a@b.fr - c@d.fr", "a@b.fr", "c@d.fr"),
+        (contacts.parse_website, "https://a.fr|https://b.fr", "https://a.fr", "https://b.fr"),
+        (contacts.parse_website, "https://a.fr,https://b.fr", "https://a.fr", "https://b.fr"),
+        (values.parse_opening_hours, "9h-12h et 14h-18h", NO_VALUE, "9h-12h et 14h-18h"),
     ],
 )
 def test_what_a_cell_holds_beside_its_value_is_left_for_a_person(read, text, value, note):
     found = read(text)
-    assert isinstance(found, Partly)
+    assert isinstance(found, PartialValue)
     assert found.value == value
     assert note in found.note
 
@@ -124,18 +125,18 @@ def test_what_a_cell_holds_beside_its_value_is_left_for_a_person(read, text, val
     ],
 )
 def test_hours_are_kept_in_their_syntax_or_put_into_it(text, hours):
-    assert values.read_opening_hours(text) == hours
+    assert values.parse_opening_hours(text) == hours
 
 
 @pytest.mark.parametrize("text", ["0", "0,0", "00000", "NC", "n.c.", "-", "–", "?", "Non renseigné",
                                   "#N/A", "néant", "…", "en cours"])  # fmt: skip
 def test_what_people_write_for_what_they_do_not_know_says_nothing(text):
-    assert values.is_missing(text)
+    assert is_missing(text)
 
 
 @pytest.mark.parametrize("text", ["1", "x", "non", "oui", "Le Nid", "0 € pour tous", "مكان"])
 def test_what_says_something_is_kept(text):
-    assert not values.is_missing(text)
+    assert not is_missing(text)
 
 
 @pytest.mark.parametrize(

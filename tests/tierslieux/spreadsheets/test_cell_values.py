@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from labels.application_import import cell_values as values
+from tierslieux.spreadsheets import cell_values as values
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,9 @@ from labels.application_import import cell_values as values
 def test_amounts_are_read_in_one_way_or_refused(text, amount):
     if amount is None:
         with pytest.raises(ValueError, match=r"montant|deux façons"):
-            values.read_amount(text)
+            values.parse_amount(text)
     else:
-        assert values.read_amount(text) == Decimal(amount)
+        assert values.parse_amount(text) == Decimal(amount)
 
 
 # The clocks go forward on 28 March 2027 and back on 31 October 2027.
@@ -64,6 +64,6 @@ def test_amounts_are_read_in_one_way_or_refused(text, amount):
 def test_hours_are_those_of_paris_unless_the_cell_says_otherwise(text, moment):
     if moment is None:
         with pytest.raises(ValueError, match=r"n’est pas une date|n’existe pas"):
-            values.read_moment(text)
+            values.parse_datetime(text)
     else:
-        assert values.read_moment(text) == datetime.fromisoformat(moment)
+        assert values.parse_datetime(text) == datetime.fromisoformat(moment)
