@@ -166,7 +166,7 @@ MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 # Backups, to be copied elsewhere by those who run the machine.
 BACKUP_ROOT = env.str("BACKUP_ROOT", default=str(BASE_DIR / "sauvegardes"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "tierslieux.web.storage.AtomicFileSystemStorage"},
     "staticfiles": {"BACKEND": env.str("STATICFILES_STORAGE", default=STATICFILES_STORAGE_CLASS)},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

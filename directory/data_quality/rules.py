@@ -12,7 +12,7 @@ from django.utils import timezone
 from directory.geo.distance import rings
 from directory.hours.osm import never_opens, validate_hours
 from directory.models import Award, Department, Venue
-from directory.photos.orphans import missing_files, orphan_files
+from directory.photos.orphans import damaged_files, missing_files, orphan_files
 from labels.models import Label
 from tierslieux.text.folding import fold
 from tierslieux.text.phones import validate_phone
@@ -179,6 +179,11 @@ def missing_photo_files():
         yield photo.venue, f"Les fichiers de la photo «\u202f{photo.alt}\u202f» manquent."
 
 
+def damaged_photo_files():
+    for photo, name in damaged_files():
+        yield photo.venue, f"Le fichier {name} est coupé\u00a0: envoyez de nouveau cette photo."
+
+
 def orphan_photo_files():
     message = "Aucune fiche ne cite ce fichier\u00a0; «\u202fmanage.py tidy_photos\u202f» l’efface."
     return [(name, message) for name in orphan_files()]
@@ -209,6 +214,7 @@ RULES = (
     Rule("gratuit-et-payant", "Lieux gratuits qui ont un prix", free_and_paying),
     Rule("a-venir", "Dates à venir", future_dates),
     Rule("photo-perdue", "Photos dont les fichiers manquent", missing_photo_files),
+    Rule("photo-coupee", "Photos dont un fichier est coupé", damaged_photo_files),
     Rule("fichier-orphelin", "Fichiers de photos que rien ne cite", orphan_photo_files),
 )
 

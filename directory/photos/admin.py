@@ -35,10 +35,15 @@ class PhotoForm(forms.ModelForm):
             raise forms.ValidationError(MISSING_PHOTO_MESSAGE)
         return upload
 
-    def save(self, commit=True):
-        if photo := self.cleaned_data.get("photo"):
-            store_photo(photo)
-        return super().save(commit)
+    def clean(self):
+        """Write the files before the row: there is never a row without its files."""
+        cleaned = super().clean()
+        if not self.errors and (photo := self.cleaned_data.get("photo")):
+            try:
+                store_photo(photo)
+            except forms.ValidationError as error:
+                self.add_error("upload", error)
+        return cleaned
 
 
 class PhotoFormSet(LabelledFormSet):

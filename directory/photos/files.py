@@ -4,22 +4,37 @@ The upload itself is never stored: its pixels are decoded, rotated upright and e
 without the EXIF data (place, date, device) of the camera.
 """
 
+import subprocess
+import sys
+from contextlib import suppress
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from directory.models.photo import FORMATS, WIDTHS, photo_widths
 
 MAX_PHOTO_BYTES = 15_000_000
 ACCEPTED_FORMATS = ("JPEG", "PNG", "WEBP")
-# A decoded pixel takes 3 or 4 bytes of memory; a JPEG is downscaled while it is decoded.
-MAX_PIXELS = {"JPEG": 50_000_000, "MPO": 50_000_000}
-MAX_PIXELS_BY_DEFAULT = 16_000_000
+MAX_PIXELS = 50_000_000
+# Bytes that the pixels of a photo may take to decode: 15 million of a plain PNG, 4 of a WebP.
+MAX_DECODED_BYTES = 60_000_000
+# Measured with Pillow 12, copies of the decoder included. A JPEG of one scan is downscaled while it
+# is read; one of several is first held whole, as coefficients of 2 bytes.
+BYTES_PER_PIXEL = {"WEBP": 15}
+BYTES_PER_MODE = {"1": 5, "L": 5, "P": 5, "RGB": 4}
+BYTES_PER_PIXEL_BY_DEFAULT = 8
+# Encoders write about 10 scans in a progressive JPEG; thousands of empty ones cost minutes.
+START_OF_SCAN = b"\xff\xda"
+MAX_SCANS = 50
+# Seconds to wait for the decoder, whose processor time is bounded too.
+DECODER_TIMEOUT = 10
+DECODER = Path(__file__).with_name("decoder.py")
 MIN_SIDE = 400
 MAX_ASPECT_RATIO = 5  # long side / short side; beyond, it is a banner
 # Bytes of a file, if a lower quality can reach it: a sheet with its first photo stays light.
@@ -43,6 +58,13 @@ PHOTO_TOO_SMALL = (
 )
 PHOTO_TOO_NARROW = (
     "Cette image est trop allongée pour une photo ({width}\u00a0×\u00a0{height}\u00a0pixels)."
+)
+TOO_MANY_SCANS = (
+    "Ce JPEG est fait de trop de passes\u00a0: enregistrez-le de nouveau avant de l’envoyer."
+)
+NO_ROOM_FOR_PHOTO = (
+    "La photo n’a pas pu être enregistrée\u00a0: le disque du site est plein ou refuse d’écrire. "
+    "Prévenez la personne qui l’héberge, puis envoyez-la de nouveau."
 )
 DAMAGED_PHOTO = "Ce fichier est abîmé\u00a0: la photo n’a pas pu être lue en entier."
 
@@ -73,22 +95,36 @@ class PreparedPhoto(NamedTuple):
 def prepare_photo(upload):
     """Return the PreparedPhoto of an uploaded file.
 
-    The format comes from the content, not from the name, and the size is checked before any pixel
-    is decoded. Raise ValidationError, in French, for what is not an acceptable photo.
+    The format comes from the content, not from the name; size, memory and scans are checked before
+    any pixel is decoded, in a process of its own. Raise ValidationError, in French, for what is not
+    an acceptable photo.
     """
     if upload.size > MAX_PHOTO_BYTES:
         raise ValidationError(PHOTO_TOO_HEAVY)
     image = open_image(upload)
     check_image(image)
+    upload.seek(0)
+    content = upload.read()
+    check_cost(image, content.count(START_OF_SCAN))
+    return PreparedPhoto(decode_apart(content))
+
+
+def decode_apart(content):
+    """Return the RGB image of a file, decoded by `decoder` within its limits."""
+    bounds = [str(WIDTHS[-1]), str(WIDTHS[-1] * MAX_ASPECT_RATIO)]
     try:
-        # Downscaled by the decoder if the format can, then to the exact size.
-        image.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
-        upright = ImageOps.exif_transpose(image)
-        flat = flatten_image(upright)
-    except (OSError, SyntaxError, ValueError) as error:
+        done = subprocess.run(  # noqa: S603 our own program
+            [sys.executable, "-I", DECODER, *bounds],
+            input=content,
+            capture_output=True,
+            timeout=DECODER_TIMEOUT,
+            check=True,
+        )
+    except subprocess.SubprocessError as error:
         raise ValidationError(DAMAGED_PHOTO) from error
-    flat.thumbnail((WIDTHS[-1], WIDTHS[-1] * MAX_ASPECT_RATIO), Image.Resampling.LANCZOS)
-    return PreparedPhoto(flat)
+    size, _, pixels = done.stdout.partition(b"\n")
+    width, height = map(int, size.split())
+    return Image.frombytes("RGB", (width, height), pixels)
 
 
 def open_image(upload):
@@ -108,7 +144,7 @@ def check_image(image):
     size = {"width": width, "height": height}
     if image.format != "MPO" and getattr(image, "is_animated", False):
         raise ValidationError(ANIMATED_IMAGE)
-    if width * height > MAX_PIXELS.get(image.format, MAX_PIXELS_BY_DEFAULT):
+    if width * height > MAX_PIXELS:
         raise ValidationError(TOO_MANY_PIXELS.format(**size))
     if min(width, height) < MIN_SIDE:
         raise ValidationError(PHOTO_TOO_SMALL.format(**size))
@@ -116,34 +152,62 @@ def check_image(image):
         raise ValidationError(PHOTO_TOO_NARROW.format(**size))
 
 
-def flatten_image(image):
-    """Return the pixels in RGB without metadata, transparency blended on white."""
-    if "A" in image.getbands() or "transparency" in image.info:
-        over = image.convert("RGBA")
-        white = Image.new("RGB", over.size, "white")
-        white.paste(over, mask=over.getchannel("A"))
-        return white
-    rgb = image.convert("RGB")
-    return Image.frombytes("RGB", rgb.size, rgb.tobytes())
+def check_cost(image, scans):
+    """Raise ValidationError when decoding would take too much time or memory."""
+    width, height = image.size
+    if scans > MAX_SCANS:
+        raise ValidationError(TOO_MANY_SCANS)
+    if decoded_bytes(image, scans) > MAX_DECODED_BYTES:
+        raise ValidationError(TOO_MANY_PIXELS.format(width=width, height=height))
+
+
+def decoded_bytes(image, scans):
+    """Estimate, from its header, the bytes of memory that decoding takes beside the file."""
+    pixels = image.width * image.height
+    if image.format in {"JPEG", "MPO"}:
+        return 2 * pixels * samples_per_pixel(image.layer) if scans > 1 else 0
+    by_mode = BYTES_PER_MODE.get(image.mode, BYTES_PER_PIXEL_BY_DEFAULT)
+    return pixels * BYTES_PER_PIXEL.get(image.format, by_mode)
+
+
+def samples_per_pixel(layers):
+    """Return 3 for a JPEG with all its colours, 1.5 for one with half of them each way."""
+    areas = [across * down for _, across, down, _ in layers]
+    return sum(areas) / max(areas)
 
 
 def store_photo(photo):
-    """Write the files of a PreparedPhoto, but those already in the storage."""
-    stem = photo.stem
-    for width in photo_widths(photo.width):
-        height = round(photo.height * width / photo.width)
-        reduced = photo.image.resize((width, height), Image.Resampling.LANCZOS)
-        for extension in FORMATS:
-            write_photo_file(photo_file_name(stem, width, extension), reduced, *ENCODERS[extension])
+    """Write the files of a PreparedPhoto, but those already whole in the storage.
+
+    Raise ValidationError, in French, when the disk refuses.
+    """
+    try:
+        for width in photo_widths(photo.width):
+            height = round(photo.height * width / photo.width)
+            reduced = photo.image.resize((width, height), Image.Resampling.LANCZOS)
+            for extension in FORMATS:
+                name = photo_file_name(photo.stem, width, extension)
+                write_photo_file(name, reduced, *ENCODERS[extension])
+    except OSError as error:
+        raise ValidationError(NO_ROOM_FOR_PHOTO) from error
 
 
 def write_photo_file(name, image, options, qualities):
     """Encode and save a file, at the first of `qualities` that is light enough."""
-    if default_storage.exists(name):
+    if is_whole(name):
         return
+    default_storage.delete(name)
     attempts = (encode_image(image, quality=quality, **options) for quality in qualities)
     *_, content = until_light_enough(attempts)
     default_storage.save(name, ContentFile(content))
+
+
+def is_whole(name):
+    """Tell whether a file of the storage is an image that can be decoded to its end."""
+    with suppress(OSError, SyntaxError, ValueError), default_storage.open(name) as file:
+        Image.open(file).load()
+        return True
+    return False
 
 
 def until_light_enough(attempts):

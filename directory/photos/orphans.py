@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from directory.models import Photo
-from directory.photos.files import PHOTO_FOLDER
+from directory.photos.files import PHOTO_FOLDER, is_whole
 
 # A file is written a little before its row: a recent one is not an orphan yet.
 GRACE_PERIOD = timedelta(days=1)
@@ -35,6 +35,17 @@ def missing_files():
     """Return the photos none of whose files is in the storage."""
     stems = {file_stem(name) for name in list_photo_files()}
     return [each for each in Photo.objects.select_related("venue") if each.stem not in stems]
+
+
+def damaged_files():
+    """Return the (photo, name) of files that cannot be decoded to their end, cut by a full disk."""
+    names = {}
+    for name in list_photo_files():
+        names.setdefault(file_stem(name), []).append(name)
+    photos = Photo.objects.select_related("venue")
+    return [
+        (each, name) for each in photos for name in names.get(each.stem, ()) if not is_whole(name)
+    ]
 
 
 def remove_orphans(moment=None):

@@ -1,14 +1,16 @@
 """The nightly check: each contradiction is found where it was planted, and nowhere else."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
 
 from directory.data_quality.rules import RULES, is_siret
 from directory.models import Finding, Photo, Venue
-from directory.photos.files import prepare_photo, store_photo
+from directory.photos.files import photo_file_name, prepare_photo, store_photo
 from tests import build
 from tests.directory.photos import image_files as photos
 from tests.support.staff import member
@@ -85,6 +87,15 @@ def a_photo_without_files():
     )
 
 
+def a_photo_with_a_truncated_file():
+    photo = prepare_photo(photos.upload(photos.image()))
+    store_photo(photo)
+    sizes = {"width": photo.width, "height": photo.height}
+    Photo.objects.create(venue=sound(), alt="Salle", credit="A", stem=photo.stem, **sizes)
+    path = Path(default_storage.path(photo_file_name(photo.stem, 400, "jpg")))
+    path.write_bytes(path.read_bytes()[:500])
+
+
 PLANTED = {
     "sans-adresse": planted_in_a_sheet(address=""),
     "sans-type": without_a_type,
@@ -102,6 +113,7 @@ PLANTED = {
     "gratuit-et-payant": planted_in_a_sheet(free="yes", day_price=5),
     "a-venir": planted_in_a_sheet(verified_on=timezone.localdate() + 2 * DAY),
     "photo-perdue": a_photo_without_files,
+    "photo-coupee": a_photo_with_a_truncated_file,
 }
 
 

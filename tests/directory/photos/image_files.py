@@ -32,9 +32,16 @@ def animated(kind):
     return content.getvalue()
 
 
-def bomb(width, height):
+def scans(content, number):
+    """Returns a progressive JPEG with its first scan `number` times more."""
+    start = content.index(b"\xff\xda")
+    end = content.index(b"\xff\xda", start + 2)
+    return content[:end] + content[start:end] * number + content[end:]
+
+
+def bomb(width, height, colours=2):
     """Returns a PNG of a few bytes whose header announces `width` × `height` pixels."""
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, 8, colours, 0, 0, 0)
     parts = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
 

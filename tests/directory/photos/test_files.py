@@ -1,6 +1,8 @@
 """What is taken of the photos that people send, and what is refused."""
 
+import errno
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,6 +19,7 @@ from directory.photos.files import (
 )
 from tests.directory.photos import image_files as photos
 
+CLEAR = 6  # the colour type of a PNG with transparency
 NOT_A_PHOTO = "n’est pas une photo"
 
 
@@ -29,6 +32,10 @@ def refused(content):
     with pytest.raises(ValidationError) as error:
         prepare_photo(photos.upload(content))
     return error.value.messages[0]
+
+
+def fill_disk(_):
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def read(name):
@@ -116,8 +123,62 @@ def test_a_bomb_is_refused_from_its_header(monkeypatch):
         raise AssertionError("pixels were read")
 
     monkeypatch.setattr("PIL.ImageFile.ImageFile.load", read_pixels)
+    monkeypatch.setattr("directory.photos.files.decode_apart", read_pixels)
     assert "beaucoup trop de pixels" in refused(photos.bomb(65_000, 65_000))
-    assert "trop de pixels (4001\u00a0×\u00a04001)" in refused(photos.bomb(4001, 4001))
+    assert "trop de pixels (3999\u00a0×\u00a03999)" in refused(photos.bomb(3999, 3999))
+    assert "trop de pixels (2740\u00a0×\u00a02740)" in refused(photos.bomb(2740, 2740, CLEAR))
+    assert "trop de passes" in refused(photos.scans(photos.image(progressive=True), 51))
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "options"),
+    [
+        ("WEBP", (2001, 2000), {}),
+        ("JPEG", (4000, 3000), {"progressive": True, "subsampling": 0}),
+    ],
+)
+def test_what_takes_too_much_memory_is_refused_from_its_header(monkeypatch, kind, size, options):
+    monkeypatch.setattr("directory.photos.files.decode_apart", None)
+    assert "trop de pixels" in refused(photos.image(kind, size=size, **options))
+
+
+def test_a_process_apart_reads_the_pixels_and_a_hostile_file_stops_it_alone(monkeypatch):
+    monkeypatch.setattr("directory.photos.files.check_cost", lambda *_: None)
+    # 49.5 million greys, which become as many colours: 248 MB.
+    assert "abîmé" in refused(photos.image("PNG", (11_000, 4_500), "L", 0))
+
+
+def test_the_decoder_is_not_waited_for_without_end(monkeypatch):
+    monkeypatch.setattr("directory.photos.files.DECODER_TIMEOUT", 0.001)
+    assert "abîmé" in refused(photos.image())
+
+
+@pytest.mark.parametrize("sampling", [0, 2])
+def test_progressive_photos_of_every_day_are_taken(sampling):
+    sent = photos.image(size=(3000, 2000), progressive=True, subsampling=sampling)
+    assert prepare_photo(photos.upload(sent)).width == 1200
+
+
+def test_a_full_disk_leaves_no_truncated_file_and_says_so(monkeypatch):
+    photo = prepare_photo(photos.upload(photos.image()))
+    with monkeypatch.context() as patch:
+        patch.setattr("tierslieux.web.storage.os.fsync", fill_disk)
+        with pytest.raises(ValidationError, match="le disque du site est plein"):
+            store_photo(photo)
+    assert default_storage.listdir("photos")[1] == []
+    store_photo(photo)
+    assert len(default_storage.listdir("photos")[1]) == 9
+
+
+def test_a_file_cut_in_the_past_is_written_again():
+    photo = prepare_photo(photos.upload(photos.noise((900, 700))))
+    store_photo(photo)
+    for extension in FORMATS:
+        path = Path(default_storage.path(photo_file_name(photo.stem, 800, extension)))
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    store_photo(photo)
+    for extension in FORMATS:
+        assert read(photo_file_name(photo.stem, 800, extension)).load()
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
