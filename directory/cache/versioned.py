@@ -80,4 +80,4 @@ def read_stamp() -> str | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT stamp FROM directory_revision")
         row = cursor.fetchone()
-    return row and row[0]
+    return str(row[0]) if row else None

@@ -30,12 +30,14 @@ from directory.listing.code_filters import (
 )
 from directory.listing.forms import BY_DISTANCE, BY_NAME, SORTS, ListForm
 from directory.listing.value_filters import (
+    RADII,
     OpeningFilter,
     PriceFilter,
     RadiusFilter,
     SearchFilter,
     ZoneFilter,
 )
+from directory.locations.forms import MAX_QUERY_LENGTH
 from directory.models import Venue
 from directory.models.venue_queryset import VenueQuerySet
 
@@ -58,8 +60,8 @@ class VenueFilters(FilterSet):
     Their order is that of the address.
     """
 
-    q = SearchFilter()
-    rayon = RadiusFilter()
+    q = SearchFilter(max_length=MAX_QUERY_LENGTH)
+    rayon = RadiusFilter(choices=[(km, km) for km in RADII])
     zone = ZoneFilter()
     departement = DepartmentFilter("Département")
     type = TypeFilter("Type de lieu")
@@ -68,8 +70,8 @@ class VenueFilters(FilterSet):
     accessible = FactFilter(
         "Accès en fauteuil", "wheelchair", WHEELCHAIR_CHOICES, near=[Venue.Wheelchair.LIMITED]
     )
-    ouvert = OpeningFilter()
-    prix = PriceFilter()
+    ouvert = OpeningFilter(max_length=10)
+    prix = PriceFilter(min_value=0, max_value=1000, decimal_places=2)
 
     def __init__(
         self, data: QueryDict, queryset: VenueQuerySet, cache: DirectoryCache, view: str

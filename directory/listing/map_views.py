@@ -2,27 +2,28 @@ from urllib.parse import urlsplit
 
 from csp.decorators import csp_update
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
 from directory.cache.versioned import current_cache
 from directory.geo.svg_maps import region_dots
-from directory.listing.map_points import feature_collection, points_of, town_names
+from directory.listing.filters import VenueFilters
+from directory.listing.map_points import feature_collection, result_points, town_names
 from directory.listing.page import ListPage
 from directory.models import Department
 
-DAY = 24 * 3600
+BACKGROUND_MAX_AGE = 24 * 3600  # seconds
 
 
-def venue_map(request):
+def venue_map(request: HttpRequest) -> HttpResponse:
     """The results of the list on a map: drawn, then interactive where scripts run."""
     listing = ListPage(request.GET, "venue_map")
     context = {
         "listing": listing,
         "departments": listing.cache.get_or_set("shapes", department_shapes),
-        "dots": region_dots(points_of(listing)),
+        "dots": region_dots(result_points(listing)),
         "list_address": listing.filters.address(listing.page.number, view="venue_list"),
         "data": script_data(listing.filters),
     }
@@ -30,8 +31,8 @@ def venue_map(request):
     return page(request, "directory/listing/venue_map.html", context)
 
 
-def script_data(filters):
-    """Returns {name: text} of what the map's script is told."""
+def script_data(filters: VenueFilters) -> dict[str, str]:
+    """Return {name: text} of what the map's script is told."""
     near = filters.place and f"{filters.place.latitude},{filters.place.longitude}"
     return {
         "points": filters.address(view="venue_points"),
@@ -44,24 +45,24 @@ def script_data(filters):
     }
 
 
-def tile_hosts():
-    """Returns where the page, and no other, may fetch images besides the site."""
+def tile_hosts() -> list[str]:
+    """Return where the page, and no other, may fetch images besides the site."""
     parts = urlsplit(settings.MAP_TILES_URL)
     return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
-def department_shapes():
+def department_shapes() -> list[Department]:
     return list(Department.objects.defer("outline"))
 
 
 # Asked again each time, for an edit to be on the map at once: what has not changed is not sent.
 @cache_control(no_cache=True)
-def venue_points(request):
+def venue_points(request: HttpRequest) -> HttpResponse:
     """The results of the list as GeoJSON, for the map's script."""
     return HttpResponse(feature_collection(ListPage(request.GET)), "application/geo+json")
 
 
-@cache_control(public=True, max_age=DAY)
-def map_background(request):
+@cache_control(public=True, max_age=BACKGROUND_MAX_AGE)
+def map_background(request: HttpRequest) -> HttpResponse:
     """The names of towns, for the map's script; the outlines are in the page."""
     return HttpResponse(current_cache().get_or_set("towns", town_names), "application/json")

@@ -17,7 +17,8 @@ from directory.hours.status import (
     openness_during,
 )
 from directory.hours.weekdays import WEEKDAYS
-from directory.models.venue_queryset import ALWAYS_OPEN
+from directory.models import Venue
+from directory.models.venue_queryset import ALWAYS_OPEN, VenueQuerySet
 from tierslieux.text.dates import format_date
 from tierslieux.text.typography import lower_first
 
@@ -55,64 +56,66 @@ class OpeningQuery:
     periods: tuple[tuple[datetime, datetime], ...] = ()
 
     @property
-    def question(self):
+    def question(self) -> str:
         """« ouvert mardi 24 novembre à 8 h », of one venue."""
         return self.text.replace("ouverts", "ouvert", 1)
 
     @property
-    def around(self):
+    def around(self) -> tuple[datetime, datetime] | None:
         """The period in which opening late, or closing early, is a near miss; None without one."""
         margin = NEAR_MISS_MARGIN + INSTANT
         return self.moment and (self.moment - margin, self.moment + margin)
 
-    def keep(self, venues, or_unknown=False):
-        """Returns the venues known to be open then, `or_unknown`: or of unknown hours."""
+    def keep(self, venues: VenueQuerySet, or_unknown: bool = False) -> VenueQuerySet:
+        """Return the venues known to be open then, `or_unknown`: or of unknown hours."""
         if or_unknown:
             return self.keep(venues) | self.unknown(venues)
         if self.moment:
             return venues.open_at(self.moment)
         return venues.open_during(self.periods) if self.periods else venues.always_open()
 
-    def unknown(self, venues):
-        """Returns the venues of which nobody knows whether they are open then."""
+    def unknown(self, venues: VenueQuerySet) -> VenueQuerySet:
+        """Return the venues of which nobody knows whether they are open then."""
         if self.moment:
             return venues.hours_unknown_at(self.moment)
         if self.periods:
             return venues.hours_unknown_during(self.periods)
         return venues.hours_never_told()
 
-    def openness(self, venue):
-        """Returns the Openness of a venue loaded with its special days."""
+    def openness(self, venue: Venue) -> Openness:
+        """Return the Openness of a venue loaded with its special days."""
         if self.moment:
             return openness_at(venue.opening_hours, venue.special_days, self.moment)
         if not self.periods:
             return always_openness(venue)
         return openness_during(venue.opening_hours, venue.special_days, self.periods)
 
-    def until_text(self, venue):
-        """Returns how a venue open at that moment is (« jusqu’à 18 h »), "" for a longer time."""
+    def until_text(self, venue: Venue) -> str:
+        """Return how a venue open at that moment is (« jusqu’à 18 h »), "" for a longer time."""
         if not self.moment or self.openness(venue) != Openness.OPEN:
             return ""
         text = open_status(venue.opening_hours, venue.special_days, self.moment).text
         return lower_first(text.removeprefix("Ouvert "))
 
-    def near_miss_text(self, venue):
-        """Returns how narrowly a venue is closed then (« ouvre à 9 h »), "" when it is not."""
+    def near_miss_text(self, venue: Venue) -> str:
+        """Return how narrowly a venue is closed then (« ouvre à 9 h »), "" when it is not."""
         if not self.moment:
             return ""
         return near_miss_text(venue.opening_hours, venue.special_days, self.moment)
 
 
-def always_openness(venue):
-    """Tells whether a venue never closes, as `always_open` keeps it."""
+def always_openness(venue: Venue) -> Openness:
+    """Tell whether a venue never closes, as `always_open` keeps it."""
     codes = {each.code for each in venue.services.all()}
     if ALWAYS_OPEN in codes or never_closes(venue.opening_hours):
         return Openness.OPEN
     return Openness.UNKNOWN if read_rule(venue.opening_hours) is None else Openness.CLOSED
 
 
-def parse_opening(asked, at=None, now=None):
-    """Returns the OpeningQuery that the address asks for, None when it asks for none.
+def parse_opening(
+    asked: str, at: time | None = None, now: datetime | None = None
+) -> OpeningQuery | None:
+    """Return the OpeningQuery that the address asks for, None when it asks for none.
 
     `asked` is one of OPENING_CHOICES or a date, `at` a time of that day. Raises ValidationError, by
     field, for a day that is no day, or is past.
@@ -125,24 +128,24 @@ def parse_opening(asked, at=None, now=None):
     return day_query(asked, at, now) if asked or at else None
 
 
-def now_query(now):
+def now_query(now: datetime) -> OpeningQuery:
     return OpeningQuery(NOW, "ouverts maintenant", moment=now)
 
 
-def evening_query(now):
+def evening_query(now: datetime) -> OpeningQuery:
     days = (now.date() + timedelta(days=ahead) for ahead in range(len(WEEKDAYS)))
     evenings = ((max(now, moment_of(day, EVENING_FROM)), end_of(day)) for day in days)
     return OpeningQuery(EVENING, "ouverts après 18\u00a0h", periods=tuple(evenings))
 
 
-def always_query(now):
+def always_query(now: datetime) -> OpeningQuery:
     return OpeningQuery(ALWAYS, "ouverts 24\u00a0h sur 24")
 
 
 SPECIAL_QUERIES = {NOW: now_query, EVENING: evening_query, ALWAYS: always_query}
 
 
-def day_query(asked, at, now):
+def day_query(asked: str, at: time | None, now: datetime) -> OpeningQuery:
     day = next_day_asked(asked, at, now)
     text = f"ouverts {format_day(day)}"
     # A date has but one way to be written in the address.
@@ -154,8 +157,8 @@ def day_query(asked, at, now):
     return OpeningQuery(asked, text, at=f"{at:%H:%M}", moment=moment_of(day, at))
 
 
-def next_day_asked(asked, at, now):
-    """Returns the day that is asked for: of the week, the next whose time is not past yet."""
+def next_day_asked(asked: str, at: time | None, now: datetime) -> date:
+    """Return the day that is asked for: of the week, the next whose time is not past yet."""
     if not asked or asked in WEEKDAYS:
         wanted = WEEKDAYS.index(asked) if asked else None
         days = (now.date() + timedelta(days=ahead) for ahead in range(len(WEEKDAYS) + 1))
@@ -170,16 +173,16 @@ def next_day_asked(asked, at, now):
     return day
 
 
-def parse_date(asked):
+def parse_date(asked: str) -> date:
     try:
         return date.fromisoformat(asked)
     except ValueError as error:
         raise ValidationError({"ouvert": UNKNOWN_DAY_MESSAGE.format(asked=asked[:40])}) from error
 
 
-def moment_of(day, at):
+def moment_of(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
 
 
-def end_of(day):
+def end_of(day: date) -> datetime:
     return moment_of(day + timedelta(days=1), time.min)

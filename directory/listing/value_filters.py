@@ -7,13 +7,11 @@ from directory.geo.distance import distance_km
 from directory.hours.status import Openness
 from directory.listing.base_filters import NO, NOT_KNOWN, YES, Answer, ListFilter
 from directory.listing.opening_query import parse_opening
-from directory.locations.forms import MAX_QUERY_LENGTH
 from directory.models import Venue
 from directory.venues.words import format_distance, format_km_away
 from tierslieux.templatetags.french import euros
 from tierslieux.text.folding import search_words
 
-MAX_PRICE = 1000
 NEAR_MISS_PRICE_RATIO = 1.25
 RADII = ("5", "10", "20", "30", "50")  # km
 NO_WORD = "Saisissez au moins une lettre ou un chiffre."
@@ -29,9 +27,6 @@ class SearchFilter(ListFilter):
     """Words that the name, the commune or a service of a venue must hold."""
 
     field_class = forms.CharField
-
-    def __init__(self):
-        super().__init__(max_length=MAX_QUERY_LENGTH)
 
     def validate(self, form):
         text = form.cleaned_data.get(self.field_name)
@@ -58,9 +53,6 @@ class RadiusFilter(ListFilter):
     field_class = forms.ChoiceField
     parameters = ("pres_de", "rayon")
     has_answers, is_demanding = True, False
-
-    def __init__(self):
-        super().__init__(choices=[(km, km) for km in RADII])
 
     def validate(self, form):
         form.require_place(self.field_name, form.cleaned_data.get(self.field_name))
@@ -131,9 +123,6 @@ class OpeningFilter(ListFilter):
     companions = ("heure", "inconnus")
     has_answers, rank = True, -1
 
-    def __init__(self):
-        super().__init__(max_length=10)
-
     @property
     def query(self):
         """The OpeningQuery that is asked for."""
@@ -184,9 +173,6 @@ class PriceFilter(ListFilter):
 
     field_class = forms.DecimalField
     has_answers, rank = True, 1
-
-    def __init__(self):
-        super().__init__(min_value=0, max_value=MAX_PRICE, decimal_places=2)
 
     def address_values(self, value):
         # Never with an exponent.

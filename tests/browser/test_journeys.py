@@ -116,6 +116,21 @@ def test_the_skip_link_comes_first_and_leads_past_the_menu(site, venue):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
+def test_folded_facets_open_on_a_phone_without_javascript_and_enter_only_searches(
+    site, venue, monkeypatch
+):
+    monkeypatch.setattr("directory.listing.facet_layout.MAX_FACET_NODES", 10)
+    page = site("/lieux/#filtres", width=360, java_script_enabled=False)
+    page.get_by_role("button", name="Type de lieu").press("Enter")
+    expect(page).to_have_url(re.compile("plus=type&.*#facet-type$"))
+    box = page.get_by_label("Fablab")
+    expect(box).to_be_in_viewport()
+    box.check()
+    page.get_by_label("Nom, commune ou service").press("Enter")
+    expect(page).to_have_url(re.compile("plus=type&.*type=fablab"))
+    expect(page.get_by_role("link", name="Le Phare")).to_have_count(0)
+
+
 def test_filters_on_a_phone_need_no_javascript(site, venue):
     page = site("/lieux/", width=360, java_script_enabled=False)
     cards, box = page.get_by_role("link", name="La Rotonde"), page.get_by_label("Fablab")

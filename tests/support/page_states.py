@@ -49,6 +49,7 @@ LISTS = {
     "list of unknown hours too": "pres-de=Carcassonne&ouvert=soir&accessible=oui&inconnus=oui",
     "list near a place to choose": "pres-de=11000&rayon=5&ouvert=maintenant",
     "list with nothing near": "pres-de=42.5,1.5&rayon=5&ouvert=2026-02-30",
+    "list with a family unfolded": "plus=service-travailler&service=laser",
     "list near nowhere": "pres-de=Nulle+part&rayon=7&heure=25:00&prix=-1&zone=ici&tri=distance",
 }
 MAPS = {
