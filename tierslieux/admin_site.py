@@ -23,18 +23,18 @@ from tierslieux.backoffice.guides import guide_page
 from tierslieux.backup.latest import last_backup
 
 # What staff open most often comes first; the rest follows by name.
-FIRST = ("Venue", "Award", "Round", "Application", "Assessment", "Label", "Criterion")
+FIRST_MODELS = ("Venue", "Award", "Round", "Application", "Assessment", "Label", "Criterion")
 STAFF_TIMEOUT = "30s"
 
 
-REFUSED = (
+LOGIN_REFUSED = (
     "Identifiant ou mot de passe faux, ou compte qui n’ouvre pas la gestion. Majuscules et "
     "minuscules comptent."
 )
 
 
 class LoginForm(AdminAuthenticationForm):
-    error_messages = AdminAuthenticationForm.error_messages | {"invalid_login": REFUSED}
+    error_messages = AdminAuthenticationForm.error_messages | {"invalid_login": LOGIN_REFUSED}
     # Django's own takes a name of any length, which the counting of failures cannot hold.
     username = UsernameField(max_length=150, widget=TextInput({"autofocus": True}))
 
@@ -78,7 +78,7 @@ class DirectoryAdminSite(AdminSite):
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
         for app in apps:
-            app["models"].sort(key=lambda model: rank(model["object_name"]))
+            app["models"].sort(key=lambda model: model_rank(model["object_name"]))
         return apps
 
 
@@ -95,8 +95,8 @@ def work_of(user):
     }
 
 
-def rank(model_name):
-    return FIRST.index(model_name) if model_name in FIRST else len(FIRST)
+def model_rank(model_name):
+    return FIRST_MODELS.index(model_name) if model_name in FIRST_MODELS else len(FIRST_MODELS)
 
 
 def with_staff_timeout(view):

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.contrib.admin import apps
 from django.contrib.auth.signals import user_logged_in
 
-from tierslieux.accounts.sessions import begin
+from tierslieux.accounts.sessions import start
 
 
 class SiteConfig(AppConfig):
@@ -10,7 +10,7 @@ class SiteConfig(AppConfig):
     verbose_name = "Tiers-lieux d’Occitanie"
 
     def ready(self):
-        user_logged_in.connect(begin)
+        user_logged_in.connect(start)
 
 
 class AdminConfig(apps.AdminConfig):

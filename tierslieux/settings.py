@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "tierslieux.accounts.middleware.whole_accounts",
+    "tierslieux.accounts.middleware.require_second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     # Last, as it asks: what it answers to who tried too often passes through all the others.
@@ -183,7 +183,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 AUTHENTICATION_BACKENDS = [
-    "tierslieux.accounts.lockout.Doorkeeper",
+    "tierslieux.accounts.lockout.LockoutBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "admin:login"
@@ -199,9 +199,9 @@ SESSION_LENGTH = timedelta(hours=env.int("SESSION_HOURS", default=12))
 SESSION_COOKIE_AGE = int(SESSION_LENGTH.total_seconds())
 # Wrong passwords of one account from one address close the door to that account there, for a
 # while; a slower limit for the account wherever they come from is in tierslieux.accounts.lockout.
-AXES_HANDLER = "tierslieux.accounts.lockout.Handler"
-AXES_CLIENT_IP_CALLABLE = "tierslieux.accounts.lockout.network"
-AXES_LOCKOUT_CALLABLE = "tierslieux.accounts.lockout.locked_out"
+AXES_HANDLER = "tierslieux.accounts.lockout.LockoutHandler"
+AXES_CLIENT_IP_CALLABLE = "tierslieux.accounts.lockout.counted_network"
+AXES_LOCKOUT_CALLABLE = "tierslieux.accounts.lockout.locked_out_page"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 
 from tierslieux.accounts.invitations import invite
 from tierslieux.accounts.lockout import locked_names, unlock
-from tierslieux.accounts.second_factor import application_of, codes_left, forget, tell
+from tierslieux.accounts.second_factor import application_of, codes_left, notify, reset
 from tierslieux.backoffice.pages import render_page, row_page
 
 INVITED = "Un lien pour choisir un mot de passe part à l’adresse {email}."
@@ -47,23 +47,23 @@ def access_response(model_admin, request, account):
 def send_invitation(model_admin, request, account):
     if account.is_active and account.email:
         invite(account)
-        report(model_admin, request, account, INVITED.format(email=account.email))
+        log_access_change(model_admin, request, account, INVITED.format(email=account.email))
     else:
         model_admin.message_user(request, NOT_INVITED, messages.ERROR)
 
 
 def unlock_account(model_admin, request, account):
     unlock(account.get_username())
-    report(model_admin, request, account, UNLOCKED)
+    log_access_change(model_admin, request, account, UNLOCKED)
 
 
 def reset_second_factor(model_admin, request, account):
-    forget(account)
-    tell(account, "Le second facteur de votre compte a été oublié par un administrateur.")
-    report(model_admin, request, account, RESET)
+    reset(account)
+    notify(account, "Le second facteur de votre compte a été oublié par un administrateur.")
+    log_access_change(model_admin, request, account, RESET)
 
 
-def report(model_admin, request, account, sentence):
+def log_access_change(model_admin, request, account, sentence):
     model_admin.message_user(request, sentence, messages.SUCCESS)
     model_admin.log_change(request, account, sentence)
 

@@ -23,16 +23,16 @@ from tierslieux.web.client_address import client_network
 SLOW_LIMIT = 100
 SLOW_WINDOW = timedelta(days=1)
 # How long an address that an account logged in from is known by.
-KNOWN = timedelta(days=90)
+KNOWN_ADDRESS_AGE = timedelta(days=90)
 TOO_MANY_REQUESTS = 429
 
 
-def network(request):
-    """Returns what failures are counted by: an address, or the first of an IPv6 network."""
+def counted_network(request):
+    """Return what failures are counted by: an address, or the first of an IPv6 network."""
     return client_network(request).partition("/")[0] or None
 
 
-class Doorkeeper(AxesStandaloneBackend):
+class LockoutBackend(AxesStandaloneBackend):
     """Refuses, before any password is read, who tried too often; a command comes from nowhere."""
 
     @sensitive_variables("credentials")
@@ -41,7 +41,7 @@ class Doorkeeper(AxesStandaloneBackend):
             super().authenticate(request, **credentials)
 
 
-class Handler(AxesDatabaseHandler):
+class LockoutHandler(AxesDatabaseHandler):
     """Counts failures by account and address, and more slowly by account alone."""
 
     def get_failures(self, request, credentials=None):
@@ -57,7 +57,7 @@ class Handler(AxesDatabaseHandler):
 
     def user_logged_in(self, sender, request, user, **kwargs):
         super().user_logged_in(sender, request, user, **kwargs)
-        AccessLog.objects.filter(attempt_time__lt=timezone.now() - KNOWN).delete()
+        AccessLog.objects.filter(attempt_time__lt=timezone.now() - KNOWN_ADDRESS_AGE).delete()
 
 
 def recent_failures():
@@ -70,7 +70,7 @@ def many_failures(name):
 
 def is_known(name, address):
     """Tells whether the account has logged in from this address in these last months."""
-    since = timezone.now() - KNOWN
+    since = timezone.now() - KNOWN_ADDRESS_AGE
     here = AccessLog.objects.filter(username=name, ip_address=address, attempt_time__gte=since)
     return here.exists()
 
@@ -92,7 +92,7 @@ def unlock(name):
     AccessFailureLog.objects.filter(username=name).delete()
 
 
-def locked_out(request, response, credentials):
+def locked_out_page(request, response, credentials):
     """Answers who tried too often."""
     wait = settings.AXES_COOLOFF_TIME
     context = {

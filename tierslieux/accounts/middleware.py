@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import SimpleLazyObject
 
-from tierslieux.accounts.sessions import go_on, is_over
+from tierslieux.accounts.sessions import is_over, touch
 
 ENDED = (
     "Votre session a pris fin. Si vous veniez d’envoyer un formulaire, il n’a pas été "
@@ -13,22 +13,22 @@ ENDED = (
 )
 
 
-def whole_accounts(get_response):
+def require_second_factor(get_response):
     """Adds `request.account`, who gave their password, and keeps `request.user` for who gave all.
 
     Every page then takes who lacks the second factor for a visitor, not those of the admin alone.
     """
 
     def middleware(request):
-        found = request.user
-        request.account = SimpleLazyObject(lambda: in_time(request, found))
-        request.user = SimpleLazyObject(lambda: whole(request.account))
+        account = request.user
+        request.account = SimpleLazyObject(lambda: end_old_session(request, account))
+        request.user = SimpleLazyObject(lambda: verified_or_anonymous(request.account))
         return get_response(request)
 
     return middleware
 
 
-def in_time(request, account):
+def end_old_session(request, account):
     """Returns the account as long as its session goes on."""
     if not account.is_authenticated:
         return account
@@ -36,11 +36,11 @@ def in_time(request, account):
         request.session.flush()
         messages.warning(request, ENDED, fail_silently=True)
         return AnonymousUser()
-    go_on(request.session)
+    touch(request.session)
     return account
 
 
-def whole(account):
+def verified_or_anonymous(account):
     return AnonymousUser() if lacks_second_factor(account) else account
 
 

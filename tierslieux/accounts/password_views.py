@@ -6,7 +6,7 @@ from django.urls import path
 
 from tierslieux.accounts.invitations import LostPasswordForm
 from tierslieux.accounts.lockout import unlock
-from tierslieux.accounts.second_factor import tell
+from tierslieux.accounts.second_factor import notify
 
 
 class ChosenPassword(views.PasswordResetConfirmView):
@@ -15,7 +15,7 @@ class ChosenPassword(views.PasswordResetConfirmView):
     def form_valid(self, form):
         answer = super().form_valid(form)
         unlock(self.user.get_username())
-        tell(self.user, "Le mot de passe de votre compte a été choisi par le lien d’un courriel.")
+        notify(self.user, "Le mot de passe de votre compte a été choisi par le lien d’un courriel.")
         return answer
 
 

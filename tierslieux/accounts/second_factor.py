@@ -23,7 +23,7 @@ RECOVERY_CODES = 10
 RECOVERY_LENGTH = 10
 RECOVERY_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 STORED_LENGTH = 16
-SALT = "tierslieux.second_factor"
+RECOVERY_SALT = "tierslieux.second_factor"
 
 
 def application_of(account):
@@ -43,7 +43,7 @@ def new_key():
     return random_hex(20)
 
 
-def proposed(account, key):
+def unconfirmed_device(account, key):
     """Returns an application that nobody has confirmed yet, and that is written nowhere."""
     return TOTPDevice(user=account, name="application", key=key)
 
@@ -54,7 +54,7 @@ def format_key(device):
     return " ".join(re.findall(".{1,4}", key))
 
 
-def drawn_key(device):
+def draw_key(device):
     """Returns the key as an SVG that the camera of a telephone reads, on white in every theme."""
     drawing = BytesIO()
     segno.make(device.config_url, error="m").save(
@@ -64,24 +64,24 @@ def drawn_key(device):
 
 
 @transaction.atomic
-def adopt(account, key, code):
+def enrol(account, key, code):
     """Makes the application of this key that of the account; returns it, None on a wrong code."""
-    device = proposed(account, key)
+    device = unconfirmed_device(account, key)
     counter = TOTP(device.bin_key, device.step, device.t0, device.digits)
     counter.time = time.time()
     plain = re.sub(r"\s", "", code)
     if not (re.fullmatch("[0-9]{6}", plain) and counter.verify(int(plain), device.tolerance)):
         return None
-    forget(account)
+    reset(account)
     # The code that has just been read opens nothing more.
     device.last_t = counter.t()
     device.save()
-    tell(account, "Un second facteur a été activé sur votre compte.")
+    notify(account, "Un second facteur a été activé sur votre compte.")
     return device
 
 
 @transaction.atomic
-def forget(account):
+def reset(account):
     """Takes its second factor from an account, which is led to a new one at its next login."""
     TOTPDevice.objects.filter(user=account).delete()
     StaticDevice.objects.filter(user=account).delete()
@@ -93,7 +93,9 @@ def new_codes(account):
     StaticDevice.objects.filter(user=account).delete()
     device = StaticDevice.objects.create(user=account, name="codes de secours")
     codes = [random_code() for _ in range(RECOVERY_CODES)]
-    StaticToken.objects.bulk_create(StaticToken(device=device, token=proof(each)) for each in codes)
+    StaticToken.objects.bulk_create(
+        StaticToken(device=device, token=hash_code(each)) for each in codes
+    )
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
@@ -101,16 +103,16 @@ def random_code():
     return "".join(secrets.choice(RECOVERY_ALPHABET) for _ in range(RECOVERY_LENGTH))
 
 
-def proof(code):
+def hash_code(code):
     """Returns what is kept of a recovery code: it cannot be found again without the site's key."""
     plain = re.sub(r"[\s-]", "", code).lower()
-    return salted_hmac(SALT, plain, algorithm="sha256").hexdigest()[:STORED_LENGTH]
+    return salted_hmac(RECOVERY_SALT, plain, algorithm="sha256").hexdigest()[:STORED_LENGTH]
 
 
 def verify(account, code="", recovery=""):
     """Returns the device of the account that accepts what was typed, None when none does."""
     device = recovery_of(account) if recovery else application_of(account)
-    token = proof(recovery) if recovery else re.sub(r"\s", "", code)
+    token = hash_code(recovery) if recovery else re.sub(r"\s", "", code)
     return device and verify_token(account, device.persistent_id, token)
 
 
@@ -121,7 +123,7 @@ def seconds_to_wait(account, recovery=""):
     return 0 if allowed else ceil((told["locked_until"] - timezone.now()).total_seconds())
 
 
-def tell(account, what):
+def notify(account, what):
     """Mails an account what was done to it, so that it may say that it was somebody else."""
     if account.email:
         moment = timezone.now()

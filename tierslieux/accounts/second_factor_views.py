@@ -18,12 +18,12 @@ from tierslieux.accounts import second_factor
 from tierslieux.accounts.middleware import lacks_second_factor
 
 KEY, CODES = "second_factor_key", "recovery_codes"
-WRONG = (
+WRONG_CODE = (
     "Ce code est faux, ou a déjà servi. Attendez que l’application en montre un autre, et "
     "vérifiez que votre téléphone est à l’heure."
 )
 WAIT = "Trop d’essais\u00a0: attendez encore {seconds}\u00a0secondes avant le suivant."
-MISSING = "Saisissez un code de votre application, ou un code de secours."
+CODE_REQUIRED = "Saisissez un code de votre application, ou un code de secours."
 LEFT = "Codes de secours qui restent\u00a0: {left}. Refaites-en si votre téléphone est perdu."
 
 
@@ -55,7 +55,7 @@ class CodeForm(forms.Form):
         typed = super().clean()
         code, recovery = typed.get("code", ""), typed.get("recovery", "")
         if not (code or recovery or self.errors):
-            raise ValidationError(MISSING)
+            raise ValidationError(CODE_REQUIRED)
         self.device = self.accepted(code, recovery)
         return typed
 
@@ -64,7 +64,7 @@ class CodeForm(forms.Form):
             raise ValidationError(WAIT.format(seconds=seconds))
         device = second_factor.verify(self.account, code, recovery)
         if device is None:
-            raise ValidationError(WRONG)
+            raise ValidationError(WRONG_CODE)
         return device
 
 
@@ -80,13 +80,13 @@ class FirstCodeForm(forms.Form):
 
     def clean_code(self):
         code = self.cleaned_data["code"]
-        self.device = second_factor.adopt(self.account, self.key, code)
+        self.device = second_factor.enrol(self.account, self.key, code)
         if self.device is None:
-            raise ValidationError(WRONG)
+            raise ValidationError(WRONG_CODE)
         return code
 
 
-def for_accounts(view):
+def for_staff_accounts(view):
     """Opens a page to staff who have given their password, and their code or not."""
 
     @wraps(view)
@@ -99,11 +99,11 @@ def for_accounts(view):
     return page
 
 
-def for_whole_accounts(view):
+def for_verified_accounts(view):
     """Leads to the code those who have an application and did not give its code."""
 
     @wraps(view)
-    @for_accounts
+    @for_staff_accounts
     def page(request):
         if lacks_second_factor(request.account) and second_factor.application_of(request.account):
             return redirect(with_next(request, "admin:second_factor"))
@@ -113,75 +113,83 @@ def for_whole_accounts(view):
 
 
 @require_http_methods(["GET", "POST"])
-@for_accounts
+@for_staff_accounts
 def code_page(request):
     if not lacks_second_factor(request.account):
         return HttpResponseRedirect(next_page(request))
     if second_factor.application_of(request.account) is None:
         return redirect(with_next(request, "admin:second_factor_application"))
-    form = CodeForm(posted(request), request.account)
+    form = CodeForm(submitted_data(request), request.account)
     if form.is_valid():
-        enter(request, form.device)
+        log_in_verified(request, form.device)
         if form.cleaned_data["recovery"]:
             left = second_factor.codes_left(request.account)
             messages.warning(request, LEFT.format(left=left))
         return HttpResponseRedirect(next_page(request))
-    return answer(request, "registration/second_factor.html", "Second facteur", form=form)
+    return render_account_page(
+        request, "registration/second_factor.html", "Second facteur", form=form
+    )
 
 
 @require_http_methods(["GET", "POST"])
-@for_whole_accounts
+@for_verified_accounts
 def application_page(request):
     """Gives an account a key to put in an application, the same until it is confirmed."""
     key = request.session.setdefault(KEY, second_factor.new_key())
-    form = FirstCodeForm(posted(request), request.account, key)
+    form = FirstCodeForm(submitted_data(request), request.account, key)
     if form.is_valid():
         request.session.pop(KEY)
-        enter(request, form.device)
+        log_in_verified(request, form.device)
         request.session[CODES] = second_factor.new_codes(request.account)
         return redirect(with_next(request, "admin:recovery_codes"))
-    device = second_factor.proposed(request.account, key)
-    told = {"key": second_factor.format_key(device), "address": device.config_url}
-    told["is_first"] = second_factor.application_of(request.account) is None
+    device = second_factor.unconfirmed_device(request.account, key)
+    context_values = {"key": second_factor.format_key(device), "address": device.config_url}
+    context_values["is_first"] = second_factor.application_of(request.account) is None
     title = "Activer le second facteur"
-    return answer(request, "registration/second_factor_application.html", title, form=form, **told)
+    return render_account_page(
+        request, "registration/second_factor_application.html", title, form=form, **context_values
+    )
 
 
 @require_safe
-@for_whole_accounts
+@for_verified_accounts
 def key_image(request):
     """Draws the key that `application_page` has just given."""
     if KEY not in request.session:
         raise Http404
-    device = second_factor.proposed(request.account, request.session[KEY])
-    return HttpResponse(second_factor.drawn_key(device), content_type="image/svg+xml")
+    device = second_factor.unconfirmed_device(request.account, request.session[KEY])
+    return HttpResponse(second_factor.draw_key(device), content_type="image/svg+xml")
 
 
 @require_http_methods(["GET", "POST"])
-@for_whole_accounts
+@for_verified_accounts
 def codes_page(request):
     """Shows once the recovery codes that were just made, and makes others."""
     if second_factor.application_of(request.account) is None:
         return redirect("admin:second_factor_application")
-    form = CodeForm(posted(request), request.account)
+    form = CodeForm(submitted_data(request), request.account)
     if form.is_valid():
         request.session[CODES] = second_factor.new_codes(request.account)
         return redirect("admin:recovery_codes")
-    told = {"codes": request.session.pop(CODES, ()), "next_page": next_page(request)}
-    told["left"] = second_factor.codes_left(request.account)
-    return answer(
-        request, "registration/second_factor_codes.html", "Codes de secours", form=form, **told
+    context_values = {"codes": request.session.pop(CODES, ()), "next_page": next_page(request)}
+    context_values["left"] = second_factor.codes_left(request.account)
+    return render_account_page(
+        request,
+        "registration/second_factor_codes.html",
+        "Codes de secours",
+        form=form,
+        **context_values,
     )
 
 
-def enter(request, device):
+def log_in_verified(request, device):
     """Makes the account a whole one for the rest of its session, under another key."""
     request.user = request.account
     request.session.cycle_key()
     otp_login(request, device)
 
 
-def posted(request):
+def submitted_data(request):
     return request.POST if request.method == "POST" else None
 
 
@@ -196,9 +204,9 @@ def with_next(request, name):
     return f"{reverse(name)}?{urlencode({'next': next_page(request)})}"
 
 
-def answer(request, template, title, **told):
-    context = {**admin.site.each_context(request), "title": title, **told}
-    return render(request, template, context)
+def render_account_page(request, template, title, **context):
+    defaults = {**admin.site.each_context(request), "title": title}
+    return render(request, template, defaults | context)
 
 
 urlpatterns = [

@@ -6,10 +6,10 @@ from django.conf import settings
 
 BEGUN, SEEN = "session_begun", "session_seen"
 # Seconds between two writings of the last page seen.
-ROUGHLY = 60
+TOUCH_INTERVAL = 60
 
 
-def begin(sender, request, **_):
+def start(sender, request, **_):
     """Notes when somebody logs in."""
     request.session[BEGUN] = request.session[SEEN] = int(time.time())
 
@@ -21,8 +21,8 @@ def is_over(session):
     return now - session.get(BEGUN, 0) >= length or now - session.get(SEEN, 0) >= idle
 
 
-def go_on(session):
+def touch(session):
     """Notes that a page is seen."""
     now = int(time.time())
-    if now - session[SEEN] >= ROUGHLY:
+    if now - session[SEEN] >= TOUCH_INTERVAL:
         session[SEEN] = now

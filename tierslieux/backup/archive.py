@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from tierslieux.backup.tables import Tally, fields, lines, migrations, models
 
-KIND = "sauvegarde de tierslieux"
+BACKUP_KIND = "sauvegarde de tierslieux"
 MANIFEST = "manifeste.json"
-NAME = "tierslieux-{moment}.zip"
-NAMED_SO = re.compile(r"tierslieux-[0-9]{8}-[0-9]{6}-[0-9]{6}\.zip")
+BACKUP_NAME = "tierslieux-{moment}.zip"
+BACKUP_NAME_PATTERN = re.compile(r"tierslieux-[0-9]{8}-[0-9]{6}-[0-9]{6}\.zip")
 
 
 def table_name(table):
@@ -33,7 +33,9 @@ def write_backup(folder, using="default"):
     Everything is read at one instant, and a file that is there is whole: it takes its name last.
     """
     Path(folder).mkdir(parents=True, exist_ok=True)
-    path = Path(folder) / NAME.format(moment=timezone.localtime().strftime("%Y%m%d-%H%M%S-%f"))
+    path = Path(folder) / BACKUP_NAME.format(
+        moment=timezone.localtime().strftime("%Y%m%d-%H%M%S-%f")
+    )
     part = path.with_suffix(".part")
     try:
         write_whole(part, using)
@@ -49,7 +51,7 @@ def write_whole(path, using):
     with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
         with ZipFile(file, "w", ZIP_DEFLATED) as archive, transaction.atomic(using=using):
             freeze(using)
-            fill(archive, using)
+            write_contents(archive, using)
         file.flush()
         os.fsync(file.fileno())
 
@@ -61,7 +63,7 @@ def freeze(using):
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
-def fill(archive, using):
+def write_contents(archive, using):
     counts = {}
     for table, model in models().items():
         counts[table] = counted = Tally()
@@ -70,7 +72,7 @@ def fill(archive, using):
                 entry.write(line.encode())
     files = [write_media(archive, path) for path in media_files()]
     manifest = {
-        "kind": KIND,
+        "kind": BACKUP_KIND,
         "made_at": timezone.localtime().isoformat(timespec="seconds"),
         "engine": connections[using].vendor,
         "migrations": migrations(using),
@@ -102,7 +104,9 @@ def write_media(archive, path):
 def backups(folder):
     """Returns the backups of a folder, the last first."""
     found = Path(folder).glob("tierslieux-*.zip")
-    return sorted((each for each in found if NAMED_SO.fullmatch(each.name)), reverse=True)
+    return sorted(
+        (each for each in found if BACKUP_NAME_PATTERN.fullmatch(each.name)), reverse=True
+    )
 
 
 def remove_old(folder, keep):

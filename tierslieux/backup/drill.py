@@ -14,7 +14,7 @@ from tierslieux.backup.tables import models, tally
 DRILL = "drill"
 
 
-class Compared(NamedTuple):
+class ComparedTable(NamedTuple):
     """A table in a backup and once restored: numbers of rows, and whether all is the same."""
 
     table: str
@@ -44,14 +44,16 @@ def run_drill(path):
     with TemporaryDirectory(prefix="tierslieux-essai-") as folder, scratch(folder) as using:
         call_command("migrate", database=using, verbosity=0)
         with loaded(path, using, folder) as manifest:
-            tables = [compared(table, model, manifest, using) for table, model in models().items()]
+            tables = [
+                compare_table(table, model, manifest, using) for table, model in models().items()
+            ]
         engine = connections[using].vendor
         return Drill(manifest["made_at"], engine, tables, len(manifest["media"]))
 
 
-def compared(table, model, manifest, using):
+def compare_table(table, model, manifest, using):
     saved, restored = manifest["tables"][table], tally(model, using)
-    return Compared(table, saved["rows"], restored["rows"], saved == restored)
+    return ComparedTable(table, saved["rows"], restored["rows"], saved == restored)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tierslieux.backup.archive import backups
 
-RIGHT = "directory.view_mail"  # of those who look after the site itself
+PERMISSION = "directory.view_mail"  # of those who look after the site itself
 LATE = timedelta(hours=36)
 
 
@@ -21,7 +21,7 @@ class LastBackup(NamedTuple):
 
 def last_backup(user, moment=None):
     """Returns the LastBackup, None for who does not look after the site."""
-    if not user.has_perm(RIGHT):
+    if not user.has_perm(PERMISSION):
         return None
     found = backups(settings.BACKUP_ROOT)
     if not found:

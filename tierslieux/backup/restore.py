@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.db import DataError, IntegrityError, connections, transaction
 
-from tierslieux.backup.archive import KIND, MANIFEST, table_name
+from tierslieux.backup.archive import BACKUP_KIND, MANIFEST, table_name
 from tierslieux.backup.tables import CHUNK, decoded, fields, migrations, models, tally
 
 NOT_A_BACKUP = "{path}\u00a0: ce fichier n’est pas une sauvegarde de ce site."
@@ -29,14 +29,14 @@ NOT_EMPTY = (
 DIFFERENT = (
     "La base restaurée diffère de la sauvegarde (tables\u00a0: {names})\u00a0: rien n’est gardé."
 )
-SHOWN = 4
+MAX_NAMED_TABLES = 4
 # Bytes that are held in memory at once: a backup made by somebody else may be a bomb.
 MOST_OF_MANIFEST = MOST_OF_A_PHOTO = 20_000_000
 LONGEST_LINE = 100_000_000
-HELD = {"tables": dict, "columns": dict, "migrations": list, "media": list}
+MANIFEST_TYPES = {"tables": dict, "columns": dict, "migrations": list, "media": list}
 TOO_LARGE = "un fichier y est bien trop grand"
 # All that goes wrong in a file that was cut, altered, encrypted, or made to harm.
-UNREADABLE = (
+UNREADABLE_FILE_ERRORS = (
     *(BadZipFile, ZlibError, EOFError, OSError, RuntimeError),
     *(LookupError, TypeError, ValueError, ValidationError, DataError, IntegrityError),
 )
@@ -54,7 +54,7 @@ def opened(path):
             yield archive, read_manifest(archive, path)
     except FileNotFoundError as error:
         raise RestoreError(f"{path}\u00a0: ce fichier n’existe pas.") from error
-    except UNREADABLE as error:
+    except UNREADABLE_FILE_ERRORS as error:
         raise RestoreError(DAMAGED.format(path=path, reason=error)) from error
 
 
@@ -69,8 +69,8 @@ def read_manifest(archive, path):
 
 
 def is_ours(manifest):
-    held = all(isinstance(manifest.get(name), kind) for name, kind in HELD.items())
-    return held and manifest.get("kind") == KIND
+    held = all(isinstance(manifest.get(name), kind) for name, kind in MANIFEST_TYPES.items())
+    return held and manifest.get("kind") == BACKUP_KIND
 
 
 def bounded(archive, name, most):
@@ -86,7 +86,7 @@ def check_version(manifest, using):
     columns = {table: [each.attname for each in fields(model)] for table, model in models().items()}
     odd += sorted(table for table in columns if manifest["columns"].get(table) != columns[table])
     if odd:
-        names = ", ".join(odd[:SHOWN]) + ("…" if len(odd) > SHOWN else "")
+        names = ", ".join(odd[:MAX_NAMED_TABLES]) + ("…" if len(odd) > MAX_NAMED_TABLES else "")
         raise RestoreError(ANOTHER_VERSION.format(names=names))
 
 
@@ -121,7 +121,7 @@ def loaded(path, using, media_root):
         with transaction.atomic(using=using):
             empty(using)
             for table, model in models().items():
-                fill(archive, table, model, using)
+                load_table(archive, table, model, using)
             yield manifest
 
 
@@ -133,7 +133,7 @@ def empty(using):
             cursor.execute(statement)
 
 
-def fill(archive, table, model, using):
+def load_table(archive, table, model, using):
     with archive.open(table_name(table)) as entry:
         rows = []
         while line := entry.readline(LONGEST_LINE):

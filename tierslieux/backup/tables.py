@@ -13,7 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 # Sessions end with the database that opened them; the stamp of the directory is drawn anew.
 LEFT_OUT = ("sessions.Session", "directory.Revision")
-CHUNK = 1000
+ROWS_PER_QUERY = 1000
 
 
 def models():
@@ -34,7 +34,7 @@ def lines(model, using):
     """Yields each row of a table as a line of JSON, ordered by key."""
     names = [field.attname for field in fields(model)]
     rows = model._base_manager.using(using).order_by("pk").values_list(*names)
-    for row in rows.iterator(chunk_size=CHUNK):
+    for row in rows.iterator(chunk_size=ROWS_PER_QUERY):
         # Sorted: PostgreSQL keeps the keys of JSON in an order of its own.
         values = [encoded(value) for value in row]
         yield json.dumps(values, ensure_ascii=False, sort_keys=True) + "\n"
@@ -69,7 +69,7 @@ class Tally:
             yield line
 
     @property
-    def told(self):
+    def summary(self):
         return {"rows": self.count, "checksum": f"{self.sum % 2**256:064x}"}
 
 
@@ -78,7 +78,7 @@ def tally(model, using):
     counted = Tally()
     for _ in counted.through(lines(model, using)):
         pass
-    return counted.told
+    return counted.summary
 
 
 def migrations(using):

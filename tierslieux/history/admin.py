@@ -16,12 +16,12 @@ from django.urls import path, reverse
 from tierslieux.history.diff import format_moment, snapshot
 from tierslieux.history.records import DELETED
 from tierslieux.history.restore import Restoration
-from tierslieux.history.timeline import Part, Timeline, person, row_name
+from tierslieux.history.timeline import Timeline, TrackedModel, person, row_name
 
-PER_PAGE, PER_TRASH, JOURNAL = 20, 50, 50
-RESTORED = "C’est rétabli\u00a0: «\u202f{name}\u202f», version du {at}."
-INCOMPLETE = "Cet envoi est incomplet\u00a0: rouvrez la page et recommencez."
-NOBODY = "Sans compte (commande, public)"
+VERSIONS_PER_PAGE, DELETED_PER_PAGE, MAX_LOG_ENTRIES = 20, 50, 50
+VERSION_RESTORED = "C’est rétabli\u00a0: «\u202f{name}\u202f», version du {at}."
+SUBMISSION_INCOMPLETE = "Cet envoi est incomplet\u00a0: rouvrez la page et recommencez."
+WITHOUT_ACCOUNT = "Sans compte (commande, public)"
 
 
 class TimelineForm(forms.Form):
@@ -31,10 +31,10 @@ class TimelineForm(forms.Form):
     qui = forms.ChoiceField(label="Qui", required=False)
     page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, data, kinds, people):
+    def __init__(self, data, kind_choices, people_choices):
         super().__init__(data, auto_id="historique-%s")
-        self.fields["quoi"].choices = [("", "Tout"), *kinds]
-        self.fields["qui"].choices = [("", "Tout le monde"), *people]
+        self.fields["quoi"].choices = [("", "Tout"), *kind_choices]
+        self.fields["qui"].choices = [("", "Tout le monde"), *people_choices]
         self.is_valid()
 
     def chosen(self, name):
@@ -94,12 +94,14 @@ class HistoryMixin:
     @property
     def parts(self):
         """The models whose rows are told together, the row's own first."""
-        own = Part(self.model, self.opts.pk.attname)
-        return [own, *(Part(*each) for each in self.version_parts)]
+        own = TrackedModel(self.model, self.opts.pk.attname)
+        return [own, *(TrackedModel(*each) for each in self.version_parts)]
 
     def readable(self, request):
         """Returns the parts that someone may read."""
-        return [each for each in self.parts if may(request, each.model, "view", "change")]
+        return [
+            each for each in self.parts if has_any_permission(request, each.model, "view", "change")
+        ]
 
     def row_key(self, object_id):
         """Returns the key that an address names; raises Http404 when it names none."""
@@ -116,11 +118,11 @@ class HistoryMixin:
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         timeline = Timeline(self.readable(request), key)
-        if not (row or timeline.moments):
+        if not (row or timeline.entries):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        form = TimelineForm(request.GET, kinds(timeline), people(timeline))
+        form = TimelineForm(request.GET, kind_choices(timeline), people_choices(timeline))
         moments = timeline.chosen(form.chosen("quoi"), form.chosen("qui"))
-        page = Paginator(moments, PER_PAGE).get_page(form.chosen("page") or 1)
+        page = Paginator(moments, VERSIONS_PER_PAGE).get_page(form.chosen("page") or 1)
         context = {
             "title": "Historique",
             "subtitle": self.name(row, key),
@@ -154,7 +156,7 @@ class HistoryMixin:
         """Returns what the admin itself noted of a row."""
         kind = ContentType.objects.get_for_model(self.model)
         noted = LogEntry.objects.filter(content_type=kind, object_id=str(key))
-        return noted.select_related("user").order_by("-action_time", "-pk")[:JOURNAL]
+        return noted.select_related("user").order_by("-action_time", "-pk")[:MAX_LOG_ENTRIES]
 
     def version_view(self, request, object_id, kind, version):
         """Shows a version beside what the row now is, and puts it back."""
@@ -163,7 +165,9 @@ class HistoryMixin:
         key = self.row_key(object_id)
         part, record = self.version_of(request, key, kind, version)
         restoration = Restoration(record, self.parts if part.model == self.model else ())
-        may_restore = may(request, part.model, "add" if restoration.is_recovery else "change")
+        may_restore = has_any_permission(
+            request, part.model, "add" if restoration.is_recovery else "change"
+        )
         if request.method == "POST" and not may_restore:
             raise PermissionDenied
         errors = self.restore(request, restoration) if request.method == "POST" else []
@@ -183,12 +187,12 @@ class HistoryMixin:
         """Puts a version back; returns the sentences that say why it is refused, if it is."""
         form = SeenForm(request.POST)
         if not form.is_valid():
-            return [INCOMPLETE]
+            return [SUBMISSION_INCOMPLETE]
         try:
             row = restoration.carry_out(form.cleaned_data["seen"], self)
         except ValidationError as error:
             return error.messages
-        told = RESTORED.format(name=row, at=format_moment(restoration.record.history_date))
+        told = VERSION_RESTORED.format(name=row, at=format_moment(restoration.record.history_date))
         self.message_user(request, told, messages.SUCCESS)
         self.log_change(request, row, told)
         return []
@@ -215,7 +219,7 @@ class HistoryMixin:
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         form = TimelineForm(request.GET, (), ())
-        page = Paginator(deleted(self.model), PER_TRASH).get_page(form.chosen("page") or 1)
+        page = Paginator(deleted(self.model), DELETED_PER_PAGE).get_page(form.chosen("page") or 1)
         lines = [
             (row_name(each), person(each), each, self.deleted_address(each))
             for each in page.object_list
@@ -233,22 +237,22 @@ class HistoryMixin:
         return render(request, template, common | context)
 
 
-def may(request, model, *actions):
+def has_any_permission(request, model, *actions):
     """Tells whether someone may do any of some actions on the rows of a model."""
     names = (get_permission_codename(each, model._meta) for each in actions)
     return any(request.user.has_perm(f"{model._meta.app_label}.{name}") for name in names)
 
 
-def kinds(timeline):
-    ranks = {each.rank for each in timeline.moments}
+def kind_choices(timeline):
+    ranks = {each.rank for each in timeline.entries}
     return [(timeline.parts[rank].kind, timeline.parts[rank].name) for rank in sorted(ranks)]
 
 
-def people(timeline):
-    keys = {each.user for each in timeline.moments}
+def people_choices(timeline):
+    keys = {each.user for each in timeline.entries}
     users = get_user_model().objects.filter(pk__in=keys).order_by("last_name", "username")
     named = [(str(each.pk), each.get_full_name() or each.get_username()) for each in users]
-    return [*named, *([("0", NOBODY)] if 0 in keys else [])]
+    return [*named, *([("0", WITHOUT_ACCOUNT)] if 0 in keys else [])]
 
 
 def deleted(model):

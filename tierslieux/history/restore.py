@@ -7,18 +7,18 @@ from django.db import IntegrityError, transaction
 
 from tierslieux.history.diff import differences, display_value, format_moment, snapshot, tracked
 from tierslieux.history.records import DELETED, changes_from
-from tierslieux.history.timeline import row_name, with_marks
+from tierslieux.history.timeline import row_name, with_word_diffs
 
-ORIGIN = "restauration de la version du {at}"
+RESTORED_FROM = "restauration de la version du {at}"
 RECOVERED = "rétablissement de ce qui a été supprimé"
 CHANGED_MEANWHILE = (
     "Cette fiche a changé depuis que la page est ouverte\u00a0: rien n’est rétabli. Relisez ce qui "
     "changerait maintenant."
 )
-NOTHING = "Rien à rétablir\u00a0: c’est déjà ainsi."
-REFUSED = "La base refuse cette version\u00a0: une autre fiche tient la même place."
+NOTHING_TO_RESTORE = "Rien à rétablir\u00a0: c’est déjà ainsi."
+VERSION_REFUSED = "La base refuse cette version\u00a0: une autre fiche tient la même place."
 # What goes with a row is deleted just before it, in one go.
-ONE_GO = timedelta(seconds=10)
+DELETION_WINDOW = timedelta(seconds=10)
 
 
 class Restoration:
@@ -57,9 +57,9 @@ class Restoration:
 
     @property
     def changes(self):
-        """Returns what restoring would change: [(Change, its marked texts)]."""
+        """Returns what restoring would change: [(Change, its word diff)]."""
         names = {each.name for each in self.fields}
-        return with_marks(each for each in self.differences() if each.field in names)
+        return with_word_diffs(each for each in self.differences() if each.field in names)
 
     @property
     def left_aside(self):
@@ -83,17 +83,17 @@ class Restoration:
     @property
     def facts(self):
         """Returns [(name, value)] of all that the version tells."""
-        told_fields = [
+        named_values = [
             (each.verbose_name, display_value(each, self.version[each.name]))
             for each in tracked(self.record)
         ]
-        return [(name, value) for name, value in told_fields if value]
+        return [(name, value) for name, value in named_values if value]
 
     @property
     def origin(self):
         if self.record.history_type == DELETED:
             return RECOVERED
-        return ORIGIN.format(at=format_moment(self.record.history_date))
+        return RESTORED_FROM.format(at=format_moment(self.record.history_date))
 
     def carry_out(self, seen, desk):
         """Writes the version, which was read when `seen` was the last record; returns the row.
@@ -107,11 +107,11 @@ class Restoration:
                 if self.last != seen:
                     raise ValidationError(CHANGED_MEANWHILE)
                 if not (self.is_recovery or self.changes):
-                    raise ValidationError(NOTHING)
+                    raise ValidationError(NOTHING_TO_RESTORE)
                 with changes_from(self.origin):
                     return self.write(desk)
         except IntegrityError as error:
-            raise ValidationError(REFUSED) from error
+            raise ValidationError(VERSION_REFUSED) from error
 
     def write(self, desk):
         is_new = self.is_recovery
@@ -152,7 +152,7 @@ class Restoration:
                 history_type=DELETED,
                 history_user=end.history_user_id,
                 history_change_reason=end.history_change_reason,
-                history_date__range=(end.history_date - ONE_GO, end.history_date),
+                history_date__range=(end.history_date - DELETION_WINDOW, end.history_date),
             )
             row = part.model._meta.pk.attname
             there = part.model._base_manager.values("pk")

@@ -8,15 +8,15 @@ from django.utils.text import capfirst
 
 from tierslieux.history.diff import differences, format_moment, snapshot
 from tierslieux.history.records import CHANGED, CREATED, DELETED, DESK, HistoryRecords
-from tierslieux.history.word_diff import marked
+from tierslieux.history.word_diff import word_diff
 
-KINDS = {CREATED: "Création", CHANGED: "Modification", DELETED: "Suppression"}
+CHANGE_KINDS = {CREATED: "Création", CHANGED: "Modification", DELETED: "Suppression"}
 FIRST_KNOWN = "Première version connue"
-BACK = "Rétablissement"
-GONE = "compte supprimé"
+RECOVERY = "Rétablissement"
+DELETED_ACCOUNT = "compte supprimé"
 
 
-class Part(NamedTuple):
+class TrackedModel(NamedTuple):
     """The rows of a model that are told with another row: those whose column `link` names it."""
 
     model: type
@@ -34,7 +34,7 @@ class Part(NamedTuple):
         return self.model.history.filter(**{self.link: key})
 
 
-class Moment(NamedTuple):
+class TimelineEntry(NamedTuple):
     """When a row of a part changed; its fields in the order by which moments are sorted."""
 
     at: object
@@ -72,10 +72,10 @@ class Version:
     @property
     def kind(self):
         if self.before and self.is_beginning:
-            return BACK
+            return RECOVERY
         if self.before is None and self.record.history_type == CHANGED:
             return FIRST_KNOWN
-        return KINDS[self.record.history_type]
+        return CHANGE_KINDS[self.record.history_type]
 
     @property
     def name(self):
@@ -86,17 +86,17 @@ class Version:
         return self.is_last and bool(self.changes) and not self.is_beginning
 
     def read_changes(self):
-        """Returns [(Change, its marked texts)]: all that is filled, for a row that begins."""
+        """Returns [(Change, its word diff)]: all that is filled, for a row that begins."""
         if self.is_deletion:
             return []
         after = snapshot(self.record)
         before = dict.fromkeys(after) if self.is_beginning else snapshot(self.before)
         found = differences(self.record.instance_type, before, after)
-        return with_marks(each for each in found if each.before or each.after)
+        return with_word_diffs(each for each in found if each.before or each.after)
 
 
-def with_marks(changes):
-    return [(change, *marked(change.before, change.after)) for change in changes]
+def with_word_diffs(changes):
+    return [(change, *word_diff(change.before, change.after)) for change in changes]
 
 
 def person(record):
@@ -104,7 +104,7 @@ def person(record):
     user = record.history_user
     if user is not None:
         return user.get_full_name() or user.get_username()
-    return GONE if record.history_change_reason == DESK else ""
+    return DELETED_ACCOUNT if record.history_change_reason == DESK else ""
 
 
 def row_name(record):
@@ -122,9 +122,9 @@ class Timeline:
     def __init__(self, parts, key):
         self.parts = parts
         found = [moment for rank in range(len(parts)) for moment in self.read(rank, key)]
-        self.moments = sorted(found, reverse=True)
+        self.entries = sorted(found, reverse=True)
         last = {}
-        for each in self.moments:
+        for each in self.entries:
             last.setdefault((each.rank, each.row), each)
         self.last = set(last.values())
 
@@ -132,13 +132,13 @@ class Timeline:
         part = self.parts[rank]
         names = "history_date", "history_id", part.model._meta.pk.attname, "history_user_id"
         for at, version, row, user in part.versions(key).values_list(*names):
-            yield Moment(at, rank, version, row, user or 0)
+            yield TimelineEntry(at, rank, version, row, user or 0)
 
     def chosen(self, kind="", user=""):
         """Returns the moments of the rows of a kind, and of someone, given by keys in words."""
         return [
             each
-            for each in self.moments
+            for each in self.entries
             if kind in ("", self.parts[each.rank].kind) and user in ("", str(each.user))
         ]
 

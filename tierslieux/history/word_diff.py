@@ -8,7 +8,7 @@ PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 FEWEST, MOST = 12, 3000
 
 
-def marked(before, after):
+def word_diff(before, after):
     """Returns both texts as lists of (piece, whether it is in that text alone)."""
     old, new = PIECE.findall(before), PIECE.findall(after)
     if not (FEWEST <= len(old) <= MOST and FEWEST <= len(new) <= MOST):

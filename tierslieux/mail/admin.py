@@ -3,8 +3,8 @@ from django.contrib import admin, messages
 from tierslieux.backoffice.base import ChoiceFilter, ModelAdmin, ReadOnly
 from tierslieux.mail.models import Mail
 
-AGAIN = "Courriels remis en attente, qui partiront au prochain passage\u00a0: {number}."
-GONE = "Courriels notés comme partis\u00a0: {number}."
+REQUEUED = "Courriels remis en attente, qui partiront au prochain passage\u00a0: {number}."
+MARKED_SENT = "Courriels notés comme partis\u00a0: {number}."
 
 
 class MailFilter(ChoiceFilter):
@@ -34,13 +34,13 @@ class MailFilter(ChoiceFilter):
 def send_again(desk, request, mails):
     in_doubt = mails.in_doubt().update(claim="", claimed_at=None, failures=0)
     stuck = mails.stuck().update(failures=0)
-    desk.message_user(request, AGAIN.format(number=in_doubt + stuck), messages.SUCCESS)
+    desk.message_user(request, REQUEUED.format(number=in_doubt + stuck), messages.SUCCESS)
 
 
 @admin.action(description="Noter comme partis", permissions=["settle"])
 def note_sent(desk, request, mails):
     number = mails.in_doubt().mark_sent()
-    desk.message_user(request, GONE.format(number=number), messages.SUCCESS)
+    desk.message_user(request, MARKED_SENT.format(number=number), messages.SUCCESS)
 
 
 @admin.register(Mail)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tierslieux.web.redaction import redact
 
 SENDING = timedelta(minutes=10)  # far longer than a mail server is waited for
-PATIENCE = 10  # failures after which a person is told
+MAX_FAILURES = 10  # failures after which a person is told
 
 
 class MailQuerySet(models.QuerySet):
@@ -26,7 +26,7 @@ class MailQuerySet(models.QuerySet):
 
     def stuck(self):
         """Those that the server goes on refusing."""
-        return self.waiting().filter(failures__gte=PATIENCE)
+        return self.waiting().filter(failures__gte=MAX_FAILURES)
 
     def mark_sent(self):
         """Note as sent now, without the tokens of their links: those are their readers' alone.

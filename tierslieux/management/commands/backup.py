@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from tierslieux.backup.archive import remove_old, write_backup
 from tierslieux.backup.tables import models
 
-KEPT = 30
+BACKUPS_TO_KEEP = 30
 
 
 class Command(BaseCommand):
@@ -18,8 +18,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--keep",
             type=int,
-            default=KEPT,
-            help=f"nombre de sauvegardes gardées dans ce dossier ({KEPT} si rien n’est dit)",
+            default=BACKUPS_TO_KEEP,
+            help=f"nombre de sauvegardes gardées dans ce dossier "
+            f"({BACKUPS_TO_KEEP} si rien n’est dit)",
         )
 
     def handle(self, *args, folder, keep, **options):
