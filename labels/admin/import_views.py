@@ -106,8 +106,8 @@ def preview(model_admin, request, plan, form, table):
     if len(snapshot) > MOST_CARRIED:
         form.add_error("file", TOO_MUCH)
         return import_response(model_admin, request, plan.round, form)
-    return model_admin.import_response(
-        request, plan.round, form, plan=plan, snapshot=snapshot, **asides
+    return import_response(
+        model_admin, request, plan.round, form, plan=plan, snapshot=snapshot, **asides
     )
 
 
