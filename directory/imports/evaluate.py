@@ -1,4 +1,4 @@
-"""What becomes of a row of a file, as the directory now is: a sheet to create, one to change…"""
+"""What becomes of a row of a file as the directory now is: create, change, refuse."""
 
 from directory.duplicates.similarity import Place
 from directory.imports.match import Found, Known
