@@ -11,7 +11,6 @@ STRICT = {
     "directory/hours",
     "tests/house/python_rules.py",
     "tierslieux/backoffice/guides.py",
-    "tierslieux/backoffice/pages.py",
     "tierslieux/templatetags",
     "tierslieux/text",
     "tierslieux/web",
