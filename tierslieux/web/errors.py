@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,15 +13,36 @@ from django.views.decorators.http import require_safe
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER = 10  # seconds
+READ_ONLY = "25006"  # what PostgreSQL calls read_only_sql_transaction
+
+
+class SlowPageError(Exception):
+    """A page took too long by itself: its database was not waited for."""
 
 
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database does; `DatabaseGuard` answers 503 when it does not."""
+    """Answer 200 when the database takes reads and writes, 503 when it only takes reads.
+
+    `DatabaseGuard` answers 503 when it does not answer.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW transaction_read_only")
+        else:
+            cursor.execute("SELECT 'off'")
+        (read_only,) = cursor.fetchone()
+    if read_only == "on":
+        return JsonResponse({"database": "read-only"}, status=503)
     return JsonResponse({"database": "ok"})
+
+
+def is_database_fault(error: BaseException | None) -> bool:
+    """Return whether the database is away, or takes no write (a standby, a full disk)."""
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "sqlstate", None) == READ_ONLY
+    return isinstance(error, (InterfaceError, OperationalError))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -36,14 +57,17 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer an uncaught exception: 503 when the database is the cause, else 500."""
-    if isinstance(sys.exc_info()[1], (InterfaceError, OperationalError)):
+    error = sys.exc_info()[1]
+    if is_database_fault(error) or isinstance(error, SlowPageError):
         return unavailable(request)
     return HttpResponse(bare_page("500.html"), status=500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Answer 503, and close the connection so that the next page opens a sound one."""
-    logger.error("Database unavailable: %s", request.path, exc_info=sys.exc_info()[1])
+    error = sys.exc_info()[1]
+    reason = "Page too slow" if isinstance(error, SlowPageError) else "Database unavailable"
+    logger.error("%s: %s", reason, request.path, exc_info=error)
     connection.close()
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
     return HttpResponse(bare_page("503.html"), status=503, headers=headers)

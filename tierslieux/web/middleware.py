@@ -6,11 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import NoReturn, TypeAlias
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -137,8 +138,12 @@ def is_storable(sent: bytes) -> bool:
         return False
 
 
+# Modules whose code runs as long as a query does.
+DATABASE_CODE = ("django.db.backends.", "psycopg")
+
+
 class TooSlowError(OperationalError):
-    """A page took too long: most likely its database has stopped answering."""
+    """A page took too long while it waited for its database, which may have stopped answering."""
 
 
 class DatabaseGuard:
@@ -160,7 +165,9 @@ class DatabaseGuard:
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        if not isinstance(error, (InterfaceError, OperationalError)):
+        if isinstance(error, errors.SlowPageError):
+            return errors.unavailable(request)
+        if not errors.is_database_fault(error):
             return None
         if connection.connection is None or isinstance(error, TooSlowError):
             self.closed_until = time.monotonic() + RETRY_DELAY
@@ -169,7 +176,7 @@ class DatabaseGuard:
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise TooSlowError after `seconds`, in the main thread only, where signals are received.
+    """Raise an error after `seconds`, in the main thread only, where signals are received.
 
     PostgreSQL's own limits need a server that runs: when it is frozen, or a cable is cut, its
     client waits for ever. Gunicorn's sync workers answer in their main thread.
@@ -185,6 +192,10 @@ def time_limit(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def give_up(*_: object) -> NoReturn:
-    """Handle SIGALRM."""
-    raise TooSlowError("The page took too long.")
+def give_up(_: int, frame: FrameType | None) -> NoReturn:
+    """Handle SIGALRM: raise TooSlowError in a wait for the database, else SlowPageError."""
+    while frame:
+        if frame.f_globals.get("__name__", "").startswith(DATABASE_CODE):
+            raise TooSlowError("The database took too long.")
+        frame = frame.f_back
+    raise errors.SlowPageError("The page took too long.")

@@ -88,6 +88,16 @@ def test_a_page_that_waits_for_ever_is_a_503(client, dropped, monkeypatch):
     assert dropped
 
 
+def test_a_slow_page_is_not_taken_for_a_dead_database(client, dropped, monkeypatch, caplog):
+    monkeypatch.setattr(middleware, "RETRY_DELAY", 3600)
+    with monkeypatch.context() as patch:
+        patch.setattr(middleware, "DEADLINE", 0.05)
+        assert_unavailable(client.get("/sans-fin/"))
+    assert client.get("/bonjour/").content == b"Bonjour"
+    assert "Page too slow: /sans-fin/" in caplog.text
+    assert "Database unavailable" not in caplog.text
+
+
 def test_one_page_waits_for_a_silent_database_and_the_next_ones_do_not(
     client, dropped, monkeypatch
 ):
@@ -130,6 +140,22 @@ def test_a_bad_day_of_postgresql_is_a_503_and_the_site_comes_back(client, monkey
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE query LIKE 'SELECT pg_sleep%'"
         )
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no standby")
+def test_a_base_that_takes_no_write_is_a_503_that_the_health_page_tells(client):
+    def stand_by():
+        with connection.cursor() as cursor:
+            cursor.execute("SET default_transaction_read_only = on")
+
+    stand_by()
+    health = client.get("/sante/")
+    assert (health.status_code, health.json()) == (503, {"database": "read-only"})
+    assert client.get("/accessibilite/").status_code == 200
+    wrong = {"username": "equipe", "password": "faux", "next": "/gestion/"}
+    assert_unavailable(client.post("/gestion/login/", wrong))
+    assert client.get("/sante/").status_code == 200
 
 
 @pytest.mark.django_db
