@@ -1,6 +1,8 @@
 """Distances in km, bounding boxes in degrees, and Lambert-93 for the drawn maps."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import atanh, cos, degrees, exp, radians, sin, sqrt
+from typing import Any, Protocol
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius R1 of the GRS 80 ellipsoid
 KM_PER_DEGREE = EARTH_RADIUS_KM * radians(1)
@@ -11,8 +13,21 @@ CONE_CONSTANT = 11_754_255.426
 POLE_EAST, POLE_NORTH = 700_000.0, 12_655_612.050
 ECCENTRICITY = 0.08181919106
 
+Geometry = Mapping[str, Any]  # a GeoJSON Polygon or MultiPolygon
+DrawnPoint = tuple[int, int]  # hectometres of Lambert-93, y growing south
 
-def bounding_box(latitude, longitude, km):
+
+class Located(Protocol):
+    """What has a point, in degrees WGS 84."""
+
+    @property
+    def latitude(self) -> float: ...
+
+    @property
+    def longitude(self) -> float: ...
+
+
+def bounding_box(latitude: float, longitude: float, km: float) -> tuple[float, float, float, float]:
     """Returns (south, north, west, east) in degrees, around all points within `km`."""
     high = degrees(km / EARTH_RADIUS_KM)
     shrink = cos(radians(min(abs(latitude) + high, 89.0)))
@@ -20,7 +35,7 @@ def bounding_box(latitude, longitude, km):
     return latitude - high, latitude + high, longitude - wide, longitude + wide
 
 
-def square_km(here, latitude, longitude):
+def square_km(here: tuple[float, float], latitude: Any, longitude: Any) -> Any:
     """Returns the square of the distance in km from `here`, a pair of degrees, to a point.
 
     The point may be two numbers or two columns: sums and products alone, so that the database
@@ -36,12 +51,12 @@ def square_km(here, latitude, longitude):
     return (north * north + east * east) * KM_PER_DEGREE**2
 
 
-def distance_km(here, there):
+def distance_km(here: Located, there: Located) -> float:
     """Returns the kilometres between two things that have a latitude and a longitude."""
     return sqrt(square_km((here.latitude, here.longitude), there.latitude, there.longitude))
 
 
-def lambert93(latitude, longitude):
+def lambert93(latitude: float, longitude: float) -> tuple[float, float]:
     """Returns (east, north) in metres in Lambert-93 for a point in degrees."""
     phi = radians(latitude)
     isometric = atanh(sin(phi)) - ECCENTRICITY * atanh(ECCENTRICITY * sin(phi))
@@ -50,13 +65,13 @@ def lambert93(latitude, longitude):
     return POLE_EAST + radius * sin(angle), POLE_NORTH - radius * cos(angle)
 
 
-def drawing_point(latitude, longitude):
+def drawing_point(latitude: float, longitude: float) -> DrawnPoint:
     """Returns (x, y) in the frame of the drawn maps: hectometres of Lambert-93, y growing south."""
     east, north = lambert93(latitude, longitude)
     return round(east / 100 - 4000), round(64_500 - north / 100)
 
 
-def rings(geometry):
+def rings(geometry: Geometry) -> Iterator[list[list[float]]]:
     """Yields each ring of a GeoJSON (Multi)Polygon as a list of [longitude, latitude]."""
     polygons = geometry["coordinates"]
     if geometry["type"] == "Polygon":
@@ -65,7 +80,7 @@ def rings(geometry):
         yield from polygon
 
 
-def svg_path(drawn_rings):
+def svg_path(drawn_rings: Iterable[Sequence[DrawnPoint]]) -> str:
     """Returns an SVG path for closed rings of whole (x, y) points, written with relative moves."""
     parts = []
     for ring in drawn_rings:

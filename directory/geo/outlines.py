@@ -5,10 +5,16 @@ that no gap nor overlap appears between them, however few vertices are kept.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from math import hypot
+from typing import TypeVar
 
-from directory.geo.distance import drawing_point, rings
+from directory.geo.distance import DrawnPoint, Geometry, drawing_point, rings
+
+T = TypeVar("T")
+Point = tuple[float, float]
+Edge = tuple[Point, Point]
 
 TOLERANCE = 7.2  # hectometres: about 2,000 vertices for the thirteen departments of Occitanie
 BOTH_SIDES = 2
@@ -17,29 +23,29 @@ GRID = range(-6, 7)
 REFINEMENTS = 5
 
 
-def open_rings(geometry):
+def open_rings(geometry: Geometry) -> list[list[Point]]:
     """Returns the rings of a GeoJSON geometry as lists of vertices, the first not repeated."""
-    return [[tuple(vertex) for vertex in ring[:-1]] for ring in rings(geometry)]
+    return [[(vertex[0], vertex[1]) for vertex in ring[:-1]] for ring in rings(geometry)]
 
 
-def stretches(outline):
+def stretches(outline: Iterable[Sequence[Point]]) -> Iterator[Edge]:
     """Yields the pairs of consecutive vertices of open rings."""
     for ring in outline:
         yield from pairwise([*ring, ring[0]])
 
 
-def linked(pairs):
+def linked(pairs: Iterable[tuple[T, T]]) -> dict[T, set[T]]:
     """Returns, for each member of the pairs, the set of those that it is paired with."""
-    partners = defaultdict(set)
+    partners: dict[T, set[T]] = defaultdict(set)
     for one, other in pairs:
         partners[one].add(other)
         partners[other].add(one)
     return partners
 
 
-def neighbours(geometries):
+def neighbours(geometries: Mapping[str, Geometry]) -> dict[str, list[str]]:
     """Returns, for each code of `geometries`, the sorted codes that share a stretch of border."""
-    owners = defaultdict(set)
+    owners: dict[frozenset[Point], set[str]] = defaultdict(set)
     for code, geometry in geometries.items():
         for stretch in stretches(open_rings(geometry)):
             owners[frozenset(stretch)].add(code)
@@ -47,7 +53,9 @@ def neighbours(geometries):
     return {code: sorted(near[code]) for code in geometries}
 
 
-def silhouettes(geometries, tolerance=TOLERANCE):
+def silhouettes(
+    geometries: Mapping[str, Geometry], tolerance: float = TOLERANCE
+) -> dict[str, list[list[DrawnPoint]]]:
     """Returns, for each code, its simplified rings, closed, in the frame of the drawn maps.
 
     A ring that is no more than a line once simplified (an islet) is left out.
@@ -61,22 +69,24 @@ def silhouettes(geometries, tolerance=TOLERANCE):
     return drawn
 
 
-def junctions(outline):
+def junctions(outline: Iterable[Sequence[Point]]) -> set[Point]:
     """Returns the vertices where borders meet: those that have more than two vertices beside."""
     beside = linked(stretches(outline))
     return {vertex for vertex, near in beside.items() if len(near) > BOTH_SIDES}
 
 
-def simple_ring(ring, meetings, tolerance):
+def simple_ring(
+    ring: Sequence[Point], meetings: Collection[Point], tolerance: float
+) -> list[DrawnPoint]:
     """Returns the ring simplified border by border, closed, without a repeated point."""
-    points = []
+    points: list[DrawnPoint] = []
     for border in borders(ring, meetings):
         points += simple_border(border, tolerance)[:-1]
     closed = [*points, points[0]]
     return [closed[0], *(point for last, point in pairwise(closed) if point != last)]
 
 
-def borders(ring, meetings):
+def borders(ring: Sequence[Point], meetings: Collection[Point]) -> list[list[Point]]:
     """Returns the ring cut where borders meet; whole, from its least vertex, if none does."""
     first = next((vertex for vertex in ring if vertex in meetings), min(ring))
     start = ring.index(first)
@@ -85,7 +95,7 @@ def borders(ring, meetings):
     return [turned[here : there + 1] for here, there in pairwise([0, *inner, len(ring)])]
 
 
-def simple_border(border, tolerance):
+def simple_border(border: list[Point], tolerance: float) -> list[DrawnPoint]:
     """Returns the border's drawn points, simplified alike whichever side it is walked from."""
     backwards = border[::-1]
     one_way = min(border, backwards)
@@ -94,7 +104,7 @@ def simple_border(border, tolerance):
     return kept if one_way == border else kept[::-1]
 
 
-def simplify(points, tolerance):
+def simplify(points: list[DrawnPoint], tolerance: float) -> list[DrawnPoint]:
     """Keeps both ends and what lies farther than `tolerance` from the line (Douglas–Peucker)."""
     gaps = [to_segment(point, points[0], points[-1]) for point in points]
     widest = max(gaps)
@@ -104,17 +114,17 @@ def simplify(points, tolerance):
     return simplify(points[: cut + 1], tolerance)[:-1] + simplify(points[cut:], tolerance)
 
 
-def to_segment(point, start, end):
+def to_segment(point: Point, start: Point, end: Point) -> float:
     """Returns the distance from a point to the segment between two others."""
     (x, y), (left, top) = point, start
     wide, high = end[0] - left, end[1] - top
     squared = wide * wide + high * high
-    along = ((x - left) * wide + (y - top) * high) / squared if squared else 0
-    along = min(max(along, 0), 1)
+    along = ((x - left) * wide + (y - top) * high) / squared if squared else 0.0
+    along = min(max(along, 0.0), 1.0)
     return hypot(x - left - along * wide, y - top - along * high)
 
 
-def label_point(drawn_rings):
+def label_point(drawn_rings: Sequence[Sequence[DrawnPoint]]) -> DrawnPoint:
     """Returns the whole point of the shape that lies farthest from its outline, for its name."""
     edges = [edge for ring in drawn_rings for edge in pairwise(ring)]
     across = [x for ring in drawn_rings for x, _ in ring]
@@ -128,13 +138,13 @@ def label_point(drawn_rings):
     return round(best[0]), round(best[1])
 
 
-def clearance(point, edges):
+def clearance(point: Point, edges: Collection[Edge]) -> float:
     """Returns the distance from a point to the nearest edge, negative outside the shape."""
     nearest = min(to_segment(point, *edge) for edge in edges)
     return nearest if is_inside(point, edges) else -nearest
 
 
-def is_inside(point, edges):
+def is_inside(point: Point, edges: Iterable[Edge]) -> bool:
     """Tells whether a ray going east from the point crosses an odd number of edges."""
     x, y = point
     inside = False

@@ -1,10 +1,11 @@
 """The maps that the server draws: of the region by its departments, and of one department."""
 
+from collections.abc import Iterable, Mapping
 from itertools import islice, starmap
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from directory.cache.versioned import current_cache
-from directory.geo.distance import lambert93, rings, svg_path
+from directory.cache.versioned import DirectoryCache, current_cache
+from directory.geo.distance import DrawnPoint, Geometry, lambert93, rings, svg_path
 
 WIDTH = 1000
 MARGIN = 40
@@ -13,6 +14,15 @@ LETTER, LINE = 19, 42  # room that a letter and a line of a name take in the fra
 COVERED = 6  # two dots nearer than this look like one
 ABOVE, BELOW = "-.6em", "1.3em"  # from the point to the foot of the name
 FOOT = {ABOVE: -20, BELOW: 52}
+
+
+class DrawnDepartment(Protocol):
+    """What is read of a department to draw it: its codes, its names, its GeoJSON."""
+
+    code: str
+    name: str
+    outline: Geometry
+    main_towns: list[tuple[str, float, float]]
 
 
 class Dot(NamedTuple):
@@ -24,18 +34,18 @@ class Dot(NamedTuple):
     dy: str = ABOVE
 
     @property
-    def side(self):
+    def side(self) -> str:
         """How to anchor the name so that it stays in the frame."""
         return "start" if self.x < EDGE else "end" if self.x > WIDTH - EDGE else "middle"
 
     @property
-    def box(self):
+    def box(self) -> tuple[float, float, float, float]:
         """Returns (left, top, right, bottom) of the name."""
         width, foot = LETTER * len(self.name), self.y + FOOT[self.dy]
         left = self.x - {"start": 0, "middle": width / 2, "end": width}[self.side]
         return left, foot - LINE, left + width, foot
 
-    def is_clear_of(self, other):
+    def is_clear_of(self, other: "Dot") -> bool:
         left, top, right, bottom = self.box
         other_left, other_top, other_right, other_bottom = other.box
         beside = right < other_left or other_right < left
@@ -45,7 +55,7 @@ class Dot(NamedTuple):
 class Frame:
     """The outline of a department, in a frame `WIDTH` units wide and `height` high."""
 
-    def __init__(self, department):
+    def __init__(self, department: DrawnDepartment) -> None:
         drawn = [[lambert93(y, x) for x, y in ring] for ring in rings(department.outline)]
         east = [x for ring in drawn for x, _ in ring]
         north = [y for ring in drawn for _, y in ring]
@@ -55,7 +65,7 @@ class Frame:
         self.path = svg_path([[self.place(*point) for point in ring] for ring in drawn])
         self.main_towns = department.main_towns
 
-    def place(self, east, north):
+    def place(self, east: float, north: float) -> DrawnPoint:
         """Returns (x, y) in the frame for a point in metres of Lambert-93."""
         return (
             round((east - self.west) * self.scale) + MARGIN,
@@ -69,16 +79,17 @@ class DepartmentMap:
     The frame is kept in memory: computing it is most of the work, and it hardly ever changes.
     """
 
-    def __init__(self, department, cache=None):
+    def __init__(self, department: DrawnDepartment, cache: DirectoryCache | None = None) -> None:
         cache = cache or current_cache()
-        self.frame = cache.get_or_set(("frame", department.code), lambda: Frame(department))
+        self.frame: Frame = cache.get_or_set(("frame", department.code), lambda: Frame(department))
         self.width, self.height, self.path = WIDTH, self.frame.height, self.frame.path
-        self.dots, self.towns = [], []
+        self.dots: list[Dot] = []
+        self.towns: list[Dot] = []
 
-    def dot(self, latitude, longitude, name=""):
-        return Dot(*self.frame.place(*lambert93(latitude, longitude)), name)
+    def dot(self, latitude: float, longitude: float, name: str = "") -> Dot:
+        return Dot(*self.frame.place(*lambert93(latitude, longitude)), name=name)
 
-    def write(self, name, latitude, longitude):
+    def write(self, name: str, latitude: float, longitude: float) -> None:
         """Names a town above its point or below, once, unless other names are in the way."""
         if name in {town.name for town in self.towns}:
             return
@@ -87,18 +98,18 @@ class DepartmentMap:
         clear = (way for way in ways if all(map(way.is_clear_of, self.towns)))
         self.towns.extend(islice(clear, 1))
 
-    def write_main_towns(self):
+    def write_main_towns(self) -> None:
         """Names the most peopled communes of the department, to find one's way on its map."""
         for name, latitude, longitude in self.frame.main_towns:
             self.write(name, latitude, longitude)
 
     @property
-    def km(self):
+    def km(self) -> int:
         """The length of 10 km in the frame, for the scale bar."""
         return round(10_000 * self.frame.scale)
 
 
-def locator_map(venue):
+def locator_map(venue: Any) -> DepartmentMap:
     """Returns the map of the department of a venue loaded by `with_sheet`, the dot of the venue
     named after its commune.
     """
@@ -109,12 +120,14 @@ def locator_map(venue):
     return drawn
 
 
-def department_map(department, points):
+def department_map(
+    department: DrawnDepartment, points: Iterable[tuple[float, float]]
+) -> DepartmentMap:
     """Returns the map of a department with a dot for each of `points` (latitude, longitude) that
     another dot does not cover.
     """
     drawn = DepartmentMap(department)
-    seen = {}
+    seen: dict[DrawnPoint, Dot] = {}
     for dot in starmap(drawn.dot, points):
         seen.setdefault((dot.x // COVERED, dot.y // COVERED), dot)
     drawn.dots = list(seen.values())
@@ -125,12 +138,12 @@ def department_map(department, points):
 class RegionShape(NamedTuple):
     """A department on the region's map."""
 
-    department: object
-    count: int
+    department: DrawnDepartment
+    count: int  # type: ignore[assignment]  # templates never count a tuple
     level: int
 
     @property
-    def name_lines(self):
+    def name_lines(self) -> list[str]:
         """The name on one or two lines: « Pyrénées- », « Orientales »."""
         first, *rest = self.department.name.replace("-", "- ").split(" ", 1)
         return [first, *(each.replace("- ", "-") for each in rest)]
@@ -140,7 +153,9 @@ class RegionShape(NamedTuple):
 SHADES = (0, 9, 14, 29)
 
 
-def region_map(departments, counts):
+def region_map(
+    departments: Iterable[DrawnDepartment], counts: Mapping[str, int]
+) -> list[RegionShape]:
     """Returns the region's departments with their number of venues and the shade that tells it."""
     return [
         RegionShape(
@@ -162,12 +177,12 @@ LOZENGE = "m0-38l38 38l-38 38l-38-38z"
 APART = 48  # nearer than this, two dots of the region's map would hide one another
 
 
-def region_dots(points):
+def region_dots(points: Iterable[Any]) -> list[tuple[str, str]]:
     """Returns [(mark, SVG path)] that draw `points` on the region's map, one path for each type."""
-    seen = {}
+    seen: dict[tuple[str, int, int], Any] = {}
     for each in points:
         seen.setdefault((each.mark, each.x // APART, each.y // APART), each)
-    paths = {mark: [] for mark in OUTLINES}
+    paths: dict[str, list[str]] = {mark: [] for mark in OUTLINES}
     for each in seen.values():
         steps = OUTLINES.get(each.mark, LOZENGE)
         paths.setdefault(each.mark, []).append(f"M{each.x} {each.y}{steps}")
