@@ -13,7 +13,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tierslieux.settings")
 django.setup()
 
-from directory.duplicates.similarity import LIKELY, Places  # noqa: E402
+from directory.duplicates.similarity import LIKELY, SimilarityIndex  # noqa: E402
 from tests.support.similar_venues import MEASURE, TUNING, labelled, of_one_place, towns  # noqa: E402
 
 
@@ -34,7 +34,7 @@ def main(chosen):
 
 def measure(part, known, chosen):
     places, identities = labelled(part)
-    index = Places(places, known)
+    index = SimilarityIndex(places, known)
     found = {(pk, each.pk): each for pk, each in index.pairs(chosen.least)}
     expected = of_one_place(identities)
     right = expected & found.keys()

@@ -7,7 +7,7 @@ from directory.admin.special_hours import SpecialHoursInline
 from directory.admin.venue_form import READ_ONLY, VenueForm, venue_fieldsets
 from directory.awards.admin import AwardInline
 from directory.duplicates.admin import compare_two
-from directory.duplicates.views import RIGHT as MERGE
+from directory.duplicates.views import PERMISSION as MERGE
 from directory.manager_links.admin_views import manager_urls, send_links
 from directory.models import Award, Photo, SpecialHours, Venue
 from directory.photos.admin import PhotoInline

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from directory.corrections.review import describe_outcomes
 from directory.corrections.review_form import CorrectionDecisionForm
-from directory.duplicates.similarity import Place, Places
+from directory.duplicates.similarity import SimilarityIndex, VenueFacts
 from directory.venues.admin_actions import sentences
 from tierslieux.backoffice.pages import READ, render_page, row_page
 
@@ -105,8 +105,8 @@ def similar_venues(correction):
         return []
     proposed = {name: change["proposed"] for name, change in correction.proposed.items()}
     compared = ("name", "commune", "phone", "website", "email")
-    return Places().like(
-        Place(**{name: proposed[name] or "" for name in compared if name in proposed})
+    return SimilarityIndex().like(
+        VenueFacts(**{name: proposed[name] or "" for name in compared if name in proposed})
     )
 
 

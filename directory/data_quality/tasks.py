@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from directory.duplicates.pairs import number_suspected
+from directory.duplicates.pairs import count_suspected_pairs
 from directory.models import Correction, Finding, Import, LinkCheck, Venue
 from tierslieux.mail.models import Mail
 
@@ -76,7 +76,7 @@ VENUE_TASKS = (
     ),
     Task(
         "directory.merge_venue",
-        number_suspected,
+        count_suspected_pairs,
         "doublon possible",
         "doublons possibles",
         "admin:duplicates",

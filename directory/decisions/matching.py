@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from directory.cache.versioned import current_cache
-from directory.duplicates.similarity import Place, Places, Town
+from directory.duplicates.similarity import CommuneFacts, SimilarityIndex, VenueFacts
 from directory.locations.gazetteer import CommuneEntry, Gazetteer
 from directory.locations.lookup import cached_gazetteer
 from directory.models import Venue
@@ -28,7 +28,7 @@ class ApplicationMatcher:
         return cached_gazetteer(current_cache())
 
     @cached_property
-    def sheets(self) -> tuple[Places, dict[int, Venue.Status]]:
+    def sheets(self) -> tuple[SimilarityIndex, dict[int, Venue.Status]]:
         """The names and communes of the sheets, and their status by key."""
         rows = Venue.objects.filter(is_exercise=self.is_exercise).order_by("pk").values_list(
             "pk", "status", "name", "commune",
@@ -36,9 +36,9 @@ class ApplicationMatcher:
         )  # fmt: skip
         statuses, places, towns = {}, {}, {}
         for pk, status, name, code, *town in rows:
-            statuses[pk], places[pk] = Venue.Status(status), Place(name, code)
-            towns[code] = Town(code, *town)
-        return Places(places, towns), statuses
+            statuses[pk], places[pk] = Venue.Status(status), VenueFacts(name, code)
+            towns[code] = CommuneFacts(code, *town)
+        return SimilarityIndex(places, towns), statuses
 
     def propose_sheets(self, application: Application) -> list[tuple[str, str]]:
         """Return the few sheets most like an application by name and commune, the likeliest first.
@@ -47,7 +47,7 @@ class ApplicationMatcher:
         """
         places, statuses = self.sheets
         commune = self.commune_of(application)
-        place = Place(application.candidate, commune.code if commune else "")
+        place = VenueFacts(application.candidate, commune.code if commune else "")
         proposals = []
         for each in places.like(place, MAX_PROPOSALS, LEAST_SCORE):
             status = statuses[each.pk]

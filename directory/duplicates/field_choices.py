@@ -1,18 +1,25 @@
-"""What two sheets of one place tell differently, topic by topic, for a person to choose."""
+"""What two sheets of one place tell differently, for a person to choose field by field."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db import models
 
-from directory.duplicates.related_rows import hanging, relations
+from directory.duplicates.related_rows import related_rows, relations
 from directory.models import Venue
 from tierslieux.history.diff import display_value, snapshot, tracked
 from tierslieux.text.typography import join_and
 from tierslieux.text.urls import source_lines
 
-LEFT, RIGHT, BOTH = "gauche", "droite", "deux"
+
+class Side(StrEnum):
+    """Whose value the merged sheet takes; these strings are what the form sends."""
+
+    LEFT, RIGHT, BOTH = "gauche", "droite", "deux"
+
+
 # Chosen as a whole: half of one and half of the other would be true of no place.
-TOGETHER = {
+CHOSEN_TOGETHER = {
     "address": ("Adresse", ["address", "address_extra", "postcode", "commune"]),
     "latitude": ("Point sur la carte", ["latitude", "longitude", "point_precision"]),
     "verified_on": ("Vérification", ["verified_on", "verified_by"]),
@@ -23,8 +30,8 @@ SAYS_NOTHING = ("unknown", "", None, ())
 
 
 @dataclass
-class Topic:
-    """Fields chosen as one; `left` and `right`: what each sheet says of them, in words."""
+class FieldChoice:
+    """Fields chosen as one; `left` and `right`: their values on each sheet, in French."""
 
     name: str
     title: str
@@ -37,45 +44,50 @@ class Topic:
     @property
     def values(self):
         """[(value of the choice, what it says)]."""
-        both = [(BOTH, "Les deux")] if self.is_list else []
-        return [(LEFT, self.left or "non connu"), (RIGHT, self.right or "non connu"), *both]
+        both = [(Side.BOTH, "Les deux")] if self.is_list else []
+        return [
+            (Side.LEFT, self.left or "non connu"),
+            (Side.RIGHT, self.right or "non connu"),
+            *both,
+        ]
 
 
-def topics(left, right):
-    """Returns the Topics on which two sheets differ, in the order of their fields."""
+def field_choices(left, right):
+    """Returns the FieldChoices on which two sheets differ, in the order of their fields."""
     mine, theirs = snapshot(left), snapshot(right)
-    grouped = {name for _, fields in TOGETHER.values() for name in fields} - TOGETHER.keys()
-    names = [each.name for each in tracked(left) if each.name not in grouped | NEVER_CHOSEN]
+    grouped = {name for _, fields in CHOSEN_TOGETHER.values() for name in fields}
+    hidden = (grouped - CHOSEN_TOGETHER.keys()) | NEVER_CHOSEN
+    names = [each.name for each in tracked(left) if each.name not in hidden]
     return [
-        topic(name, mine, theirs)
+        field_choice(name, mine, theirs)
         for name in names
         if any(mine[each] != theirs[each] for each in fields_of(name))
     ]
 
 
 def fields_of(name):
-    return TOGETHER[name][1] if name in TOGETHER else [name]
+    return CHOSEN_TOGETHER[name][1] if name in CHOSEN_TOGETHER else [name]
 
 
-def topic(name, mine, theirs):
+def field_choice(name, mine, theirs):
     field = Venue._meta.get_field(name)
-    title = TOGETHER[name][0] if name in TOGETHER else field.verbose_name
+    title = CHOSEN_TOGETHER[name][0] if name in CHOSEN_TOGETHER else field.verbose_name
     names = fields_of(name)
-    return Topic(
+    return FieldChoice(
         name,
         title[:1].upper() + title[1:],
         names,
-        *(in_words(names, stored) for stored in (mine, theirs)),
+        *(describe_fields(names, stored) for stored in (mine, theirs)),
         is_list=field.many_to_many or name == "sources",
         suggested=suggested(name, field, mine, theirs),
     )
 
 
-def in_words(names, stored):
-    return ", ".join(filter(None, (in_word(name, stored[name]) for name in names)))
+def describe_fields(names, stored):
+    return ", ".join(filter(None, (describe_field(name, stored[name]) for name in names)))
 
 
-def in_word(name, value):
+def describe_field(name, value):
     return display_value(Venue._meta.get_field(name), value)
 
 
@@ -83,12 +95,12 @@ def suggested(name, field, mine, theirs):
     """Returns the choice that a form shows first: what is known, what is freshest."""
     left, right = mine[name], theirs[name]
     if field.many_to_many or name == "sources":
-        return BOTH
+        return Side.BOTH
     if left in SAYS_NOTHING or right in SAYS_NOTHING:
-        return RIGHT if left in SAYS_NOTHING else LEFT
+        return Side.RIGHT if left in SAYS_NOTHING else Side.LEFT
     if name == "latitude":
-        return RIGHT if is_less_exact(mine, theirs) else LEFT
-    return dated(name, left, right)
+        return Side.RIGHT if is_less_exact(mine, theirs) else Side.LEFT
+    return suggest_by_date(name, left, right)
 
 
 def is_less_exact(mine, theirs):
@@ -96,18 +108,18 @@ def is_less_exact(mine, theirs):
     return theirs["point_precision"] == exact != mine["point_precision"]
 
 
-def dated(name, left, right):
+def suggest_by_date(name, left, right):
     if name in LATEST:
-        return LEFT if left >= right else RIGHT
-    return RIGHT if name in OLDEST and right < left else LEFT
+        return Side.LEFT if left >= right else Side.RIGHT
+    return Side.RIGHT if name in OLDEST and right < left else Side.LEFT
 
 
 def same_facts(left, right):
-    """Returns [(title, value in words)] of what both sheets say alike."""
+    """Returns [(title, value in words)] of the fields that are equal on both sheets."""
     mine, theirs = snapshot(left), snapshot(right)
     fields = [each for each in tracked(left) if each.name not in NEVER_CHOSEN]
     facts = [
-        (each.verbose_name, in_word(each.name, mine[each.name]))
+        (each.verbose_name, describe_field(each.name, mine[each.name]))
         for each in fields
         if mine[each.name] == theirs[each.name]
     ]
@@ -115,26 +127,26 @@ def same_facts(left, right):
 
 
 def chosen_values(left, right, chosen):
-    """Returns {field: stored value} of the merged sheet; `chosen`: {topic: choice}."""
+    """Returns {field: stored value} of the merged sheet; `chosen`: {name of the choice: side}."""
     mine, theirs = snapshot(left), snapshot(right)
     values = {}
     for name, choice in chosen.items():
         for each in fields_of(name):
-            values[each] = taken(each, choice, mine[each], theirs[each])
+            values[each] = choose(each, choice, mine[each], theirs[each])
     return values
 
 
-def taken(name, choice, left, right):
-    if choice != BOTH:
-        return left if choice == LEFT else right
+def choose(name, choice, left, right):
+    if choice != Side.BOTH:
+        return left if choice == Side.LEFT else right
     if isinstance(left, tuple):
         return tuple(sorted({*left, *right}))
     return "\n".join(dict.fromkeys([*source_lines(left), *source_lines(right)]))
 
 
-def kept_rows(venue):
+def related_rows_text(venue):
     """Returns what goes with a sheet, in words: « 2 labellisations et 1 photo », "" for nothing."""
-    counted = ((each, hanging(each, venue).count()) for each in relations())
+    counted = ((each, related_rows(each, venue).count()) for each in relations())
     return join_and(
         [
             f"{number} {plural(relation.related_model, number)}"

@@ -1,4 +1,4 @@
-"""Two sheets of one place made one, and made two again."""
+"""Merge two sheets of one place, and undo the merge."""
 
 from functools import partial
 from typing import NamedTuple
@@ -7,19 +7,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from directory.duplicates.field_choices import LEFT, chosen_values
-from directory.duplicates.related_rows import Rows, gone, lead_back, same_awards
+from directory.duplicates.field_choices import Side, chosen_values
+from directory.duplicates.related_rows import RelatedRows, missing_rows, restore, same_awards
 from directory.models import Award, FormerAddress, Merge, SpecialHours, Venue
 from directory.venues.changes import write_values
 from tierslieux.history.diff import differences, snapshot
 from tierslieux.history.records import changes_from
 from tierslieux.history.snapshots import fingerprint, read_stored
 
-CHANGED = (
+SHEET_CHANGED = (
     "Une des deux fiches a changé pendant votre lecture\u00a0: rien n’est fusionné. Voici ce "
     "qu’elles disent maintenant\u00a0; vos choix sont gardés."
 )
-GONE = "Une des deux fiches n’existe plus."
+SHEET_GONE = "Une des deux fiches n’existe plus."
 UNDONE = "Cette fusion est déjà annulée."
 KEPT_GONE = "La fiche «\u202f{name}\u202f» n’existe plus\u00a0: rétablissez-la d’abord."
 MERGED_SINCE = (
@@ -28,11 +28,11 @@ MERGED_SINCE = (
 IS_BACK = "La fiche «\u202f{name}\u202f» a été rétablie autrement\u00a0: il n’y a rien à annuler."
 SINCE = "«\u202f{field}\u202f» a changé depuis la fusion\u00a0: «\u202f{after}\u202f»."
 ROW_SINCE = "Ce qui avait été rattaché n’est plus sur la fiche\u00a0: {what}."
-TAKEN = "L’adresse de la fiche absorbée, «\u202f{slug}\u202f», est prise par une autre fiche."
+SLUG_TAKEN = "L’adresse de la fiche absorbée, «\u202f{slug}\u202f», est prise par une autre fiche."
 
 
-def digest(left, right):
-    """Returns what tells whether two sheets, or what a merge joins of them, have changed."""
+def pair_fingerprint(left, right):
+    """Return a fingerprint of two sheets and of the rows that a merge joins."""
     state = []
     for venue in (left, right):
         rows = [
@@ -43,37 +43,37 @@ def digest(left, right):
     return fingerprint(state)
 
 
-def locked(*keys):
-    """Returns the sheets of these keys, which nobody else changes until the end of the change."""
+def lock_pair(*keys):
+    """Return the sheets of these keys, locked until the end of the transaction."""
     rows = Venue.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-    found = {each.pk: each for each in rows}
-    if len(found) < len({*keys}):
-        raise ValidationError(GONE)
-    return [found[key] for key in keys]
+    venues = {each.pk: each for each in rows}
+    if len(venues) < len({*keys}):
+        raise ValidationError(SHEET_GONE)
+    return [venues[key] for key in keys]
 
 
-class Choices(NamedTuple):
-    """Which side stays, {topic: choice}, and the digest of the two sheets when they were read."""
+class MergeChoices(NamedTuple):
+    """The side that stays, {name: side} of each choice, the fingerprint of the pair when read."""
 
     keep: str
-    by_topic: dict
+    by_name: dict
     seen: str
 
 
 @transaction.atomic
 def merge(left, right, choices, by):
-    """Merges the sheets of two keys; returns the Merge.
+    """Merge the sheets of two keys; return the Merge.
 
-    Raises ValidationError, in French, when they changed since they were read or when a rule refuses
+    Raise ValidationError, in French, when they changed since they were read or when a rule refuses
     it.
     """
-    left, right = locked(left, right)
-    if digest(left, right) != choices.seen:
-        raise ValidationError(CHANGED)
-    kept, absorbed = (left, right) if choices.keep == LEFT else (right, left)
-    if told := same_awards(kept, absorbed):
-        raise ValidationError(told)
-    values = chosen_values(left, right, choices.by_topic)
+    left, right = lock_pair(left, right)
+    if pair_fingerprint(left, right) != choices.seen:
+        raise ValidationError(SHEET_CHANGED)
+    kept, absorbed = (left, right) if choices.keep == Side.LEFT else (right, left)
+    if problems := same_awards(kept, absorbed):
+        raise ValidationError(problems)
+    values = chosen_values(left, right, choices.by_name)
     merge = Merge.objects.create(
         kept_key=kept.pk,
         kept_name=kept.name,
@@ -83,30 +83,30 @@ def merge(left, right, choices, by):
         past={},
     )
     with changes_from(f"fusion n°\u00a0{merge.pk}"):
-        merge.past = joined(kept, absorbed, values)
+        merge.past = write_merge(kept, absorbed, values)
     merge.save()
     return merge
 
 
-def joined(kept, absorbed, values):
-    """Writes the merged sheet and all that hangs on it; returns what it takes to undo it."""
+def write_merge(kept, absorbed, values):
+    """Write the merged sheet and its related rows; return the data that undo the merge."""
     past = {"kept": snapshot(kept), "absorbed": snapshot(absorbed)}
-    rows, slug = Rows(kept, absorbed), absorbed.slug
-    rows.lead()
+    rows, slug = RelatedRows(kept, absorbed), absorbed.slug
+    rows.reassign()
     absorbed.delete()
     write_values(kept, values)
     FormerAddress.objects.remember(kept, slug)
     for award in Award.objects.filter(venue=kept):
         award.full_clean()
-    return past | {"after": snapshot(read_again(kept)), "rows": rows.told}
+    return past | {"after": snapshot(read_again(kept)), "rows": rows.outcome}
 
 
 def read_again(venue):
     return Venue.objects.get(pk=venue.pk)
 
 
-class Undoing:
-    """What it takes to make two again of the sheets that a merge made one."""
+class MergeUndo:
+    """The undoing of a merge: its reasons not to, and what it writes."""
 
     def __init__(self, merge):
         self.merge = merge
@@ -121,7 +121,7 @@ class Undoing:
         return differences(Venue, self.before, self.after)
 
     def reasons(self):
-        """Returns, in French, why it can't be undone; nothing when it can."""
+        """Return, in French, why it can't be undone; nothing when it can."""
         if self.merge.undone_at:
             return [UNDONE]
         if self.kept is None:
@@ -136,15 +136,15 @@ class Undoing:
         return KEPT_GONE.format(name=name)
 
     def taken(self):
-        """Yields what stands where the absorbed sheet was."""
+        """Yield what stands where the absorbed sheet was."""
         slug = self.absorbed["slug"]
         if Venue.objects.filter(pk=self.merge.absorbed_key).exists():
             yield IS_BACK.format(name=self.merge.absorbed_name)
         elif Venue.objects.filter(slug=slug).exclude(pk=self.kept.pk).exists():
-            yield TAKEN.format(slug=slug)
+            yield SLUG_TAKEN.format(slug=slug)
 
     def changed_since(self):
-        """Yields the fields that the merge changed, and that somebody changed after it."""
+        """Yield the fields that the merge changed, and that somebody changed after it."""
         present = snapshot(self.kept)
         touched = {each.field for each in self.changes}
         for each in differences(Venue, self.after, present):
@@ -152,7 +152,7 @@ class Undoing:
                 yield SINCE.format(field=each.name, after=each.after or "vide")
 
     def moved_since(self):
-        for kind, row in gone(self.merge.past["rows"], self.kept):
+        for kind, row in missing_rows(self.merge.past["rows"], self.kept):
             yield ROW_SINCE.format(what=f"{kind} «\u202f{row}\u202f»" if row else kind)
 
     def write(self):
@@ -161,17 +161,17 @@ class Undoing:
         FormerAddress.objects.filter(slug=self.absorbed["slug"]).delete()
         absorbed = Venue(pk=self.merge.absorbed_key)
         write_values(absorbed, self.absorbed, force_insert=True)
-        lead_back(self.merge.past["rows"], absorbed)
+        restore(self.merge.past["rows"], absorbed)
 
 
 @transaction.atomic
 def undo(merge, by):
-    """Makes two sheets again; raises ValidationError with the reasons why it can't be."""
+    """Undo a merge; raise ValidationError with the reasons why it can't be."""
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     Venue.objects.select_for_update().filter(pk=merge.kept_key).first()
-    undoing = Undoing(merge)
-    if told := undoing.reasons():
-        raise ValidationError(told)
+    undoing = MergeUndo(merge)
+    if reasons := undoing.reasons():
+        raise ValidationError(reasons)
     with changes_from(f"annulation de la fusion n°\u00a0{merge.pk}"):
         undoing.write()
     merge.undone_at, merge.undone_by = timezone.now(), by

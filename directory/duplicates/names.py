@@ -55,22 +55,22 @@ INITIALS = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
 # What such words weigh; a rare one weighs 1.
 JOINT, TOWN, USUAL, TRADE, FIGURE = 0.02, 0.05, 0.1, 0.25, 0.6
 SLIP = 75  # of 100, how alike two words are when one may be the other mistyped
-SHORT = 3  # letters: another letter makes another word of it
+MIN_SLIP_LENGTH = 3  # letters: another letter makes another word of it
 GLUED = 88  # of 100, how alike two names are when one is the other without its spaces
 ONE_SIDE = 0.35  # what a word that the other name leaves out weighs, of one that it contradicts
 WITHIN = 0.6  # how alike two names are at least when one holds all of the other
 NUMBERED_APART = 2  # what it weighs that two names have other figures
 
 
-class Alike(NamedTuple):
-    """How alike two names are, from 0 to 1, and how much there is to tell it from."""
+class NameSimilarity(NamedTuple):
+    """The similarity of two names (0–1) and the weight of evidence behind it."""
 
     part: float
-    told: float
+    evidence: float
 
 
 def name_words(name):
-    """Returns the words of a name, singular, as they are compared, each once."""
+    """Return the words of a name, singular, as they are compared, each once."""
     folded = INITIALS.sub(lambda found: found[0].replace(" ", ""), fold(name))
     for written, meant in SPELLINGS if SPELT.search(folded) else ():
         folded = written.sub(meant, folded)
@@ -85,7 +85,7 @@ class NameWords:
         self.known = {word: usual_weight(word, number) for word, number in holders.items()}
 
     def weigh(self, words, town=frozenset()):
-        """Returns {word: weight}; a word that names the town tells where, hardly which."""
+        """Return {word: weight}; a word that names the town tells where, hardly which."""
         found = {word: self.known.get(word) or usual_weight(word, 1) for word in words}
         for word in town.intersection(words):
             found[word] = min(found[word], TOWN)
@@ -100,30 +100,30 @@ def usual_weight(word, holders):
     return min(rarity, FIGURE) if word.isdigit() else rarity
 
 
-def alike(one, other):
-    """Returns how Alike two names are, given as their weighed words."""
+def compare_names(one, other):
+    """Return the NameSimilarity of two names; their words are weighed."""
     both = one.keys() & other.keys()
     shared = sum(one[word] + other[word] for word in both) / 2
     left = {word: weight for word, weight in one.items() if word not in both}
     right = {word: weight for word, weight in other.items() if word not in both}
     if not (left and right):
-        return compared(shared, sum(left.values()), sum(right.values()))
+        return similarity(shared, sum(left.values()), sum(right.values()))
     against = NUMBERED_APART if figures(left) and figures(right) else 0
     shared += written_apart(left, right) + written_apart(right, left) + mistyped(left, right)
-    found = compared(shared, sum(left.values()) + against, sum(right.values()) + against)
-    return glued(one, other, found)
+    found = similarity(shared, sum(left.values()) + against, sum(right.values()) + against)
+    return compare_glued(one, other, found)
 
 
-def compared(shared, left, right):
-    """Returns how Alike two names are: what they share, and what each has alone."""
+def similarity(shared, left, right):
+    """Return the NameSimilarity of two names: what they share, and what each has alone."""
     less, more = min(left, right), max(left, right)
     whole = shared + less + ONE_SIDE * (more - less)
     least = WITHIN if less <= 2 * JOINT < shared else 0
-    return Alike(max(least, shared / whole) if whole else 0, shared + less)
+    return NameSimilarity(max(least, shared / whole) if whole else 0, shared + less)
 
 
 def written_apart(left, right):
-    """Takes out of both two words that the other writes as one; returns what they weigh."""
+    """Remove from both the two words that the other writes as one; return their weight."""
     found = 0
     for first, second in pairwise([*left]):
         if first + second in right:
@@ -133,10 +133,10 @@ def written_apart(left, right):
 
 
 def mistyped(left, right):
-    """Returns what words that may be one, mistyped, weigh; leaves in both what they differ by."""
+    """Return the weight of words that may be one, mistyped; leave in both their difference."""
     found = 0
-    for word in [each for each in left if len(each) > SHORT]:
-        scored = [(ratio(word, each), each) for each in right if len(each) > SHORT]
+    for word in [each for each in left if len(each) > MIN_SLIP_LENGTH]:
+        scored = [(ratio(word, each), each) for each in right if len(each) > MIN_SLIP_LENGTH]
         likeness, nearest = max(scored, default=(0, ""))
         if likeness >= SLIP:
             found += likeness / 100 * (left[word] + right[nearest]) / 2
@@ -145,12 +145,12 @@ def mistyped(left, right):
     return found
 
 
-def glued(one, other, found):
-    """Returns how alike two names are written without spaces, when that is more."""
+def compare_glued(one, other, found):
+    """Return the similarity of two names written without spaces, when that is more."""
     likeness = ratio("".join(one), "".join(other))
     if likeness < GLUED or figures(one) != figures(other):
         return found
-    return Alike(max(likeness / 100, found.part), max(found.told, 1))
+    return NameSimilarity(max(likeness / 100, found.part), max(found.evidence, 1))
 
 
 def figures(words):

@@ -4,7 +4,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from directory.cache.versioned import current_cache
-from directory.duplicates.similarity import Places
+from directory.duplicates.similarity import SimilarityIndex
 from directory.models import DistinctPair, Venue
 
 CERTAINTIES = ((0.9, "très probable"), (0.7, "probable"), (0, "possible"))
@@ -20,15 +20,15 @@ class Duplicate(NamedTuple):
 
     @property
     def certainty(self):
-        return next(told for least, told in CERTAINTIES if self.score >= least)
+        return next(name for least, name in CERTAINTIES if self.score >= least)
 
 
-def found():
+def all_pairs():
     """Returns [(key, Likeness)] of all that look like one place, the likeliest first."""
-    return current_cache().get_or_set("duplicates", lambda: Places().pairs())
+    return current_cache().get_or_set("duplicates", lambda: SimilarityIndex().pairs())
 
 
-def unsettled(pairs):
+def undecided_pairs(pairs):
     """Returns the pairs of sheets that are still there, and that nobody said are two places."""
     settled = DistinctPair.objects.keys()
     keys = {*chain.from_iterable((pk, other.pk) for pk, other in pairs)}
@@ -40,18 +40,18 @@ def unsettled(pairs):
     ]
 
 
-def suspected():
+def suspected_pairs():
     """Returns [(key, Likeness)] of what a person has to look at, the likeliest first."""
-    return unsettled(found())
+    return undecided_pairs(all_pairs())
 
 
-def number_suspected():
+def count_suspected_pairs():
     """Return how many pairs a person has to look at.
 
     Each process compares all the venues again after a change of the directory: 0.05 s for 229
     venues, 0.25 s for 1,000, 1.3 s for 5,000.
     """
-    return len(suspected())
+    return len(suspected_pairs())
 
 
 def duplicates(pairs):

@@ -1,5 +1,6 @@
-"""What hangs on a sheet (awards, special hours, photos, former addresses…) led to another sheet,
-whatever models there are, and led back.
+"""Reassign the rows related to a sheet (awards, photos, former addresses…) to another, and undo it.
+
+Every model with a foreign key to Venue is followed, whatever models there are.
 """
 
 import json
@@ -19,42 +20,42 @@ SAME_AWARD = (
 )
 FOREVER = "9999-12-31"
 # Written anew by who says that two sheets are distinct: one of the two is no more.
-APART = (DistinctPair,)
+REWRITTEN = (DistinctPair,)
 
 
-class Rows:
-    """The rows that hang on the sheet `absorbed`, and what becomes of them on `kept`.
+class RelatedRows:
+    """The rows related to the sheet `absorbed`, reassigned to `kept`.
 
-    `told` says what was done, {what: rows}, so that it can be undone: moved, detached (they go on
+    `outcome` records what was done, {what: rows}, to undo it: moved, detached (they stay
     without a sheet), removed (the sheet kept has the same), written.
     """
 
     def __init__(self, kept, absorbed):
         self.kept, self.absorbed = kept, absorbed
-        self.told = {"moved": [], "detached": [], "removed": [], "written": []}
+        self.outcome = {"moved": [], "detached": [], "removed": [], "written": []}
 
-    def lead(self):
+    def reassign(self):
         for relation in relations():
-            for row in hanging(relation, self.absorbed):
-                self.lead_row(relation, row)
-        self.lead_distinctions()
+            for row in related_rows(relation, self.absorbed):
+                self.reassign_row(relation, row)
+        self.reassign_distinct_pairs()
 
-    def lead_row(self, relation, row):
+    def reassign_row(self, relation, row):
         name = relation.field.name
         if relation.on_delete is models.SET_NULL:
             set_link(row, name, None)
-            self.told["detached"].append(address(row, name))
-        elif has_its_like(row, name, self.kept):
+            self.outcome["detached"].append(row_reference(row, name))
+        elif has_equivalent(row, name, self.kept):
             self.remove(row)
         else:
             set_link(row, name, self.kept)
-            self.told["moved"].append(address(row, name))
+            self.outcome["moved"].append(row_reference(row, name))
 
     def remove(self, row):
-        self.told["removed"] += json.loads(serializers.serialize("json", [row]))
+        self.outcome["removed"] += json.loads(serializers.serialize("json", [row]))
         row.delete()
 
-    def lead_distinctions(self):
+    def reassign_distinct_pairs(self):
         """What is distinct from the absorbed sheet is distinct from the one that it joins."""
         pairs = DistinctPair.objects.filter(
             models.Q(first=self.absorbed) | models.Q(second=self.absorbed)
@@ -62,32 +63,32 @@ class Rows:
         for pair in pairs.order_by("pk"):
             other = pair.second if pair.first_id == self.absorbed.pk else pair.first
             self.remove(pair)
-            if other.pk != self.kept.pk and not is_said(self.kept, other):
+            if other.pk != self.kept.pk and not are_said_distinct(self.kept, other):
                 new = DistinctPair.objects.say(self.kept, other, pair.said_by)
-                self.told["written"].append(address(new, ""))
+                self.outcome["written"].append(row_reference(new, ""))
 
 
 def relations():
-    """Returns what leads to a sheet from other tables; its own links are fields of it."""
-    return [each for each in Venue._meta.related_objects if each.related_model not in APART]
+    """Return the relations from other tables to Venue that a merge follows."""
+    return [each for each in Venue._meta.related_objects if each.related_model not in REWRITTEN]
 
 
-def hanging(relation, venue):
+def related_rows(relation, venue):
     rows = relation.related_model._base_manager.filter(**{relation.field.name: venue})
     return rows.order_by("pk")
 
 
-def address(row, name):
+def row_reference(row, name):
     return [row._meta.label_lower, name, row.pk]
 
 
-def is_said(one, other):
+def are_said_distinct(one, other):
     first, second = sorted((one.pk, other.pk))
     return DistinctPair.objects.filter(first=first, second=second).exists()
 
 
 def set_link(row, name, venue):
-    """Links a row to another sheet; its history tells it, when the model has one."""
+    """Link a row to another sheet, through its history when the model has one."""
     setattr(row, name, venue)
     if hasattr(row._meta, "simple_history_manager_attribute"):
         row.save()
@@ -95,8 +96,8 @@ def set_link(row, name, venue):
         type(row)._base_manager.filter(pk=row.pk).update(**{name: venue})
 
 
-def has_its_like(row, name, venue):
-    """Tells whether `venue` already has what a row says: it can't be led there."""
+def has_equivalent(row, name, venue):
+    """Return whether `venue` already has a row equal to this one, which then cannot join it."""
     if isinstance(row, SpecialHours):
         same = {field: getattr(row, field) for field in ("first_day", "last_day", "hours")}
         return venue.special_hours.filter(**same).exists()
@@ -113,57 +114,57 @@ def has_its_like(row, name, venue):
 
 
 def same_awards(kept, absorbed):
-    """Returns, in French, why the awards of two sheets can't be on one: both hold the same."""
-    mine = list(held(kept))
+    """Return, in French, why the awards of two sheets can't be on one: both hold the same."""
+    mine = list(ordered_awards(kept))
     return [
-        SAME_AWARD.format(label=each.label, mine=span(own), theirs=span(each))
-        for each in held(absorbed)
+        SAME_AWARD.format(label=each.label, mine=award_period(own), theirs=award_period(each))
+        for each in ordered_awards(absorbed)
         for own in mine
-        if own.label_id == each.label_id and overlap(own, each)
+        if own.label_id == each.label_id and coincide(own, each)
     ]
 
 
-def held(venue):
+def ordered_awards(venue):
     return Award.objects.filter(venue=venue).select_related("label").order_by("granted_on", "pk")
 
 
-def overlap(one, other):
+def coincide(one, other):
     if one.granted_on == other.granted_on:
         return True
-    return max(one.granted_on, other.granted_on).isoformat() < min(end(one), end(other))
+    return max(one.granted_on, other.granted_on).isoformat() < min(award_end(one), award_end(other))
 
 
-def end(award):
+def award_end(award):
     ends = [day.isoformat() for day in (award.expires_on, award.withdrawn_on) if day]
     return min(ends, default=FOREVER)
 
 
-def span(award):
-    """Returns when an award holds: « accordé le 3 mai 2021, jusqu’au 2 mai 2024 »."""
-    told = f"accordé {format_when(award.granted_on, award.granted_precision)}"
-    return f"{told}, jusqu’au {format_date(award.last_day)}" if award.last_day else told
+def award_period(award):
+    """Return when an award holds: « accordé le 3 mai 2021, jusqu’au 2 mai 2024 »."""
+    text = f"accordé {format_when(award.granted_on, award.granted_precision)}"
+    return f"{text}, jusqu’au {format_date(award.last_day)}" if award.last_day else text
 
 
-def read(told):
-    """Returns the row that was told by `address`, None when it is no more."""
-    label, _, key = told
+def find_row(reference):
+    """Return the row of a `row_reference`, None when it is deleted."""
+    label, _, key = reference
     return apps.get_model(label)._base_manager.filter(pk=key).first()
 
 
-def lead_back(told, absorbed):
-    """Leads back the rows that a merge led elsewhere, and writes again those it removed."""
-    for row in filter(None, map(read, told["written"])):
+def restore(outcome, absorbed):
+    """Give back the rows that a merge reassigned, and write again those it removed."""
+    for row in filter(None, map(find_row, outcome["written"])):
         row.delete()
-    for each in (*told["moved"], *told["detached"]):
-        if row := read(each):
+    for each in (*outcome["moved"], *outcome["detached"]):
+        if row := find_row(each):
             set_link(row, each[1], absorbed)
-    for each in serializers.deserialize("json", json.dumps(told["removed"])):
+    for each in serializers.deserialize("json", json.dumps(outcome["removed"])):
         each.object.save(force_insert=True)
 
 
-def gone(told, kept):
-    """Yields the rows that a merge moved and that are no longer where it left them."""
-    for label, name, key in told["moved"]:
-        row = read((label, name, key))
+def missing_rows(outcome, kept):
+    """Yield (model name, row) of the moved rows that are no longer where the merge put them."""
+    for label, name, key in outcome["moved"]:
+        row = find_row((label, name, key))
         if row is None or getattr(row, f"{name}_id") != kept.pk:
             yield apps.get_model(label)._meta.verbose_name, row

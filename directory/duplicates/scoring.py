@@ -1,109 +1,110 @@
-"""What each thing that two places share, or not, says of their being one: points for and against,
-added up and told from 0 to 1.
-"""
+"""The likelihood (0–1) that two candidates are one place: the sigmoid of points for and against."""
 
 import re
 from math import exp, sqrt
 from typing import NamedTuple
 
-from directory.duplicates.names import JOINTS, TRADE, TRADES, alike
+from directory.duplicates.names import JOINTS, TRADE, TRADES, compare_names
 from directory.geo.distance import square_km
 from tierslieux.text.folding import fold
 
-BEFORE = -2.0  # two sheets that have something in common are seldom of one place
+PRIOR = -2.0  # two sheets that have something in common are seldom of one place
 NAME, OTHER_NAME = 4.0, 3.2  # for the same rare name, and against another
 ENOUGH, ENOUGH_AGAINST = 0.5, 0.25  # of the weight of words, what it takes to tell so
 CLOSE_NAME = 0.6
-EACH_ITS_TOWN = -6.0  # each name tells its town, and another: two sites of one network
-EACH_ITS_TRADE = -1.5  # a library and a coworking of the same town hall
+OPPOSED_TOWNS = -6.0  # each name tells its town, and another: two sites of one network
+OPPOSED_TRADES = -1.5  # a library and a coworking of the same town hall
 # km up to which two exact points are so near, and what that says.
-STEPS = ((0.05, 2.0), (0.2, 1.5), (0.5, 0.5), (2.0, -0.5), (5.0, -1.5), (15.0, -3.0))
+DISTANCE_POINTS = ((0.05, 2.0), (0.2, 1.5), (0.5, 0.5), (2.0, -0.5), (5.0, -1.5), (15.0, -3.0))
 FAR = -6.0
-SAME_TOWN, NEXT_TOWN, OTHER_TOWN = 0.5, -1.5, -3.5
+SAME_TOWN, NEIGHBOURING_TOWN, OTHER_TOWN = 0.5, -1.5, -3.5
 NEXT = 7.0  # km between the centres of neighbouring communes
-SHARED = {"siret": 6.5, "page": 3.5, "phone": 3.0, "email": 2.5}
-APART = {"siret": -1.0, "page": -0.8, "phone": -0.4, "email": -0.3}
+SAME = {"siret": 6.5, "page": 3.5, "phone": 3.0, "email": 2.5}
+DIFFERENT = {"siret": -1.0, "page": -0.8, "phone": -0.4, "email": -0.3}
 TOWN_HALL = 0.4  # what is left of a number or an address that is the town hall's
 OFFICIAL = re.compile(r"^(mairie|ville|commune|cc|ca|agglo)(de)?|mairie$")
 ALSO = 0.3  # contacts go together: of those beyond the best, this part counts
 SAME_HOST = 0.8
-TOLD = {
+CONTACT_TEXTS = {
     "siret": "même SIRET",
     "page": "même site web",
     "phone": "même téléphone",
     "email": "même courriel",
 }
-ON_THE_SPOT, METRES = 0.03, 0.95  # km: told « au même endroit »; told in metres
+ON_THE_SPOT, METRES = 0.03, 0.95  # km: said « au même endroit »; said in metres
 
 
-class Found(NamedTuple):
+class Score(NamedTuple):
     score: float
     why: str
 
 
 def likeness(one, other, places, least):
-    """Returns how likely two candidates are one place, and why; None when less than `least`."""
-    ground, ground_told = by_ground(one, other)
-    contact, contact_told = by_contact(one, other, places)
-    if told_as_a_part(BEFORE + NAME + ground + contact) < least:
+    """Return how likely two candidates are one place, and why; None when less than `least`."""
+    location, location_text = location_score(one, other)
+    contact, contact_texts = contact_score(one, other, places)
+    if sigmoid(PRIOR + NAME + location + contact) < least:
         return None
-    name, name_told = by_name(one, other)
-    score = told_as_a_part(BEFORE + name + ground + contact)
+    name, name_text = name_score(one, other)
+    score = sigmoid(PRIOR + name + location + contact)
     if score < least:
         return None
-    return Found(round(score, 3), ", ".join(filter(None, (name_told, *contact_told, ground_told))))
+    reasons = filter(None, (name_text, *contact_texts, location_text))
+    return Score(round(score, 3), ", ".join(reasons))
 
 
-def told_as_a_part(points):
+def sigmoid(points):
     return 1 / (1 + exp(-points))
 
 
-def by_name(one, other):
+def name_score(one, other):
     if one.words == other.words:
         return NAME * min(1, sum(one.words.values()) / ENOUGH), "même nom"
-    part, told = alike(one.words, other.words)
+    part, evidence = compare_names(one.words, other.words)
     # From 0.5, two names are rather one.
     side = 2 * part - 1
     points = (
-        NAME * side * min(1, told / ENOUGH)
+        NAME * side * min(1, evidence / ENOUGH)
         if side > 0
-        else OTHER_NAME * side * min(1, told / ENOUGH_AGAINST)
+        else OTHER_NAME * side * min(1, evidence / ENOUGH_AGAINST)
     )
-    points += each_its_town(one, other) + each_its_trade(one, other)
+    points += opposed_towns(one, other) + opposed_trades(one, other)
     return points, "nom proche" if part >= CLOSE_NAME else ""
 
 
-def each_its_town(one, other):
-    """Returns what it says against, that each name tells the town where it is, and not the same."""
+def opposed_towns(one, other):
+    """Return what it says against, that each name tells the town where it is, and not the same."""
     mine, theirs = (each.town.words.intersection(each.words) - JOINTS for each in (one, other))
-    return EACH_ITS_TOWN if mine and theirs and one.town.code != other.town.code else 0
+    return OPPOSED_TOWNS if mine and theirs and one.town.code != other.town.code else 0
 
 
-def each_its_trade(one, other):
-    """Returns what it says against, that each name tells what is done there, and nothing in common
+def opposed_trades(one, other):
+    """Return what it says against, that each name tells what is done there, and nothing in common
     but what many names tell.
     """
     mine, theirs = one.words.keys() & TRADES, other.words.keys() & TRADES
     shared = one.words.keys() & other.words.keys()
     if not (mine and theirs) or mine & theirs:
         return 0
-    return 0 if any(one.words[word] > TRADE for word in shared) else EACH_ITS_TRADE
+    return 0 if any(one.words[word] > TRADE for word in shared) else OPPOSED_TRADES
 
 
-def by_ground(one, other):
+def location_score(one, other):
     same_town = one.town.code == other.town.code != ""
     if one.point and other.point:
         km = sqrt(square_km(one.point, *other.point))
-        points = next((points for limit, points in STEPS if km <= limit), FAR)
+        points = next((points for limit, points in DISTANCE_POINTS if km <= limit), FAR)
         return points, describe_distance(km, same_town)
     if same_town:
         return SAME_TOWN, "même commune"
     if "" in (one.town.code, other.town.code):
         return 0, ""
-    return (NEXT_TOWN, "commune voisine") if are_next(one.town, other.town) else (OTHER_TOWN, "")
+    if are_neighbours(one.town, other.town):
+        return NEIGHBOURING_TOWN, "commune voisine"
+    return OTHER_TOWN, ""
 
 
-def are_next(one, other):
+def are_neighbours(one, other):
     if None in (one.latitude, other.latitude):
         return False
     return square_km((one.latitude, one.longitude), other.latitude, other.longitude) < NEXT**2
@@ -116,31 +117,31 @@ def describe_distance(km, same_town):
     return f"même commune, {away}" if same_town else away
 
 
-def by_contact(one, other, places):
-    """Returns the points of numbers and addresses: the best counts, the others a little."""
+def contact_score(one, other, places):
+    """Return the points of numbers and addresses: the best counts, the others a little."""
     shared, against = {}, 0
     for kind in one.signs.keys() & other.signs.keys():
         mine, theirs = one.signs[kind], other.signs[kind]
         if mine == theirs:
             rarity = places.rarity((kind, mine), one)
-            shared[kind] = SHARED[kind] * rarity * ownership(kind, mine, one.town)
+            shared[kind] = SAME[kind] * rarity * contact_ownership(kind, mine, one.town)
         else:
-            against += apart(kind, mine, theirs)
+            against += different_contact(kind, mine, theirs)
     best = max(shared.values(), default=0)
     return (
         best + ALSO * (sum(shared.values()) - best) + against,
-        [TOLD[kind] for kind in SHARED if kind in shared],
+        [CONTACT_TEXTS[kind] for kind in SAME if kind in shared],
     )
 
 
-def apart(kind, mine, theirs):
-    """Returns the points of two numbers or addresses that differ."""
+def different_contact(kind, mine, theirs):
+    """Return the points of two numbers or addresses that differ."""
     is_one_site = kind == "page" and mine.host == theirs.host and "" in (mine.path, theirs.path)
-    return SAME_HOST if is_one_site else APART[kind]
+    return SAME_HOST if is_one_site else DIFFERENT[kind]
 
 
-def ownership(kind, value, town):
-    """Returns 1 for a number or an address that may be a place's own, less for a town hall's."""
+def contact_ownership(kind, value, town):
+    """Return 1 for a number or an address that may be a place's own, less for a town hall's."""
     if kind not in ("page", "email"):
         return 1
     label = value.host if kind == "page" else value

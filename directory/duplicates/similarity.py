@@ -1,4 +1,4 @@
-"""Which sheets may be of the same place as another: found among all of them, told with reasons."""
+"""Search all the sheets for those that may be of the same place as another, with the reasons."""
 
 from collections import defaultdict
 from itertools import chain, product
@@ -13,15 +13,15 @@ from tierslieux.text.folding import fold
 from tierslieux.text.phones import normalise_phone
 
 LIKELY = 0.5  # what two sheets score when one would rather look at both
-CROWD = 20  # sheets: what more of them have in common makes nobody worth comparing
-NEAR = 0.002  # degrees: the side of the squares in which places are close to one another
-COLUMNS = (
+MAX_HOLDERS = 20  # sheets: what more of them have in common makes nobody worth comparing
+SQUARE_DEGREES = 0.002  # degrees: the side of the squares in which places are close to one another
+READ_COLUMNS = (
     "pk", "name", "commune", "latitude", "longitude", "phone", "website", "email", "siret",
     "point_precision", "status",
 )  # fmt: skip
 
 
-class Place(NamedTuple):
+class VenueFacts(NamedTuple):
     """What a sheet, or a row of a file, says that tells which place it is of.
 
     `commune` is an INSEE code; a point that is not exact is that of the commune, and ignored.
@@ -38,7 +38,7 @@ class Place(NamedTuple):
     is_exact: bool = True
 
 
-class Town(NamedTuple):
+class CommuneFacts(NamedTuple):
     """A commune, as places in it are compared."""
 
     code: str
@@ -62,11 +62,6 @@ class Likeness(NamedTuple):
     score: float
     why: str
 
-    @property
-    def told(self):
-        """« La Grange (Limoux)\u00a0: même nom, même commune »."""
-        return f"{self.name} ({self.town})\u00a0: {self.why}"
-
 
 class Candidate:
     """A place made ready to be compared with many."""
@@ -81,9 +76,10 @@ class Candidate:
         self.signs = signs(place)
 
     def square(self):
-        return (int(self.point[0] // NEAR), int(self.point[1] // NEAR)) if self.point else None
+        latitude, longitude = self.point
+        return int(latitude // SQUARE_DEGREES), int(longitude // SQUARE_DEGREES)
 
-    def known_by(self):
+    def index_keys(self):
         """Returns under what this place is kept: another is compared that has one in common."""
         town = self.town.code
         keys = {*self.words, " ".join(self.words), (town, ""), *self.signs.items()}
@@ -92,49 +88,47 @@ class Candidate:
             keys.add(self.square())
         return keys
 
-    def looked_up(self):
+    def searched_keys(self):
         """Returns the keys under which are those to compare: the squares around too."""
         if not self.point:
-            return self.known_by()
+            return self.index_keys()
         north, east = self.square()
         around = product(range(north - 1, north + 2), range(east - 1, east + 2))
-        return self.known_by().union(around)
+        return self.index_keys().union(around)
 
 
 def signs(place):
     """Returns what hardly two places share, {kind: value}, without what is not known."""
-    told = {
+    known = {
         "siret": place.siret,
         "phone": normalise_phone(place.phone),
         "page": page_of(place.website),
         "email": place.email.strip().lower(),
     }
-    return {kind: value for kind, value in told.items() if value}
+    return {kind: value for kind, value in known.items() if value}
 
 
-class Places:
+class SimilarityIndex:
     """Every sheet of the directory, read once to be compared with many places."""
 
     def __init__(self, places=None, towns=None):
-        """Takes {key: Place} and {code: Town}; by default all the sheets but those of exercises,
-        and all the communes.
-        """
-        self.towns = read_towns() if towns is None else towns
-        told = read_places() if places is None else places
-        known = [Candidate(each, self.town(each.commune), pk) for pk, each in told.items()]
+        """Index {key: VenueFacts} and {code: CommuneFacts}; by default those of the database."""
+        self.towns = read_communes() if towns is None else towns
+        facts = read_venues() if places is None else places
+        known = [Candidate(each, self.town(each.commune), pk) for pk, each in facts.items()]
         self.names = NameWords(each.words for each in known)
         self.holders = defaultdict(list)
         for each in known:
-            for key in each.known_by():
+            for key in each.index_keys():
                 self.holders[key].append(each)
             each.words = self.names.weigh(each.words, each.town.words)
         self.known = {each.pk: each for each in known}
 
     def town(self, code):
-        return self.towns.get(code) or Town(code, "")
+        return self.towns.get(code) or CommuneFacts(code, "")
 
     def like(self, place, limit=3, least=LIKELY):
-        """Returns the Likenesses of a Place that score `least`, the likeliest first."""
+        """Returns the Likenesses of a VenueFacts that score `least`, the likeliest first."""
         candidate = Candidate(place, self.town(place.commune))
         candidate.words = self.names.weigh(candidate.words, candidate.town.words)
         return self.ranked(candidate, least)[:limit]
@@ -161,8 +155,9 @@ class Places:
 
     def near(self, candidate):
         """Returns the sheets that have enough in common with a candidate to be compared."""
-        lists = (self.holders.get(key, ()) for key in candidate.looked_up())
-        few = {each.pk: each for each in chain.from_iterable(x for x in lists if len(x) <= CROWD)}
+        lists = (self.holders.get(key, ()) for key in candidate.searched_keys())
+        rare = (holders for holders in lists if len(holders) <= MAX_HOLDERS)
+        few = {each.pk: each for each in chain.from_iterable(rare)}
         few.pop(candidate.pk, None)
         return few.values()
 
@@ -174,18 +169,18 @@ class Places:
         return 1 / (1 + log(others))
 
 
-def read_places():
+def read_venues():
     """Reads all the sheets but those of exercises, in one query."""
-    rows = Venue.objects.real().order_by("pk").values_list(*COLUMNS[:-1])
+    rows = Venue.objects.real().order_by("pk").values_list(*READ_COLUMNS[:-1])
     exact = Venue.PointPrecision.ADDRESS
-    return {pk: Place(*told, is_exact=precision == exact) for pk, *told, precision in rows}
+    return {pk: VenueFacts(*facts, is_exact=precision == exact) for pk, *facts, precision in rows}
 
 
-def read_towns():
+def read_communes():
     """Reads all the communes, in one query."""
     rows = Commune.objects.order_by("code").values_list("code", "name", "latitude", "longitude")
-    return {row[0]: town(*row) for row in rows}
+    return {row[0]: commune_facts(*row) for row in rows}
 
 
-def town(code, name, latitude=None, longitude=None):
-    return Town(code, name, latitude, longitude, frozenset(name_words(name)))
+def commune_facts(code, name, latitude=None, longitude=None):
+    return CommuneFacts(code, name, latitude, longitude, frozenset(name_words(name)))

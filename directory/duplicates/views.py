@@ -7,22 +7,24 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from directory.duplicates.forms import MergeForm, kept_choices
-from directory.duplicates.merge import CHANGED, GONE, Undoing, merge, undo
-from directory.duplicates.pairs import duplicates, suspected
+from directory.duplicates.forms import MergeForm, posted_choices
+from directory.duplicates.merge import SHEET_CHANGED, SHEET_GONE, MergeUndo, merge, undo
+from directory.duplicates.pairs import duplicates, suspected_pairs
 from directory.models import DistinctPair, Merge, Venue
 from tierslieux.backoffice.pages import for_permission, render_page
 from tierslieux.history.restore import refusals
 
-RIGHT = "directory.merge_venue"
-PER_PAGE = 20
-SAID = "C’est noté\u00a0: «\u202f{one}\u202f» et «\u202f{other}\u202f» sont deux lieux."
-UNSAID = "Ces deux fiches seront de nouveau comparées."
-MERGED = (
+PERMISSION = "directory.merge_venue"
+PAIRS_PER_PAGE = 20
+DISTINCT_MESSAGE = "C’est noté\u00a0: «\u202f{one}\u202f» et «\u202f{other}\u202f» sont deux lieux."
+COMPARED_AGAIN_MESSAGE = "Ces deux fiches seront de nouveau comparées."
+MERGED_MESSAGE = (
     "«\u202f{absorbed}\u202f» et «\u202f{kept}\u202f» ne font plus qu’une fiche\u00a0: l’ancienne "
     "adresse y mène."
 )
-UNMERGED = "Fusion annulée\u00a0: «\u202f{absorbed}\u202f» a retrouvé sa fiche et son adresse."
+UNDONE_MESSAGE = (
+    "Fusion annulée\u00a0: «\u202f{absorbed}\u202f» a retrouvé sa fiche et son adresse."
+)
 LOGGED = "Fusion {merge}."
 LOGGED_UNDOING = "Annulation de la fusion {merge}."
 
@@ -40,12 +42,12 @@ class PairForm(forms.Form):
         return self.cleaned_data
 
 
-@for_permission(RIGHT, "POST")
+@for_permission(PERMISSION, "POST")
 def duplicate_list(request):
     """The pairs of sheets that look like one place, the likeliest first."""
     if request.method == "POST":
         return say_distinct(request)
-    pairs = Paginator(suspected(), PER_PAGE).get_page(request.GET.get("page"))
+    pairs = Paginator(suspected_pairs(), PAIRS_PER_PAGE).get_page(request.GET.get("page"))
     return render_page(
         request,
         "admin/directory/duplicates/list.html",
@@ -60,13 +62,13 @@ def say_distinct(request):
     if form.is_valid():
         one, other = form.cleaned_data["one"], form.cleaned_data["other"]
         DistinctPair.objects.say(one, other, request.user)
-        messages.success(request, SAID.format(one=one, other=other))
+        messages.success(request, DISTINCT_MESSAGE.format(one=one, other=other))
     else:
-        messages.error(request, GONE)
+        messages.error(request, SHEET_GONE)
     return redirect("admin:duplicates")
 
 
-@for_permission(RIGHT, "POST")
+@for_permission(PERMISSION, "POST")
 def distinct_list(request):
     """The pairs that somebody said are two places, and where that is taken back."""
     pairs = DistinctPair.objects.select_related("first__commune", "second__commune", "said_by")
@@ -74,15 +76,15 @@ def distinct_list(request):
         found = [each for each in pairs if request.POST.get("pair") == str(each.pk)]
         for each in found:
             each.delete()
-            messages.success(request, UNSAID)
+            messages.success(request, COMPARED_AGAIN_MESSAGE)
         return redirect("admin:distinct_pairs")
-    shown = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(pairs, PAIRS_PER_PAGE).get_page(request.GET.get("page"))
     return render_page(
         request, "admin/directory/duplicates/distinct.html", "Fiches dites distinctes", page=shown
     )
 
 
-@for_permission(RIGHT, "POST")
+@for_permission(PERMISSION, "POST")
 def compare(request, one, other):
     """Two sheets side by side: what each tells, what is kept, and then the merged one."""
     left, right = (sheet(key) for key in (one, other))
@@ -90,7 +92,7 @@ def compare(request, one, other):
         return redirect("admin:duplicates")
     form = MergeForm(left, right, request.POST if request.method == "POST" else None)
     if form.is_outdated:
-        return refused(request, one, other, ValidationError(CHANGED))
+        return refused(request, one, other, ValidationError(SHEET_CHANGED))
     if not form.is_valid():
         return comparison(request, form)
     try:
@@ -107,9 +109,9 @@ def sheet(key):
 def refused(request, one, other, error):
     """Shows again two sheets that were not merged, as they now are, with what was chosen."""
     if Venue.objects.filter(pk__in=(one, other)).count() < 2:  # noqa: PLR2004
-        messages.error(request, GONE)
+        messages.error(request, SHEET_GONE)
         return redirect("admin:duplicates")
-    fresh = MergeForm(sheet(one), sheet(other), chosen=kept_choices(request.POST))
+    fresh = MergeForm(sheet(one), sheet(other), chosen=posted_choices(request.POST))
     return comparison(request, fresh, sentences(error))
 
 
@@ -127,18 +129,18 @@ def comparison(request, form, problems=()):
 def merged(request, done):
     kept = Venue.objects.get(pk=done.kept_key)
     log(request, kept, LOGGED.format(merge=done))
-    told = MERGED.format(absorbed=done.absorbed_name, kept=done.kept_name)
-    messages.success(request, told)
+    message = MERGED_MESSAGE.format(absorbed=done.absorbed_name, kept=done.kept_name)
+    messages.success(request, message)
     return redirect("admin:merge", pk=done.pk)
 
 
-def log(request, venue, told):
-    admin.site.get_model_admin(Venue).log_change(request, venue, told)
+def log(request, venue, message):
+    admin.site.get_model_admin(Venue).log_change(request, venue, message)
 
 
-@for_permission(RIGHT)
+@for_permission(PERMISSION)
 def merge_list(request):
-    done = Paginator(Merge.objects.select_related("by", "undone_by"), PER_PAGE)
+    done = Paginator(Merge.objects.select_related("by", "undone_by"), PAIRS_PER_PAGE)
     return render_page(
         request,
         "admin/directory/duplicates/merges.html",
@@ -147,13 +149,13 @@ def merge_list(request):
     )
 
 
-@for_permission(RIGHT, "POST")
+@for_permission(PERMISSION, "POST")
 def merge_page(request, pk):
     """What a merge made, and the button that undoes it."""
     done = get_object_or_404(Merge.objects.select_related("by", "undone_by"), pk=pk)
     if request.method == "POST":
         return undo_merge(request, done)
-    undoing = Undoing(done)
+    undoing = MergeUndo(done)
     context = {"merge": done, "undoing": undoing, "reasons": undoing.reasons()}
     return render_page(
         request, "admin/directory/duplicates/merge.html", f"Fusion n°\u00a0{done.pk}", **context
@@ -164,12 +166,12 @@ def undo_merge(request, done):
     try:
         undone = undo(done, request.user)
     except ValidationError as error:
-        for told in sentences(error):
-            messages.error(request, told)
+        for text in sentences(error):
+            messages.error(request, text)
         return redirect("admin:merge", pk=done.pk)
     for key in (undone.kept_key, undone.absorbed_key):
         log(request, Venue.objects.get(pk=key), LOGGED_UNDOING.format(merge=undone))
-    messages.success(request, UNMERGED.format(absorbed=undone.absorbed_name))
+    messages.success(request, UNDONE_MESSAGE.format(absorbed=undone.absorbed_name))
     return redirect("admin:merge", pk=done.pk)
 
 

@@ -1,6 +1,6 @@
 """What becomes of a row of a file as the directory now is: create, change, refuse."""
 
-from directory.duplicates.similarity import Place
+from directory.duplicates.similarity import VenueFacts
 from directory.imports.match import Found, Known
 from directory.imports.reading.columns import BY_FIELD
 from directory.imports.validate import (
@@ -125,4 +125,4 @@ def load_venues(keys, lock=False):
 
 def place(venue):
     told = {name: getattr(venue, Venue._meta.get_field(name).attname) for name in LIKE_FIELDS}
-    return Place(**told, is_exact=venue.is_exact)
+    return VenueFacts(**told, is_exact=venue.is_exact)

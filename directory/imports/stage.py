@@ -28,7 +28,7 @@ from itertools import chain, islice
 from django.core.paginator import Paginator
 from django.db import transaction
 
-from directory.duplicates.similarity import Places
+from directory.duplicates.similarity import SimilarityIndex
 from directory.imports.bulk_insert import store_at_once
 from directory.imports.evaluate import Judge
 from directory.imports.match import row_key
@@ -54,7 +54,7 @@ def stage(batch, rows, told=nothing):
     `told` is called with the number of rows done, now and then.
     """
     batch.rows.all().delete()
-    judge, codes = Judge(batch, Places()), read_codes()
+    judge, codes = Judge(batch, SimilarityIndex()), read_codes()
     staged = (staged_row(batch, each, codes) for each in rows)
     settle_all(batch, staged, judge, store_at_once, told)
 
@@ -62,7 +62,7 @@ def stage(batch, rows, told=nothing):
 def refresh(batch, told=nothing):
     """Judges the staged rows again, as the directory now is; what was decided stays decided."""
     rows = map(with_told, chain.from_iterable(chunks(batch.rows.all())))
-    settle_all(batch, rows, Judge(batch, Places()), keep, told)
+    settle_all(batch, rows, Judge(batch, SimilarityIndex()), keep, told)
 
 
 def chunks(rows):

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from django.conf import settings
 
-from directory.duplicates.similarity import Place, town
+from directory.duplicates.similarity import VenueFacts, commune_facts
 
 FILE = settings.BASE_DIR / "tests" / "data" / "likeness.csv"
 COMMUNES = settings.BASE_DIR / "fixtures" / "communes.json"
@@ -17,7 +17,7 @@ TUNING, MEASURE = (
 
 
 def labelled(part):
-    """Returns ({key: Place}, {key: number of the place it is of}) of a part of the set."""
+    """Returns ({key: VenueFacts}, {key: number of the place it is of}) of a part of the set."""
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["part"] == part]
     places = {key: place(row) for key, row in enumerate(rows)}
@@ -27,7 +27,7 @@ def labelled(part):
 def place(row):
     point = [float(row[name]) if row[name] else None for name in ("latitude", "longitude")]
     contact = [row[name] for name in ("phone", "website", "email", "siret")]
-    return Place(row["name"], row["commune"], *point, *contact)
+    return VenueFacts(row["name"], row["commune"], *point, *contact)
 
 
 def towns():
@@ -35,7 +35,7 @@ def towns():
     rows = json.loads(COMMUNES.read_text(encoding="utf-8"))
     told = ((row["pk"], row["fields"]) for row in rows)
     return {
-        code: town(code, fields["name"], fields["latitude"], fields["longitude"])
+        code: commune_facts(code, fields["name"], fields["latitude"], fields["longitude"])
         for code, fields in told
     }
 

@@ -161,7 +161,7 @@ def test_any_other_sheet_is_chosen_by_its_address_even_a_former_one(client, type
 def test_a_posted_choice_is_read_by_its_key_and_no_name_is_compared_again(client, monkeypatch):
     venue, application = build.venue("Sans rapport"), recevable("Tout autre nom")
     data = filled(client, application.round, {application: retained(str(venue.pk))})
-    monkeypatch.setattr("directory.decisions.matching.Places", None)
+    monkeypatch.setattr("directory.decisions.matching.SimilarityIndex", None)
     client.post(page_of(application.round), data | {"_confirm": "1"})
     assert Award.objects.get().venue == venue
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from directory.duplicates.field_choices import LEFT
-from directory.duplicates.forms import PREFIX
+from directory.duplicates.field_choices import Side
+from directory.duplicates.forms import FIELD_PREFIX
 from directory.models import Merge, Venue
 from tests import build
 from tests.support.page_reader import Page
@@ -14,7 +14,7 @@ def address(left, right):
     return f"/gestion/doublons/{left.pk}/{right.pk}/"
 
 
-def merge(client, left, right, keep=LEFT, **chosen):
+def merge(client, left, right, keep=Side.LEFT, **chosen):
     """Compares two sheets, changes some of the choices that are suggested, and merges them."""
     return send(client, left, right, form(client, left, right), keep, **chosen)
 
@@ -23,8 +23,8 @@ def form(client, left, right):
     return client.get(address(left, right)).context["form"]
 
 
-def send(client, left, right, opened, keep=LEFT, **chosen):
-    picked = {f"{PREFIX}{name}": choice for name, choice in chosen.items()}
+def send(client, left, right, opened, keep=Side.LEFT, **chosen):
+    picked = {f"{FIELD_PREFIX}{name}": choice for name, choice in chosen.items()}
     data = {**shown(opened), "keep": keep, **picked}
     return client.post(address(left, right), data, follow=True)
 

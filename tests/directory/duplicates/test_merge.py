@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from directory.duplicates.field_choices import LEFT, RIGHT
-from directory.duplicates.forms import PREFIX
+from directory.duplicates.field_choices import Side
+from directory.duplicates.forms import FIELD_PREFIX
 from directory.models import Award, Merge, SpecialHours, Venue
 from tests import build
 from tests.directory.duplicates.merge_pages import (
@@ -31,7 +31,7 @@ def editor(client):
 
 def test_each_field_is_taken_from_the_sheet_chosen_and_what_is_unknown_from_the_other(client):
     left, right = full_pair()
-    merge(client, left, right, desks=RIGHT, address=RIGHT, services=LEFT)
+    merge(client, left, right, desks=Side.RIGHT, address=Side.RIGHT, services=Side.LEFT)
     kept = Venue.objects.get()
     assert (kept.pk, kept.name, kept.desks, kept.address) == (
         left.pk,
@@ -59,7 +59,7 @@ def test_every_former_address_leads_to_the_sheet_that_stays(client):
 
 def test_the_sheet_that_stays_may_take_the_name_of_the_other(client):
     left, right = full_pair()
-    merge(client, left, right, name=RIGHT)
+    merge(client, left, right, name=Side.RIGHT)
     kept = Venue.objects.get()
     assert kept.name == "La Grange, tiers-lieu"
     assert client.get(f"/lieux/{left.slug}/").url == kept.get_absolute_url()
@@ -81,7 +81,7 @@ def test_awards_evidence_and_special_hours_follow_the_sheet_that_stays(client):
 def test_history_tells_who_merged_and_what_became_of_both(client, editor):
     left, right = full_pair()
     build.award(venue=right)
-    merge(client, left, right, desks=RIGHT)
+    merge(client, left, right, desks=Side.RIGHT)
     last = left.history.first()
     assert (last.history_change_reason, last.history_user) == (
         "fusion n°\u00a0" + str(one().pk),
@@ -119,12 +119,15 @@ def test_a_sheet_changed_meanwhile_is_not_merged_and_choices_are_kept(client):
     left, right = full_pair()
     opened = form(client, left, right)
     Venue.objects.filter(pk=right.pk).update(desks=15, operator="Les Voisins")
-    response = send(client, left, right, opened, RIGHT, desks=RIGHT)
+    response = send(client, left, right, opened, Side.RIGHT, desks=Side.RIGHT)
     assert "a changé pendant votre lecture" in refusals(response)
     assert Venue.objects.count() == 2
     again = response.context["form"]
-    assert (again["keep"].value(), again[f"{PREFIX}desks"].value()) == (RIGHT, RIGHT)
-    send(client, left, right, again, RIGHT)
+    assert (again["keep"].value(), again[f"{FIELD_PREFIX}desks"].value()) == (
+        Side.RIGHT,
+        Side.RIGHT,
+    )
+    send(client, left, right, again, Side.RIGHT)
     kept = Venue.objects.get()
     assert (kept.pk, kept.desks, kept.operator) == (right.pk, 15, "Les Voisins")
 
@@ -150,7 +153,7 @@ def test_a_choice_that_is_not_offered_is_told_and_nothing_is_merged(client):
 def test_what_a_rule_refuses_is_told_after_its_field(client):
     left, right = full_pair()
     Venue.objects.filter(pk=right.pk).update(opening_hours="n’importe quoi")
-    response = merge(client, left, right, opening_hours=RIGHT)
+    response = merge(client, left, right, opening_hours=Side.RIGHT)
     assert "horaires d’ouverture" in refusals(response)
     assert Venue.objects.count() == 2
     assert not Merge.objects.exists()

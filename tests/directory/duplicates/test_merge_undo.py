@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.duplicates.field_choices import BOTH, RIGHT
+from directory.duplicates.field_choices import Side
 from directory.models import (
     Award,
     DistinctPair,
@@ -35,7 +35,14 @@ def test_a_merge_undone_leaves_both_sheets_as_they_were(client):
     DistinctPair.objects.say(right, other)
     before = facts(left), facts(right)
     merge(
-        client, left, right, name=RIGHT, desks=RIGHT, services=BOTH, address=RIGHT, latitude=RIGHT
+        client,
+        left,
+        right,
+        name=Side.RIGHT,
+        desks=Side.RIGHT,
+        services=Side.BOTH,
+        address=Side.RIGHT,
+        latitude=Side.RIGHT,
     )
     assert facts(left) != before[0]
     assert DistinctPair.objects.get().first == left
@@ -51,7 +58,7 @@ def test_a_merge_undone_leaves_both_sheets_as_they_were(client):
 
 def test_an_undoing_leaves_what_changed_since_in_fields_that_the_merge_left_alone(client):
     left, right = full_pair()
-    merge(client, left, right, desks=RIGHT)
+    merge(client, left, right, desks=Side.RIGHT)
     Venue.objects.filter(pk=left.pk).update(operator="Les Voisins")
     undo(client)
     left.refresh_from_db()
@@ -88,7 +95,7 @@ def delete_the_sheet(left, right):
 def test_a_merge_is_not_undone_over_what_changed_since(client, change, told):
     left, right = full_pair()
     build.award(venue=right)
-    merge(client, left, right, desks=RIGHT)
+    merge(client, left, right, desks=Side.RIGHT)
     change(left, right)
     page = client.get(f"/gestion/doublons/fusions/{one().pk}/")
     assert told in Page(page.content.decode()).text

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from directory.duplicates.pairs import number_suspected
+from directory.duplicates.pairs import count_suspected_pairs
 from directory.models import DistinctPair, Merge, Venue
 from tests import build
 from tests.support.concurrency import beside, needs_two
@@ -116,14 +116,14 @@ def test_pages_about_duplicates_are_for_those_who_may_merge(client, path):
 
 
 def test_the_number_to_look_at_follows_what_was_said_and_merged(client, pair):
-    assert number_suspected() == 1
+    assert count_suspected_pairs() == 1
     DistinctPair.objects.say(*pair)
-    assert number_suspected() == 0
+    assert count_suspected_pairs() == 0
     DistinctPair.objects.all().delete()
     pair[0].delete()
-    assert number_suspected() == 0
+    assert count_suspected_pairs() == 0
     build.venue("TIERS-LIEU LA GRANGE")
-    assert number_suspected() == 1
+    assert count_suspected_pairs() == 1
 
 
 @needs_two
