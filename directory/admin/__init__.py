@@ -1,3 +1,5 @@
+"""The admin of the main rows; importing it registers that of every subject."""
+
 from directory.admin import territory, venue, vocabulary
 from directory.awards import admin as award
 from directory.corrections import admin as correction

@@ -13,35 +13,35 @@ from directory.venues.admin_actions import sentences
 from tierslieux.backoffice.pages import model_page, open_row, render_page, row_page
 from tierslieux.edit_conflicts.locking import lock_page
 
-CHANGED_MEANWHILE = (
+HOURS_CHANGED = (
     "Les horaires de ce lieu ont changé pendant votre saisie : ils sont maintenant « {now} ». "
     "Enregistrez de nouveau pour les remplacer par les vôtres."
 )
 SAME_HOURS = "Rien n’a changé : ces horaires étaient déjà ceux du lieu."
-SAVED = "Horaires enregistrés : {told}."
-UNKNOWN = "non connus"
+HOURS_SAVED = "Horaires enregistrés : {hours}."
+HOURS_UNKNOWN = "non connus"
 
 
-def posted(request):
+def submitted_hours(request):
     return request.POST if request.method == "POST" else None
 
 
 def form_preview(form):
-    """Returns what the form says, or what is wrong with it; what the text says until it is sent."""
+    """Return what the form says, or what is wrong with it; what the text says until it is sent."""
     if not form.is_bound:
         return text_preview(form.text, by_day=True)
     if form.is_valid():
         return HoursPreview(form.cleaned_data["hours"], (), True, form.notices)
-    return HoursPreview("", tuple(told for each in form.errors.values() for told in each), True)
+    return HoursPreview("", tuple(error for each in form.errors.values() for error in each), True)
 
 
 def is_outdated(form):
-    """Tells whether the hours changed since the form was opened; the form then says so."""
+    """Whether the hours changed since the form was opened; the form then says so."""
     if form.cleaned_data["before"] == form.text:
         return False
     form.data = form.data.copy()
     form.data["before"] = form.text
-    form.add_error(None, CHANGED_MEANWHILE.format(now=form.text or UNKNOWN))
+    form.add_error(None, HOURS_CHANGED.format(now=form.text or HOURS_UNKNOWN))
     return True
 
 
@@ -74,14 +74,14 @@ def hours_page(model_admin, request, venue):
 
 
 def answer_hours(model_admin, request, venue):
-    form = HoursForm(posted(request), text=venue.opening_hours)
+    form = HoursForm(submitted_hours(request), text=venue.opening_hours)
     if "_save" in request.POST and save_hours(model_admin, request, venue, form):
         return redirect("admin:directory_venue_change", venue.pk)
     return hours_response(model_admin, request, venue, form)
 
 
 def save_hours(model_admin, request, venue, form):
-    """Tells whether the hours were saved; when they are not, the form says why."""
+    """Whether the hours were saved; when they are not, the form says why."""
     if not form.is_valid() or is_outdated(form):
         return False
     hours = form.cleaned_data["hours"]
@@ -94,10 +94,10 @@ def save_hours(model_admin, request, venue, form):
     except ValidationError as error:
         form.add_error(None, [*sentences(error)])
         return False
-    told = SAVED.format(told=format_hours_line(hours) or UNKNOWN)
-    model_admin.message_user(request, told, messages.SUCCESS)
+    message = HOURS_SAVED.format(hours=format_hours_line(hours) or HOURS_UNKNOWN)
+    model_admin.message_user(request, message, messages.SUCCESS)
     model_admin.save_model(request, venue, form, change=True)
-    model_admin.log_change(request, venue, told)
+    model_admin.log_change(request, venue, message)
     return True
 
 

@@ -1,10 +1,10 @@
 from directory.models import Venue
 
 
-class RefreshesVenues:
-    """For what a venue is searched by: a change of it is written in the sheets it concerns.
+class SearchRefreshMixin:
+    """Admin of a row whose name venues are searched by: saving it refreshes their search text.
 
-    `venue_lookup` leads from a venue to the row. What a venue uses can't be deleted.
+    `venue_lookup` is the lookup from a venue to the row.
     """
 
     venue_lookup = ""

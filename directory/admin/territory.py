@@ -1,13 +1,13 @@
 from django.contrib import admin
 from django.db.models import Case, Q, Value, When
 
-from directory.admin.search_refresh import RefreshesVenues
+from directory.admin.search_refresh import SearchRefreshMixin
 from directory.admin.venue_filters import DepartmentFilter
 from directory.models import Commune, Department
 from tierslieux.backoffice.base import ModelAdmin
 from tierslieux.text.folding import fold, search_words
 
-SHORT = {"st": "saint", "ste": "sainte"}
+ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 
 
 class CommuneDepartmentFilter(DepartmentFilter):
@@ -16,8 +16,8 @@ class CommuneDepartmentFilter(DepartmentFilter):
 
 
 @admin.register(Commune)
-class CommuneAdmin(RefreshesVenues, ModelAdmin):
-    list_display = ["name", "department_told", "code", "postcodes", "population"]
+class CommuneAdmin(SearchRefreshMixin, ModelAdmin):
+    list_display = ["name", "department_name", "code", "postcodes", "population"]
     list_filter = [CommuneDepartmentFilter]
     sortable_by = ()
     search_fields = ["name"]
@@ -38,8 +38,8 @@ class CommuneAdmin(RefreshesVenues, ModelAdmin):
         )
 
     def get_search_results(self, request, queryset, search_term):
-        """Finds communes by the beginnings of words, the one that bears just that name first."""
-        name = " ".join(SHORT.get(word, word) for word in fold(search_term).split())
+        """Find communes by the beginnings of words, the one that bears just that name first."""
+        name = " ".join(ABBREVIATIONS.get(word, word) for word in fold(search_term).split())
         for word in search_words(name):
             begins = Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
             queryset = queryset.filter(begins)
@@ -51,12 +51,12 @@ class CommuneAdmin(RefreshesVenues, ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     @admin.display(description="département")
-    def department_told(self, commune):
+    def department_name(self, commune):
         return str(commune.department)
 
 
 @admin.register(Department)
-class DepartmentAdmin(RefreshesVenues, ModelAdmin):
+class DepartmentAdmin(SearchRefreshMixin, ModelAdmin):
     """The thirteen departments and their outlines are loaded; only what is said of them changes."""
 
     list_display = ["name", "code", "population"]

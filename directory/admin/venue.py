@@ -28,13 +28,13 @@ RENAMED = "La fiche a changé de nom, donc d’adresse ; l’ancienne adresse 
 @admin.register(Venue)
 class VenueAdmin(HistoryMixin, ModelAdmin):
     list_display = [
-        "name_told",
+        "sheet_name",
         "town",
         "department",
-        "types_told",
+        "type_names",
         "status",
-        "labels_told",
-        "verified_told",
+        "labels",
+        "last_check",
         "completeness_short",
     ]
     list_filter = [
@@ -106,7 +106,7 @@ class VenueAdmin(HistoryMixin, ModelAdmin):
             self.message_user(request, RENAMED, messages.INFO)
 
     @admin.display(description="nom", ordering="sort_name")
-    def name_told(self, venue):
+    def sheet_name(self, venue):
         return venue.name
 
     @admin.display(description="commune", ordering="commune__sort_name")
@@ -118,16 +118,16 @@ class VenueAdmin(HistoryMixin, ModelAdmin):
         return venue.commune.department_id
 
     @admin.display(description="types", empty_value="non connu")
-    def types_told(self, venue):
+    def type_names(self, venue):
         return ", ".join(each.short_name for each in venue.types.all()) or None
 
     @admin.display(description="label en vigueur", empty_value="aucun")
-    def labels_told(self, venue):
+    def labels(self, venue):
         told = (f"{each.label}, {each.granted}" for each in venue.awards_in_force)
         return " ; ".join(told) or None
 
     @admin.display(description="vérifiée", ordering="verified_on", empty_value="jamais")
-    def verified_told(self, venue):
+    def last_check(self, venue):
         return format_date(venue.verified_on) or None
 
     @admin.display(description="complète")
@@ -135,7 +135,7 @@ class VenueAdmin(HistoryMixin, ModelAdmin):
         return f"{completeness(venue)} %"
 
     @admin.display(description="complétude")
-    def completeness_told(self, venue):
+    def completeness_text(self, venue):
         if venue.pk is None:
             return "Elle sera calculée à l’enregistrement."
         missing = ", ".join(missing_facts(venue))
@@ -143,6 +143,6 @@ class VenueAdmin(HistoryMixin, ModelAdmin):
         return f"Fiche complète à {completeness(venue)} %{rest}"
 
     @admin.display(description="anciennes adresses")
-    def former_told(self, venue):
+    def former_slugs(self, venue):
         former = venue.former_addresses.order_by("slug") if venue.pk else []
         return ", ".join(map(str, former)) or "aucune"

@@ -5,22 +5,27 @@ from django.utils import timezone
 
 from directory.models import Award, Department, VenueType
 from directory.models.freshness import A_YEAR
-from directory.models.venue_queryset import LONGEST_UNCHECKED, long_due
+from directory.models.venue_queryset import LONGEST_UNCHECKED, stale_condition
 from directory.venues.fields import SHEET_FACTS
 from labels.models import Label
 from tierslieux.backoffice.base import ChoiceFilter
 
-DUE, NEVER, LONG_AGO, RECENTLY = "a-verifier", "jamais", "ancienne", "recente"
-NONE, ENDED = "aucun", "termine"
+CHECK_DUE, NEVER_CHECKED, OVER_A_YEAR_AGO, WITHIN_A_YEAR = (
+    "a-verifier",
+    "jamais",
+    "ancienne",
+    "recente",
+)
+NO_LABEL, LABEL_ENDED = "aucun", "termine"
 
 
 def list_order(request):
-    """Returns the order of the list: the sheets that the public is told to be stale come first,
-    and those to check, when they alone are asked for, by how long nobody has checked them.
+    """Return the order of the list: stale public sheets first; when the list is filtered on those
+    to check, the longest unchecked first.
     """
-    if request.GET.get(VerifiedFilter.parameter_name) == DUE:
+    if request.GET.get(VerifiedFilter.parameter_name) == CHECK_DUE:
         return LONGEST_UNCHECKED
-    stale = Q(status="published") & long_due()
+    stale = Q(status="published") & stale_condition()
     since = Case(When(stale, then="verified_on"))
     return [Case(When(stale, then=0), default=1), since.asc(nulls_first=True), "sort_name", "pk"]
 
@@ -54,20 +59,20 @@ class VerifiedFilter(ChoiceFilter):
 
     def lookups(self, request, model_admin):
         return [
-            (DUE, "à vérifier"),
-            (NEVER, "jamais vérifiée"),
-            (LONG_AGO, "il y a plus d’un an"),
-            (RECENTLY, "depuis moins d’un an"),
+            (CHECK_DUE, "à vérifier"),
+            (NEVER_CHECKED, "jamais vérifiée"),
+            (OVER_A_YEAR_AGO, "il y a plus d’un an"),
+            (WITHIN_A_YEAR, "depuis moins d’un an"),
         ]
 
     def keep(self, queryset, value):
-        if value == DUE:
+        if value == CHECK_DUE:
             return queryset.due_for_check()
         limit = timezone.localdate() - A_YEAR
         conditions = {
-            NEVER: Q(verified_on=None),
-            LONG_AGO: Q(verified_on__lt=limit),
-            RECENTLY: Q(verified_on__gte=limit),
+            NEVER_CHECKED: Q(verified_on=None),
+            OVER_A_YEAR_AGO: Q(verified_on__lt=limit),
+            WITHIN_A_YEAR: Q(verified_on__gte=limit),
         }
         return queryset.filter(conditions[value])
 
@@ -77,13 +82,13 @@ class LabelFilter(ChoiceFilter):
     parameter_name = "label"
 
     def lookups(self, request, model_admin):
-        ways_out = [(NONE, "aucun"), (ENDED, "aucun, mais un label terminé")]
+        ways_out = [(NO_LABEL, "aucun"), (LABEL_ENDED, "aucun, mais un label terminé")]
         return [*Label.objects.values_list("code", "name"), *ways_out]
 
     def keep(self, queryset, value):
-        if value not in (NONE, ENDED):
+        if value not in (NO_LABEL, LABEL_ENDED):
             return queryset.labelled([value])
-        if value == ENDED:
+        if value == LABEL_ENDED:
             return queryset.formerly_labelled()
         return queryset.exclude(Exists(Award.objects.in_force().filter(venue=OuterRef("pk"))))
 

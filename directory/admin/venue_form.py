@@ -13,8 +13,8 @@ HALF_A_POINT = "Donnez la latitude et la longitude, ou laissez les deux vides."
 
 
 # What the form shows besides what is typed: at the top and at the bottom.
-SHOWN_FIRST = {IDENTITY: ["completeness_told"]}
-SHOWN_LAST = {IDENTIFIERS: ["former_told", "updated_at"]}
+SHOWN_FIRST = {IDENTITY: ["completeness_text"]}
+SHOWN_LAST = {IDENTIFIERS: ["former_slugs", "updated_at"]}
 READ_ONLY = [
     *(row.name for row in SHEET_FIELDS if row.read_only),
     *SHOWN_FIRST[IDENTITY],
@@ -97,7 +97,7 @@ class VenueForm(forms.ModelForm):
         return cleaned
 
     def has_moved_with_its_commune(self):
-        """Tells whether the point was the commune's, and only the commune has changed."""
+        """Whether the point was the commune's, and only the commune has changed."""
         borrowed = self.instance.point_precision == Venue.PointPrecision.COMMUNE
         changed = {"commune", "latitude", "longitude"} & set(self.changed_data)
         return borrowed and changed == {"commune"}

@@ -1,4 +1,4 @@
-"""What putting back a sheet asks for besides: its address, its former ones, what it is found by."""
+"""What restoring a sheet needs besides: its slug, its former ones, its search text."""
 
 from directory.models import FormerAddress, Venue
 
@@ -18,13 +18,13 @@ def after_restoring(row, is_recovery):
 
 
 def is_taken(slug):
-    """Tells whether an address is, or was, that of a sheet."""
+    """Whether an address is, or was, that of a sheet."""
     former = FormerAddress.objects.filter(slug=slug)
     return former.exists() or Venue.objects.filter(slug=slug).exists()
 
 
 def remember_addresses(venue):
-    """Makes lead to a sheet put back the addresses that led to it, unless others have them."""
+    """Store again the former addresses of a restored sheet, unless others have them."""
     known = Venue.history.filter(id=venue.pk).order_by().values_list("slug", flat=True)
     for slug in sorted({*known}):
         if not is_taken(slug):

@@ -25,8 +25,8 @@ def erase_expired(moment=None):
     quarantined = Correction.objects.quarantined().filed_before(moment - CONTACT_RETENTION)
     return {
         "quarantined": quarantined.delete()[0],
-        "contacts": Correction.objects.to_forget(moment).update(contact=""),
+        "contacts": Correction.objects.with_expired_contact(moment).update(contact=""),
         "mails": mails.delete()[0],
         "texts": Mail.objects.forget(moment - MAIL_TEXT_RETENTION),
-        "attempts": Attempt.objects.forgotten(moment).delete()[0],
+        "attempts": Attempt.objects.expired(moment).delete()[0],
     }

@@ -100,7 +100,7 @@ class CorrectionDecisionForm(SheetForm):
         return self.correction.proposed[name]["proposed"]
 
     def shown(self):
-        """Returns what the fields show: what is proposed."""
+        """Return what the fields show: what is proposed."""
         names = [name for name in self.correction.proposed if name in PUBLIC_FIELDS]
         shown = as_shown({name: self.proposal(name) for name in names})
         if self.typed_hours:

@@ -135,7 +135,7 @@ def accept(request, submission):
     the content, so that both are stored or neither.
     """
     sender = keyed_digest(client_network(request))
-    Attempt.objects.forgotten().delete()
+    Attempt.objects.expired().delete()
     nonce = check_token(request, submission).nonce
     suspicions = find_suspicions(request, submission, recent_attempts(request))
     once = {"content": submission.fingerprint, "token": nonce}

@@ -95,7 +95,7 @@ def write_merge(kept, absorbed, values):
     rows.reassign()
     absorbed.delete()
     write_values(kept, values)
-    FormerAddress.objects.remember(kept, slug)
+    FormerAddress.objects.record(kept, slug)
     for award in Award.objects.filter(venue=kept):
         award.full_clean()
     return past | {"after": snapshot(read_again(kept)), "rows": rows.outcome}

@@ -80,7 +80,7 @@ class OpeningQuery:
             return venues.hours_unknown_at(self.moment)
         if self.periods:
             return venues.hours_unknown_during(self.periods)
-        return venues.hours_never_told()
+        return venues.without_usual_hours()
 
     def openness(self, venue: Venue) -> Openness:
         """Return the Openness of a venue loaded with its special days."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from directory.manager_links.links import CHECK_KEY_PREFIX, post_links
 from directory.models import CheckReminder, ManagerRefusal, Venue
 from directory.models.freshness import due_on
-from directory.models.venue_queryset import of_rhythms
+from directory.models.venue_queryset import due_condition
 from tierslieux.text.dates import format_date
 
 Kind = CheckReminder.Kind
@@ -31,7 +31,7 @@ def venues_to_remind(on):
     """Return the venues that accept mails and have a reminder due by the day `on`."""
     refused = ManagerRefusal.objects.filter(venue=OuterRef("pk"), address=OuterRef("email"))
     since = Coalesce("verified_on", "created_on")
-    due = Venue.objects.public().filter(of_rhythms(since, on - CheckReminder.DAYS[Kind.BEFORE]))
+    due = Venue.objects.public().filter(due_condition(since, on - CheckReminder.DAYS[Kind.BEFORE]))
     return due.exclude(email="").filter(~Exists(refused)).select_related("commune__department")
 
 

@@ -1,54 +1,35 @@
-from directory.models.attempt import Attempt
-from directory.models.award import Award
-from directory.models.column_mapping import ColumnMapping
-from directory.models.correction import Correction
-from directory.models.decision_record import DecisionRecord
-from directory.models.distinct_pair import DistinctPair
-from directory.models.evidence import Evidence
-from directory.models.figure import Figure
-from directory.models.finding import Finding
-from directory.models.former_address import FormerAddress
-from directory.models.imports import Import, ImportFile, ImportRow, SourceKey
-from directory.models.link_check import LinkCheck
-from directory.models.manager_link import CheckReminder, ManagerLink, ManagerRefusal
-from directory.models.merge import Merge
-from directory.models.photo import Photo
-from directory.models.reminder import Reminder
-from directory.models.revision import Revision
-from directory.models.special_hours import SpecialHours
-from directory.models.territory import Commune, Department
-from directory.models.venue import Venue
-from directory.models.vocabulary import Service, VenueType
-from tierslieux.mail.models import Mail
+"""The models: in one folder, for foreign keys and migrations cross the subjects.
 
-__all__ = [
-    "Attempt",
-    "Award",
-    "CheckReminder",
-    "ColumnMapping",
-    "Commune",
-    "Correction",
-    "DecisionRecord",
-    "Department",
-    "DistinctPair",
-    "Evidence",
-    "Figure",
-    "Finding",
-    "FormerAddress",
-    "Import",
-    "ImportFile",
-    "ImportRow",
-    "LinkCheck",
-    "Mail",
-    "ManagerLink",
-    "ManagerRefusal",
-    "Merge",
-    "Photo",
-    "Reminder",
-    "Revision",
-    "Service",
-    "SourceKey",
-    "SpecialHours",
-    "Venue",
-    "VenueType",
-]
+Territory and vocabularies; venues and what hangs on them; awards; what people outside the staff
+send; imports, merges and the results of the checks. `Mail` belongs to this app by its table.
+"""
+
+from directory.models.attempt import Attempt as Attempt
+from directory.models.award import Award as Award
+from directory.models.column_mapping import ColumnMapping as ColumnMapping
+from directory.models.correction import Correction as Correction
+from directory.models.decision_record import DecisionRecord as DecisionRecord
+from directory.models.distinct_pair import DistinctPair as DistinctPair
+from directory.models.evidence import Evidence as Evidence
+from directory.models.figure import Figure as Figure
+from directory.models.finding import Finding as Finding
+from directory.models.former_address import FormerAddress as FormerAddress
+from directory.models.imports import Import as Import
+from directory.models.imports import ImportFile as ImportFile
+from directory.models.imports import ImportRow as ImportRow
+from directory.models.imports import SourceKey as SourceKey
+from directory.models.link_check import LinkCheck as LinkCheck
+from directory.models.manager_link import CheckReminder as CheckReminder
+from directory.models.manager_link import ManagerLink as ManagerLink
+from directory.models.manager_link import ManagerRefusal as ManagerRefusal
+from directory.models.merge import Merge as Merge
+from directory.models.photo import Photo as Photo
+from directory.models.reminder import Reminder as Reminder
+from directory.models.revision import Revision as Revision
+from directory.models.special_hours import SpecialHours as SpecialHours
+from directory.models.territory import Commune as Commune
+from directory.models.territory import Department as Department
+from directory.models.venue import Venue as Venue
+from directory.models.vocabulary import Service as Service
+from directory.models.vocabulary import VenueType as VenueType
+from tierslieux.mail.models import Mail as Mail

@@ -3,8 +3,8 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
-# Longer than a form may stay open: what is forgotten can then be sent no more.
-REMEMBERED = timedelta(hours=25)
+# Longer than a form may stay open: the token of an expired attempt is refused anyway.
+ATTEMPT_RETENTION = timedelta(hours=25)
 
 
 class AttemptQuerySet(models.QuerySet):
@@ -15,20 +15,21 @@ class AttemptQuerySet(models.QuerySet):
         return self.filter(sender=sender)
 
     def filed(self):
-        """Those that came to something, were it to the quarantine."""
+        """Those that were accepted, be it in quarantine."""
         return self.exclude(token=None)
 
     def suspect(self):
         return self.filter(is_suspect=True)
 
-    def forgotten(self, moment=None):
-        return self.filter(at__lt=(moment or timezone.now()) - REMEMBERED)
+    def expired(self, moment=None):
+        return self.filter(at__lt=(moment or timezone.now()) - ATTEMPT_RETENTION)
 
 
 class Attempt(models.Model):
-    """A form that somebody without an account sent: what limits and single use are counted on.
+    """A submission of a public form, accepted or refused: what rate limits are counted on.
 
     `sender` is a keyed digest of the address, erased within a day or so; no correction names it.
+    `token` makes a form of single use. Not called Submission: rights are named after the model.
     """
 
     sender = models.CharField("expéditeur", max_length=43)

@@ -37,7 +37,7 @@ class AwardQuerySet(models.QuerySet):
         )
 
     def held(self, venue, label, on):
-        """Returns the last of the awards of a label that follow that held on the day `on`, if any.
+        """Return the last of the awards of a label that follow that held on the day `on`, if any.
 
         It is the one to renew: it may begin after that day, when a renewal was granted early.
         """
@@ -182,7 +182,7 @@ class Award(models.Model):
         return self.round is not None and self.round.is_exercise
 
     def not_renewed(self):
-        """Returns why this award does not continue the one that it renews, "" when it does."""
+        """Return why this award does not continue the one that it renews, "" when it does."""
         former = self.renews
         if (former.venue_id, former.label_id) != (self.venue_id, self.label_id):
             return OF_ANOTHER

@@ -29,17 +29,17 @@ class CorrectionQuerySet(models.QuerySet):
     def filed_before(self, moment):
         return self.filter(filed_at__lt=moment)
 
-    def to_forget(self, moment=None):
-        """Those whose sender left an address that has been kept long enough."""
+    def with_expired_contact(self, moment=None):
+        """Those whose contact address is beyond its retention."""
         return self.filed_before((moment or timezone.now()) - CONTACT_RETENTION).exclude(contact="")
 
-    def file(self, *, venue, proposed, **told):
-        """Files what somebody proposes for a sheet, None for a place that has none yet.
+    def file(self, *, venue, proposed, **fields):
+        """File what somebody proposes for a sheet, None for a place that has none yet.
 
         `proposed` is {field: {"before": …, "proposed": …}} as `SheetForm.proposed` gives it. The
         sheet itself is left as it is.
         """
-        return self.create(venue=venue, proposed=proposed, **told)
+        return self.create(venue=venue, proposed=proposed, **fields)
 
 
 class Correction(models.Model):
@@ -125,5 +125,5 @@ class Correction(models.Model):
 
     @property
     def is_new_place(self):
-        """Tells whether it proposes a place that had no sheet."""
+        """Whether it proposes a place that had no sheet."""
         return bool(self.name)

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 class DistinctPairQuerySet(models.QuerySet):
     def keys(self):
-        """Returns the pairs of sheets that somebody found to be two places, by their keys."""
+        """Return the pairs of sheets that somebody found to be two places, by their keys."""
         return set(self.order_by().values_list("first_id", "second_id"))
 
     def say(self, one, other, user=None):
-        """Remembers that two sheets are of two places; returns the pair."""
+        """Record that two sheets are of two places; return the pair."""
         first, second = sorted((one, other), key=lambda venue: venue.pk)
         return self.get_or_create(first=first, second=second, defaults={"said_by": user})[0]
 

@@ -21,7 +21,7 @@ class Exercisable(models.Model):
 
 
 def exercise_is_draft(name):
-    """Returns the constraint by which nobody but staff ever sees the sheet of an exercise."""
+    """Return the constraint by which nobody but staff ever sees the sheet of an exercise."""
     return models.CheckConstraint(
         condition=Q(is_exercise=False) | Q(status="draft"),
         name=name,

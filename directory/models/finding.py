@@ -4,13 +4,13 @@ from django.utils import timezone
 
 class FindingManager(models.Manager):
     @transaction.atomic
-    def replace(self, found):
-        """Keeps the (rule, what, told, address) `found` and no other; returns how many are new.
+    def replace(self, findings):
+        """Store these (rule, what, told, address) and no other; return how many are new.
 
-        What was found before keeps the day it was found first.
+        Those stored already keep the day they were found first.
         """
         known = {(each.rule, each.what, each.told): each.pk for each in self.all()}
-        wanted = {(rule, what, told): address for rule, what, told, address in found}
+        wanted = {(rule, what, told): address for rule, what, told, address in findings}
         self.filter(pk__in=[pk for key, pk in known.items() if key not in wanted]).delete()
         new = [
             Finding(rule=rule, what=what, told=told, address=address)

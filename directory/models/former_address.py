@@ -9,7 +9,7 @@ RESERVED = ("carte", "proposer")  # pages that stand among the sheets
 
 
 def free_slug(venue):
-    """Returns « nom-commune » as an address that no other sheet has or had, numbered if need be."""
+    """Return « nom-commune » as a slug that no other sheet has or had, numbered if need be."""
     base = slug_base(venue)
     sheets = type(venue).objects.filter(slug__startswith=base).exclude(pk=venue.pk)
     former = FormerAddress.objects.filter(slug__startswith=base).exclude(venue=venue.pk)
@@ -24,7 +24,7 @@ def slug_base(venue):
 
 
 class FreeSlugs:
-    """Gives addresses to many sheets: all those that are or were taken are read once."""
+    """Slugs for many sheets at once: those that are or were taken are read once."""
 
     def __init__(self, model):
         self.taken = {*RESERVED, *model.objects.values_list("slug", flat=True)}
@@ -32,14 +32,14 @@ class FreeSlugs:
         self.last = {}
 
     def take(self, slug):
-        """Returns an address that is wished, and keeps it; "" when it is none, or not free."""
+        """Reserve the wished address and return it, "" when it is none or is taken."""
         if slug in self.taken or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
             return ""
         self.taken.add(slug)
         return slug
 
     def draw(self, venue):
-        """Returns the address that `free_slug` would give to a sheet, and keeps it from others."""
+        """Reserve and return the address that `free_slug` would give to a sheet."""
         base = slug_base(venue)
         number = self.last.get(base, 1)
         slug = base if number == 1 else f"{base}-{number}"
@@ -52,8 +52,8 @@ class FreeSlugs:
 
 
 class FormerAddressManager(models.Manager):
-    def remember(self, venue, slug):
-        """Keeps `slug` as a former address of `venue`, unless it is the present one."""
+    def record(self, venue, slug):
+        """Store `slug` as a former address of `venue`, unless it is the present one."""
         self.filter(slug=venue.slug).delete()
         if slug != venue.slug:
             self.update_or_create(slug=slug, defaults={"venue": venue})

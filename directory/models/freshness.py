@@ -13,25 +13,25 @@ A_YEAR = timedelta(days=365)  # what figures count as lately, whatever the rhyth
 
 
 def was_checked_within_a_year(venue, on=None):
-    """Tells whether somebody checked the sheet within the year before the day `on` (today)."""
+    """Whether somebody checked the sheet within the year before the day `on` (today)."""
     day = on or timezone.localdate()
     return venue.verified_on is not None and day - venue.verified_on <= A_YEAR
 
 
 def due_on(venue):
-    """Returns the day when a sheet is to be checked again, or for the first time: its rhythm
+    """Return the day when a sheet is to be checked again, or for the first time: its rhythm
     runs from its last check, or from the day it entered the directory.
     """
     return add_months_clamped(venue.verified_on or venue.created_on, venue.rhythm_months)
 
 
 def is_recently_verified(venue, on=None):
-    """Tells whether somebody has checked the sheet, and not too long before the day `on` (today)
+    """Whether somebody has checked the sheet, and not too long before the day `on` (today)
     for its rhythm.
     """
     return venue.verified_on is not None and (on or timezone.localdate()) <= due_on(venue)
 
 
 def is_stale(venue, on=None):
-    """Tells whether nobody answered the last reminder by the day `on` (today)."""
+    """Whether nobody answered the last reminder by the day `on` (today)."""
     return (on or timezone.localdate()) >= due_on(venue) + GRACE

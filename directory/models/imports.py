@@ -245,14 +245,14 @@ class ImportRow(models.Model):
 
     @property
     def changes(self):
-        """Returns the Changes that the row makes, told in words; of nothing, for a new sheet."""
+        """Return the Changes that the row makes, in words; from nothing for a new sheet."""
         after = read_stored(Venue, self.after)
         before = dict.fromkeys(after) | read_stored(Venue, self.before)
         return differences(Venue, before, after, self.linked)
 
     @property
     def messages(self):
-        """Returns « Ligne 12, colonne Téléphone : … » for each of its problems."""
+        """Return « Ligne 12, colonne Téléphone : … » for each of its problems."""
         return [
             f"Ligne\u00a0{self.number}{f', colonne {column}' if column else ''}\u00a0: {told}"
             for column, told in self.problems

@@ -4,15 +4,15 @@ from django.db import models
 from django.utils import timezone
 
 # Failures, a week apart, after which a link is called broken: a server may be down for a day.
-ENOUGH = 2
+FAILURES_TO_BREAK = 2
 # Less than a week: a weekly run that begins a little earlier finds them all due.
-REST = timedelta(days=6)
+MIN_RECHECK_INTERVAL = timedelta(days=6)
 
 
 class LinkCheckQuerySet(models.QuerySet):
     def broken(self):
         """The links that failed each of the last times."""
-        return self.filter(failures__gte=ENOUGH)
+        return self.filter(failures__gte=FAILURES_TO_BREAK)
 
     def failing(self):
         """The links that failed the last time, be it the first."""
@@ -24,7 +24,7 @@ class LinkCheckQuerySet(models.QuerySet):
 
     def due(self, moment=None):
         """The links not checked this week."""
-        before = (moment or timezone.now()) - REST
+        before = (moment or timezone.now()) - MIN_RECHECK_INTERVAL
         return self.filter(models.Q(checked_at=None) | models.Q(checked_at__lt=before))
 
 

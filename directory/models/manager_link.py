@@ -10,7 +10,7 @@ class ManagerLinkQuerySet(models.QuerySet):
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
     def revoke(self):
-        """Closes those that may still open something; returns how many they were."""
+        """Close those that may still open something; return how many they were."""
         return self.revocable().update(revoked_at=timezone.now())
 
 
@@ -62,17 +62,17 @@ class ManagerLink(models.Model):
 
     @property
     def end(self):
-        """Returns why the link opens nothing any more, in French; "" when it does."""
+        """Return why the link opens nothing any more, in French; "" when it does."""
         ends = {
             "révoqué par l’équipe de l’annuaire": self.revoked_at is not None,
             "expiré": self.expires_at <= timezone.now(),
             "d’une fiche qui n’est plus publique": not self.venue.is_public,
             "envoyé à une adresse qui n’est plus celle du lieu": self.venue.email != self.sent_to,
         }
-        return next((told for told, is_so in ends.items() if is_so), "")
+        return next((reason for reason, is_so in ends.items() if is_so), "")
 
     def use(self, outcome):
-        """Writes what the link has just been used for."""
+        """Write what the link has just been used for."""
         self.used_at, self.outcome = timezone.now(), outcome
         self.save(update_fields=["used_at", "outcome"])
 

@@ -11,7 +11,7 @@ FORMATS = ("avif", "webp", "jpg")
 
 
 def photo_widths(width):
-    """Returns the widths in which a photo of `width` pixels is written, the narrowest first."""
+    """Return the widths in which a photo of `width` pixels is written, the narrowest first."""
     return sorted({min(each, width) for each in WIDTHS})
 
 
@@ -57,7 +57,7 @@ class Photo(models.Model):
         return self.alt
 
     def sources(self, extension):
-        """Returns the `srcset` of a format: the address of each file and its width."""
+        """Return the `srcset` of a format: the address of each file and its width."""
         widths = photo_widths(self.width)
         return ", ".join(f"{self.address(each, extension)} {each}w" for each in widths)
 

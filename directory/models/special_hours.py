@@ -9,8 +9,8 @@ from directory.hours.osm import DAY, validate_hours
 from tierslieux.history.records import HistoryRecords
 from tierslieux.text.dates import format_date
 
-SPAN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
-TIMES = re.compile(rf'{SPAN}(\s*,\s*{SPAN})*(\s*"[^"]*")?')
+TIME_SPAN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
+TIME_SPANS = re.compile(rf'{TIME_SPAN}(\s*,\s*{TIME_SPAN})*(\s*"[^"]*")?')
 NOT_TIMES = (
     "Écrivez les heures seules, par exemple « 10:00-12:00,14:00-16:00 » ; laissez vide si le lieu "
     "est fermé."
@@ -19,8 +19,8 @@ BACKWARDS = "Le dernier jour ne peut précéder le premier."
 
 
 def validate_times(text):
-    """Refuses what is not spans of times: the days are those of the row."""
-    if not TIMES.fullmatch(text.strip()):
+    """Raise ValidationError unless `text` is spans of times: the days are those of the row."""
+    if not TIME_SPANS.fullmatch(text.strip()):
         raise ValidationError(NOT_TIMES)
     validate_hours(text)
 
@@ -33,13 +33,13 @@ class SpecialHoursQuerySet(models.QuerySet):
         return self.filter(last_day__gte=(on or timezone.localdate()) - DAY)
 
     def of(self, venues, first_day, last_day):
-        """Returns {key: (usual hours, [special hours])} of the `venues` that have some then."""
-        told = self.filter(first_day__lte=last_day, last_day__gte=first_day)
-        told = told.filter(venue__in=venues.order_by().values("pk"))
-        found = {}
-        for each in told.order_by("first_day", "pk").annotate(usual=F("venue__opening_hours")):
-            found.setdefault(each.venue_id, (each.usual, []))[1].append(each)
-        return found
+        """Return {key of the venue: (usual hours, [special hours])} between two days."""
+        rows = self.filter(first_day__lte=last_day, last_day__gte=first_day)
+        rows = rows.filter(venue__in=venues.order_by().values("pk"))
+        by_venue = {}
+        for each in rows.order_by("first_day", "pk").annotate(usual=F("venue__opening_hours")):
+            by_venue.setdefault(each.venue_id, (each.usual, []))[1].append(each)
+        return by_venue
 
 
 class SpecialHours(models.Model):

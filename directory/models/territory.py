@@ -70,7 +70,7 @@ VOWELS = "aeiouyhœ"
 
 
 def contracted(preposition, name):
-    """Returns the name of a commune after « à » or « de », its article contracted or elided."""
+    """Return the name of a commune after « à » or « de », its article contracted or elided."""
     for (before, article), merged in CONTRACTIONS.items():
         if before == preposition and name.startswith(article):
             return merged + name.removeprefix(article)
@@ -140,7 +140,7 @@ class Commune(models.Model):
         return contracted("de", self.name)
 
     def refresh_search(self):
-        """Writes the folded columns again from the others; does not save."""
+        """Rebuild the folded columns from the others; do not save."""
         self.sort_name = fold(self.name)
         self.search_text = search_text(
             [self.name, self.code, self.postcodes, self.former_codes, self.former_names]

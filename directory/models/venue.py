@@ -211,14 +211,14 @@ class Venue(Exercisable):
         return self.name
 
     def save(self, **kwargs):
-        """Saves the completed sheet; renamed, it takes a new address and keeps the former one."""
+        """Save the completed sheet; a renamed one takes a new slug and keeps the former."""
         former = Venue.objects.filter(pk=self.pk).values("name", "slug").first()
         if former and former["name"] != self.name and former["slug"] == self.slug:
             self.slug = ""
         self.complete()
         super().save(**kwargs)
         if former:
-            FormerAddress.objects.remember(self, former["slug"])
+            FormerAddress.objects.record(self, former["slug"])
 
     def clean(self):
         self.tidy()
@@ -243,7 +243,7 @@ class Venue(Exercisable):
         return reverse("venue", args=[self.slug])
 
     def complete(self):
-        """Fills what follows from the rest: point, address of the sheet, folded columns."""
+        """Set what follows from the rest: point, slug, folded columns."""
         self.complete_point()
         self.slug = self.slug or free_slug(self)
         self.search_text, self.sort_name = self.folded_columns()
@@ -254,7 +254,7 @@ class Venue(Exercisable):
             self.point_precision = self.PointPrecision.COMMUNE
 
     def folded_columns(self, labels=None):
-        """Returns (search_text, sort_name) from the sheet, its commune, types and services.
+        """Return (search_text, sort_name) from the sheet, its commune, types and services.
 
         `labels`: the names of these, when they are not stored yet.
         """
@@ -281,7 +281,7 @@ class Venue(Exercisable):
 
     @property
     def is_exact(self):
-        """Tells whether the point is that of the address, not of the commune."""
+        """Whether the point is that of the address, not of the commune."""
         return self.point_precision == self.PointPrecision.ADDRESS
 
     @property

@@ -20,9 +20,9 @@ LONGEST_UNCHECKED = (F("verified_on").asc(nulls_first=True), "created_on", "sort
 ALWAYS_OPEN = "acces-24-7"  # the service of those who may come in at any time
 
 
-def of_rhythms(since, on):
-    """Returns what keeps the sheets that are due on the day `on`, the day `since` in SQL being
-    when their rhythm began to run.
+def due_condition(since, on):
+    """Return the Q of the venues whose check is due on the day `on`; `since` is the SQL date from
+    which their rhythm runs.
     """
     due = Q()
     for months in RHYTHMS:
@@ -31,15 +31,15 @@ def of_rhythms(since, on):
     return due
 
 
-def long_due(on=None):
-    """Returns what keeps the sheets that have become stale by the day `on` (today)."""
+def stale_condition(on=None):
+    """Return the Q of the venues whose sheet is stale on the day `on` (today)."""
     since = Coalesce("verified_on", "created_on")
-    return of_rhythms(since, (on or timezone.localdate()) - GRACE)
+    return due_condition(since, (on or timezone.localdate()) - GRACE)
 
 
 class VenueQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
-        """Returns the venue at the address `slug`, else the one that has left it for another."""
+        """Return the venue at the address `slug`, else the one that has left it for another."""
         return self.filter(slug=slug).first() or self.get(former_addresses__slug=slug)
 
     def public(self):
@@ -119,23 +119,23 @@ class VenueQuerySet(models.QuerySet):
 
     def open_at(self, moment):
         """Venues known to be open at an instant."""
-        return self.found(Periods.instant(moment), Openness.OPEN)
+        return self.with_openness(Periods.instant(moment), Openness.OPEN)
 
     def hours_unknown_at(self, moment):
         """Venues of which nobody knows whether they are open at an instant."""
-        return self.found(Periods.instant(moment), Openness.UNKNOWN)
+        return self.with_openness(Periods.instant(moment), Openness.UNKNOWN)
 
     def open_during(self, periods):
         """Venues known to be open at some instant of `periods`, [(start, end)]."""
-        return self.found(Periods(periods), Openness.OPEN)
+        return self.with_openness(Periods(periods), Openness.OPEN)
 
     def hours_unknown_during(self, periods):
         """Venues that are not known to be open during `periods`, but may be."""
-        return self.found(Periods(periods), Openness.UNKNOWN)
+        return self.with_openness(Periods(periods), Openness.UNKNOWN)
 
-    def found(self, periods, openness):
-        """Venues whose hours are so in `periods`: each distinct text is judged once, and venues
-        with special days then one by one.
+    def with_openness(self, periods, openness):
+        """Venues of this openness in `periods`: each distinct text is evaluated once, and venues
+        with special days one by one.
         """
         special = SpecialHours.objects.of(self, periods.first_day, periods.last_day)
         judge = periods.openness
@@ -151,7 +151,7 @@ class VenueQuerySet(models.QuerySet):
         texts = [text for text in self.distinct_hours() if never_closes(text)]
         return self.filter(Q(opening_hours__in=texts) | Q(Exists(self.offers([ALWAYS_OPEN]))))
 
-    def hours_never_told(self):
+    def without_usual_hours(self):
         """Venues whose usual hours are not known, and that do not offer access at any time."""
         texts = [text for text in self.distinct_hours() if read_rule(text) is None]
         return self.filter(~Exists(self.offers([ALWAYS_OPEN])), opening_hours__in=texts)
@@ -168,11 +168,11 @@ class VenueQuerySet(models.QuerySet):
     def due_for_check(self, on=None):
         """Venues whose sheet nobody ever checked, or is to be checked again by `on` (today)."""
         day, checked = on or timezone.localdate(), F("verified_on")
-        return self.filter(Q(verified_on=None) | of_rhythms(checked, day))
+        return self.filter(Q(verified_on=None) | due_condition(checked, day))
 
     def stale(self, on=None):
         """Venues whose sheet nobody checked, even after the last reminder, on `on` (today)."""
-        return self.filter(long_due(on))
+        return self.filter(stale_condition(on))
 
     def by_name(self):
         return self.order_by("sort_name", "pk")
@@ -181,7 +181,7 @@ class VenueQuerySet(models.QuerySet):
         return self.order_by("commune__sort_name", "commune_id", "sort_name", "pk")
 
     def count_by(self, column):
-        """Returns {value of `column`: number of venues}."""
+        """Return {value of `column`: number of venues}."""
         return dict(self.order_by().values_list(column).annotate(Count("pk", distinct=True)))
 
     def with_place(self):
@@ -220,7 +220,7 @@ class VenueQuerySet(models.QuerySet):
         )
 
     def refresh_search(self):
-        """Writes the folded columns again; to call when what they are made of has changed."""
+        """Rebuild the folded columns; call it when what they are made of has changed."""
         venues = self.with_place().prefetch_related("types", "services")
         for venue in venues.iterator(chunk_size=500):
             text, name = venue.folded_columns()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from directory.models import Venue
 
-SHOWN = 10
+MAX_LISTED_VENUES = 10
 
 
 @admin.action(description="Publier", permissions=["change"])
@@ -33,21 +33,21 @@ def verify(desk, request, venues):
     change_each(desk, request, checked, "Vérification", verified_on=today, verified_by="")
 
 
-def change_each(desk, request, venues, told, **values):
-    """Sets `values` on each venue, records it in the history and tells what was done or refused."""
+def change_each(desk, request, venues, title, **values):
+    """Set `values` on each venue, log the changes and report what was done or refused."""
     done, refused = [], []
     with transaction.atomic():
         for venue in venues.exclude(**values).select_related("commune__department"):
             if reason := change_one(venue, values):
                 refused.append(f"« {venue} » n’a pas changé. {reason}")
             else:
-                desk.log_change(request, venue, f"{told}, par une action groupée.")
+                desk.log_change(request, venue, f"{title}, par une action groupée.")
                 done.append(venue.name)
-    report(desk, request, told, done, refused)
+    report(desk, request, title, done, refused)
 
 
 def change_one(venue, values):
-    """Returns "" once the venue is saved with `values`, or why it is refused."""
+    """Save the venue with `values`; return "", or in French why it is refused."""
     for name, value in values.items():
         setattr(venue, name, value)
     try:
@@ -59,21 +59,21 @@ def change_one(venue, values):
 
 
 def sentences(error):
-    """Yields what is wrong, each message after the French name of its field."""
-    for name, found in error.message_dict.items():
+    """Yield what is wrong, each message after the French name of its field."""
+    for name, messages_of in error.message_dict.items():
         field = "" if name == NON_FIELD_ERRORS else Venue._meta.get_field(name).verbose_name
-        yield from (f"{field} : {message}".removeprefix(" : ") for message in found)
+        yield from (f"{field} : {message}".removeprefix(" : ") for message in messages_of)
 
 
-def report(desk, request, told, done, refused):
+def report(desk, request, title, done, refused):
     if done:
-        names = ", ".join(done[:SHOWN]) + ("…" if len(done) > SHOWN else "")
+        names = ", ".join(done[:MAX_LISTED_VENUES]) + ("…" if len(done) > MAX_LISTED_VENUES else "")
         count = "1 lieu" if len(done) == 1 else f"{len(done)} lieux"
-        desk.message_user(request, f"{told} de {count} : {names}", messages.SUCCESS)
-    for reason in refused[:SHOWN]:
+        desk.message_user(request, f"{title} de {count} : {names}", messages.SUCCESS)
+    for reason in refused[:MAX_LISTED_VENUES]:
         desk.message_user(request, reason, messages.ERROR)
-    if len(refused) > SHOWN:
-        text = f"{len(refused) - SHOWN} autres n’ont pas changé non plus."
+    if len(refused) > MAX_LISTED_VENUES:
+        text = f"{len(refused) - MAX_LISTED_VENUES} autres n’ont pas changé non plus."
         desk.message_user(request, text, messages.ERROR)
     if not done and not refused:
         desk.message_user(request, "Rien à changer : c’était déjà fait.", messages.INFO)

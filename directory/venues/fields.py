@@ -22,8 +22,8 @@ POSTCODE_INPUT = {"inputmode": "numeric", "autocomplete": "off"}
 def format_operator(venue: Venue) -> str:
     """Return « Les Amis du Port (association) », the kind left out when the name says it."""
     kind = venue.get_operator_kind_display()
-    is_said = venue.operator_kind == Venue.OperatorKind.UNKNOWN or kind in venue.operator.lower()
-    return venue.operator if is_said else f"{venue.operator} ({kind})"
+    is_named = venue.operator_kind == Venue.OperatorKind.UNKNOWN or kind in venue.operator.lower()
+    return venue.operator if is_named else f"{venue.operator} ({kind})"
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ LOCATION = FieldGroup(
     "il la suit si la commune est corrigée.",
 )
 CONTACT = FieldGroup("Contact")
-HOURS = FieldGroup(
+OPENING = FieldGroup(
     "Horaires",
     staff_help="Mo, Tu, We, Th, Fr, Sa, Su : du lundi au dimanche. PH : jours fériés. "
     "Un point-virgule sépare les règles, une virgule les plages d’une journée. "
@@ -177,7 +177,7 @@ SHEET_FIELDS = (
     SheetField("email", CONTACT, SheetFact("courriel", "l’adresse électronique"), moderated=True),
     SheetField(
         "opening_hours",
-        HOURS,
+        OPENING,
         SheetFact("horaires", "les horaires"),
         lines=4,
         help="Comme vous le diriez à quelqu’un\u00a0: «\u202fdu lundi au vendredi 9h-12h30 et "

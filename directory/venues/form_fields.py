@@ -17,18 +17,18 @@ class ByFamily(ModelChoiceIterator):
     def __iter__(self):
         families = Service.Family.values
         services = sorted(self.queryset, key=lambda service: families.index(service.family))
-        for family, found in groupby(services, key=lambda service: service.family):
-            yield Service.Family(family).label, [self.choice(service) for service in found]
+        for family, members in groupby(services, key=lambda service: service.family):
+            yield Service.Family(family).label, [self.choice(service) for service in members]
 
 
 class RowsField(forms.ModelMultipleChoiceField):
-    """Refuses as any other unknown choice a key that no database could hold: asking fails."""
+    """Choices whose keys may be forged: one too long for a database is an unknown choice."""
 
     def clean(self, value):
         for key in value or ():
             if len(str(key)) > LONGEST_KEY:
-                told = {"value": str(key)[:LONGEST_KEY]}
-                raise ValidationError(self.error_messages["invalid_choice"], params=told)
+                params = {"value": str(key)[:LONGEST_KEY]}
+                raise ValidationError(self.error_messages["invalid_choice"], params=params)
         return super().clean(value)
 
 

@@ -25,7 +25,7 @@ GROUPS = [
     for group in FIELD_GROUPS
     if (names := public_fields(group))
 ]
-SALT = "directory.sheet_form"
+SHEET_FORM_SALT = "directory.sheet_form"
 UNREAD_HOURS = (
     "Ces horaires ne se lisent pas avec certitude. Écrivez par exemple "
     "«\u202fdu lundi au vendredi 9h-12h30 et 14h-18h\u202f»."
@@ -35,7 +35,7 @@ WRONG_EMAIL = "Saisissez une adresse électronique entière, comme accueil@exemp
 
 
 # How the form shows what is stored otherwise.
-SHOWN = {
+DISPLAY_OF = {
     "commune": commune_text,
     "day_price": partial(as_stored, "day_price"),
     HOURS: hours_text,
@@ -44,15 +44,15 @@ SHOWN = {
 
 
 def as_shown(values):
-    """Returns what the fields show of {field: value as JSON}."""
+    """Return what the fields show of {field: value as JSON}."""
     return {
-        name: SHOWN[name](value) if value and name in SHOWN else value
+        name: DISPLAY_OF[name](value) if value and name in DISPLAY_OF else value
         for name, value in values.items()
     }
 
 
 def snapshot_shown(venue):
-    """Returns {field: value as JSON} of all that the form shows of a sheet."""
+    """Return {field: value as JSON} of all that the form shows of a sheet."""
     return json_snapshot(venue, [*PUBLIC_FIELDS, STATUS])
 
 
@@ -114,11 +114,11 @@ class SheetForm(forms.ModelForm):
             del self.fields["is_closed"]
 
     def sheet(self):
-        """Returns a sheet that may be filled without the one of the caller being touched."""
+        """Return a copy of the venue to fill, a new one when there is none."""
         return copy(self.venue) if self.venue else Venue()
 
     def snapshot_seen(self, data):
-        """Returns what the page showed of the sheet, None when it does not say or is another's."""
+        """Return the signed snapshot that the page carried, None without one of this sheet."""
         try:
             seen = signing.loads((data or {}).get("seen") or "", salt=self.salt)
         except signing.BadSignature:
@@ -127,10 +127,10 @@ class SheetForm(forms.ModelForm):
 
     @property
     def salt(self):
-        return f"{SALT}.{self.venue.pk if self.venue else ''}"
+        return f"{SHEET_FORM_SALT}.{self.venue.pk if self.venue else ''}"
 
     def shown(self):
-        """Returns what the fields show of the sheet, and the whole of it, signed."""
+        """Return what the fields show of the sheet, and the whole of it, signed."""
         return as_shown({name: self.before[name] for name in PUBLIC_FIELDS}) | {
             "is_closed": self.shown_closed,
             "seen": signing.dumps(self.before, salt=self.salt, compress=True),
@@ -165,7 +165,7 @@ class SheetForm(forms.ModelForm):
         return proposed
 
     def sent(self):
-        """Returns {field: value as JSON} of what was sent, as the sheet would store it."""
+        """Return {field: value as JSON} of what was sent, as the sheet would store it."""
         sent = [name for name in PUBLIC_FIELDS if self.is_sent(name)]
         values = json_snapshot(self.instance, [name for name in sent if name not in LINKS])
         for name in {*LINKS} & {*sent} & {*self.cleaned_data}:
@@ -176,7 +176,7 @@ class SheetForm(forms.ModelForm):
         return values
 
     def is_sent(self, name):
-        """Tells whether the browser sent something of a field, were it an empty text."""
+        """Whether the browser sent something of a field, were it an empty text."""
         field = self.fields.get(name)
         return field is not None and not field.widget.value_omitted_from_data(
             self.data, self.files, self.add_prefix(name)
@@ -188,7 +188,7 @@ class SheetForm(forms.ModelForm):
 
     @property
     def groups(self):
-        """Returns [(legend, fields, whether the part is folded, whether a field is wrong)]."""
+        """Return [(legend, fields, whether the part is folded, whether a field is wrong)]."""
         return [
             (title, [self[name] for name in names], is_folded, bool({*names} & {*self.errors}))
             for title, names, is_folded in GROUPS

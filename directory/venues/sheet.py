@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from directory.geo.svg_maps import locator_map
 from directory.hours.schedule import NEVER_KNOWN
 from directory.hours.status import open_status, week_days
-from directory.models import Venue
+from directory.models import Service, Venue
 from directory.models.freshness import is_recently_verified, is_stale
 from directory.venues.fields import SHEET_FACTS, practical_facts
 from tierslieux.text.typography import join_and
@@ -16,12 +16,12 @@ NEARBY_KM = 30
 
 
 def missing_facts(venue):
-    """Returns the French names, with their article, of the facts that the sheet lacks."""
+    """Return the French names, with their article, of the facts that the sheet lacks."""
     return [fact.name for fact in SHEET_FACTS if not fact.is_known(venue)]
 
 
 def completeness(venue):
-    """Returns the share of the sheet's facts that are known, as a whole percentage."""
+    """Return the share of the sheet's facts that are known, as a whole percentage."""
     return round(100 * (1 - len(missing_facts(venue)) / len(SHEET_FACTS)))
 
 
@@ -44,7 +44,7 @@ class Sheet:
         return completeness(self.venue)
 
     @property
-    def missing_told(self):
+    def missing_text(self):
         return join_and(self.missing)
 
     @property
@@ -82,12 +82,11 @@ class Sheet:
 
     @cached_property
     def services_by_family(self):
-        """Returns [(family, [service])] in the order of the families, the empty left out."""
-        found = {}
+        """Return [(family, [service])] in the order of the families, the empty left out."""
+        families = {}
         for service in self.venue.services.all():
-            found.setdefault(service.family, []).append(service)
-        families = type(service).Family if found else ()
-        return [(family.label, found[family]) for family in families if family in found]
+            families.setdefault(service.family, []).append(service)
+        return [(family.label, families[family]) for family in Service.Family if family in families]
 
     @cached_property
     def map(self):
@@ -101,7 +100,7 @@ class Sheet:
 
     @cached_property
     def nearby(self):
-        """Returns the nearest public venues, each with its `distance` in km."""
+        """Return the nearest public venues, each with its `distance` in km."""
         here = self.venue
         others = Venue.objects.public().exclude(pk=here.pk).select_related("commune")
         return others.near(here.latitude, here.longitude, NEARBY_KM)[:NEARBY]

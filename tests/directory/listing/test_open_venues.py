@@ -104,7 +104,7 @@ def test_what_never_closes_is_kept_by_its_hours_or_by_its_service(venues):
     build.venue("Sauf fériés", opening_hours="24/7; PH off")
     build.venue("Sauf vacances", opening_hours="24/7; SH off")
     assert names(Venue.objects.always_open()) == {"Toujours", "Badge"}
-    assert names(Venue.objects.hours_never_told()) == {"Inconnu", "Illisible"}
+    assert names(Venue.objects.without_usual_hours()) == {"Inconnu", "Illisible"}
 
 
 def test_they_are_kept_among_those_already_filtered_and_filtered_further(venues):

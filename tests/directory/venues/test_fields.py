@@ -88,7 +88,7 @@ def test_each_row_is_in_the_admin(client):
     client.force_login(staff.member("éditeur"))
     form = client.get("/gestion/directory/venue/add/").context["adminform"]
     shown = [name for part in form for line in part for name in line.fields]
-    extras = ["completeness_told", "former_told", "updated_at"]
+    extras = ["completeness_text", "former_slugs", "updated_at"]
     assert sorted(shown) == sorted([*map(by_name, SHEET_FIELDS), *extras])
 
 
