@@ -1,5 +1,7 @@
 """What a committee is handed: the applications of a round on paper, and as files."""
 
+from functools import partial
+
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -14,7 +16,7 @@ from tierslieux.backoffice.pages import READ, model_page, render_page
 from tierslieux.spreadsheets.write_csv import csv_response
 from tierslieux.spreadsheets.write_xlsx import xlsx_response
 
-FILES = {"csv": csv_response, "xlsx": xlsx_response}
+FILES = {"csv": csv_response, "xlsx": partial(xlsx_response, title="Candidatures")}
 
 DECIDE = "labels.decide_application"
 
@@ -55,7 +57,7 @@ def committee_file(_model_admin, request, pk, kind):
     if kind not in FILES:
         raise Http404
     name = f"comite-{committee.round.slug}-{timezone.localdate().isoformat()}"
-    return FILES[kind](name, heads(committee), rows(committee))
+    return FILES[kind](name, heads=heads(committee), rows=rows(committee))
 
 
 def elsewhere(committee, departments):

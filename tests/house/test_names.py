@@ -20,7 +20,6 @@ POETRY_LEFT = {
     "directory/decisions/committee_table.py: found",
     "directory/decisions/decide.py: Line",
     "directory/decisions/forms.py: told",
-    "directory/imports/export.py: told",
     "directory/imports/job_progress.py: told",
     "directory/imports/match.py: Found",
     "directory/imports/reading/column_mapping.py: told",
@@ -62,7 +61,6 @@ SILENT = {
     "tierslieux/mail/__init__.py",
     "tierslieux/management/__init__.py",
     "tierslieux/management/commands/__init__.py",
-    "tierslieux/spreadsheets/__init__.py",
 }
 
 

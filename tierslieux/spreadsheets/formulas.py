@@ -2,18 +2,17 @@
 
 import re
 
-from tierslieux.spreadsheets.write_csv import FORMULA
-
-RUN = "".join(map(re.escape, FORMULA))
+# A cell that begins so would be run as a formula.
+FORMULA_STARTS = "".join(map(re.escape, "=+-@\t\r\n＝＋－＠"))
 # A text that looks neutralised takes one more mark, so that taking one away gives it back.
-RISKY = re.compile(rf"'*[{RUN}]")
-NEUTRAL = re.compile(rf"'+[{RUN}]")
+TO_NEUTRALISE = re.compile(rf"'*[{FORMULA_STARTS}]")
+NEUTRALISED = re.compile(rf"'+[{FORMULA_STARTS}]")
 
 
-def neutralised(text):
-    """Returns what to write in a cell for `text`; `restored` gives it back as it was."""
-    return f"'{text}" if RISKY.match(text) else text
+def neutralise(text: str) -> str:
+    """Return what to write in a cell for `text`; `restore_text` gives it back as it was."""
+    return f"'{text}" if TO_NEUTRALISE.match(text) else text
 
 
-def restored(cell):
-    return cell[1:] if NEUTRAL.match(cell) else cell
+def restore_text(cell: str) -> str:
+    return cell[1:] if NEUTRALISED.match(cell) else cell

@@ -8,7 +8,7 @@ from directory.imports.reading.schemas import recognise
 from directory.imports.reading.vocabulary import Vocabulary
 from directory.models import Venue
 from tierslieux.spreadsheets.cell_values import ZERO, is_missing
-from tierslieux.spreadsheets.formulas import restored
+from tierslieux.spreadsheets.formulas import restore_text
 
 __all__ = ["Problem", "Row", "left_aside", "read_rows"]
 
@@ -79,14 +79,14 @@ class Reader:
         if column.field == NOTE:
             line.note(head, " ".join(text.split()))
             return
-        self.read(line, head, column, restored(text))
+        self.read(line, head, column, restore_text(text))
 
     def take_own(self, line, head, column, cell):
         """Keeps what a cell of ours tells: text as it is, and blank is an answer."""
         if column.is_text and (cell or column.field not in NEVER_BLANK):
-            line.tell(column.field, restored(cell), head)
+            line.tell(column.field, restore_text(cell), head)
         elif cell.strip():
-            self.read(line, head, column, restored(cell.strip()))
+            self.read(line, head, column, restore_text(cell.strip()))
         elif column.field in BLANK:
             line.tell(column.field, BLANK[column.field], head)
 

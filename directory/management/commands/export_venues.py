@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.imports.export import WRITERS
+from directory.imports.export import EXPORTERS
 from directory.models import Venue
 
 UNKNOWN_KIND = "Donnez au fichier un nom qui finit par .csv ou par .xlsx."
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="fichier à écrire, .csv ou .xlsx")
 
     def handle(self, *args, file, **options):
-        write = WRITERS.get(file.suffix.lower())
+        write = EXPORTERS.get(file.suffix.lower())
         if write is None:
             raise CommandError(UNKNOWN_KIND)
         venues = Venue.objects.all()
