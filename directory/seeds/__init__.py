@@ -1,0 +1,5 @@
+"""The first data, and fictional data.
+
+`census` and `census_awards` turn the census into fixtures; `fictional_venues` invents venues;
+`demo_call` makes the exercise of staff and `demo_removal` takes all of it away.
+"""

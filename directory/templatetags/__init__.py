@@ -1,0 +1,1 @@
+"""What templates write: `cards` of venues and sheets, `figures` of the observatory."""

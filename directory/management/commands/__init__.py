@@ -1,0 +1,1 @@
+"""Commands of the directory, most of them run every day or week (docs/exploitation.md)."""
