@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.geo.distance import rings
+from directory.geo.distance import is_inside, rings
 from directory.hours.osm import never_opens, validate_hours
 from directory.models import Award, Department, Venue
 from directory.photos.orphans import damaged_files, missing_files, orphan_files
@@ -53,18 +53,9 @@ def point_out_of_department():
     outlines = dict(Department.objects.values_list("code", "outline"))
     for each in published_venues().filter(point_precision=Venue.PointPrecision.ADDRESS):
         code = each.commune.department_id
-        if not is_inside(each.longitude, each.latitude, outlines[code]):
+        edges = chain.from_iterable(map(pairwise, rings(outlines[code])))
+        if not is_inside((each.longitude, each.latitude), edges):
             yield each, f"Le point est hors du département {code} de sa commune."
-
-
-def is_inside(x, y, geometry):
-    """Whether the point is in the (Multi)Polygon, in degrees (ray casting, even-odd rule)."""
-    inside = False
-    for ring in rings(geometry):
-        for (x1, y1), (x2, y2) in pairwise(ring):
-            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-                inside = not inside
-    return inside
 
 
 def foreign_postcode():

@@ -1,4 +1,4 @@
-"""Distances in km, bounding boxes in degrees, and Lambert-93 for the drawn maps."""
+"""Distances in km, bounding boxes in degrees, points in polygons, Lambert-93 for the drawn maps."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import atanh, cos, degrees, exp, radians, sin, sqrt
@@ -14,6 +14,8 @@ POLE_EAST, POLE_NORTH = 700_000.0, 12_655_612.050
 ECCENTRICITY = 0.08181919106
 
 Geometry = Mapping[str, Any]  # a GeoJSON Polygon or MultiPolygon
+Point = tuple[float, float]
+Edge = tuple[Point, Point]
 DrawnPoint = tuple[int, int]  # hectometres of Lambert-93, y growing south
 
 
@@ -28,7 +30,7 @@ class Located(Protocol):
 
 
 def bounding_box(latitude: float, longitude: float, km: float) -> tuple[float, float, float, float]:
-    """Returns (south, north, west, east) in degrees, around all points within `km`."""
+    """Return (south, north, west, east) in degrees, around all points within `km`."""
     high = degrees(km / EARTH_RADIUS_KM)
     shrink = cos(radians(min(abs(latitude) + high, 89.0)))
     wide = min(high / shrink, 360.0)
@@ -36,7 +38,7 @@ def bounding_box(latitude: float, longitude: float, km: float) -> tuple[float, f
 
 
 def square_km(here: tuple[float, float], latitude: Any, longitude: Any) -> Any:
-    """Returns the square of the distance in km from `here`, a pair of degrees, to a point.
+    """Return the square of the distance in km from `here`, a pair of degrees, to a point.
 
     The point may be two numbers or two columns: sums and products alone, so that the database
     measures and sorts as Python does, whatever the engine. Equirectangular about the mean latitude
@@ -52,12 +54,12 @@ def square_km(here: tuple[float, float], latitude: Any, longitude: Any) -> Any:
 
 
 def distance_km(here: Located, there: Located) -> float:
-    """Returns the kilometres between two things that have a latitude and a longitude."""
+    """Return the kilometres between two things that have a latitude and a longitude."""
     return sqrt(square_km((here.latitude, here.longitude), there.latitude, there.longitude))
 
 
 def lambert93(latitude: float, longitude: float) -> tuple[float, float]:
-    """Returns (east, north) in metres in Lambert-93 for a point in degrees."""
+    """Return (east, north) in metres in Lambert-93 for a point in degrees."""
     phi = radians(latitude)
     isometric = atanh(sin(phi)) - ECCENTRICITY * atanh(ECCENTRICITY * sin(phi))
     radius = CONE_CONSTANT * exp(-CONE_EXPONENT * isometric)
@@ -66,13 +68,13 @@ def lambert93(latitude: float, longitude: float) -> tuple[float, float]:
 
 
 def drawing_point(latitude: float, longitude: float) -> DrawnPoint:
-    """Returns (x, y) in the frame of the drawn maps: hectometres of Lambert-93, y growing south."""
+    """Return (x, y) in the frame of the drawn maps: hectometres of Lambert-93, y growing south."""
     east, north = lambert93(latitude, longitude)
     return round(east / 100 - 4000), round(64_500 - north / 100)
 
 
 def rings(geometry: Geometry) -> Iterator[list[list[float]]]:
-    """Yields each ring of a GeoJSON (Multi)Polygon as a list of [longitude, latitude]."""
+    """Yield each ring of a GeoJSON (Multi)Polygon as a list of [longitude, latitude]."""
     polygons = geometry["coordinates"]
     if geometry["type"] == "Polygon":
         polygons = [polygons]
@@ -81,7 +83,7 @@ def rings(geometry: Geometry) -> Iterator[list[list[float]]]:
 
 
 def svg_path(drawn_rings: Iterable[Sequence[DrawnPoint]]) -> str:
-    """Returns an SVG path for closed rings of whole (x, y) points, written with relative moves."""
+    """Return an SVG path for closed rings of whole (x, y) points, written with relative moves."""
     parts = []
     for ring in drawn_rings:
         (x, y), steps = ring[0], []
@@ -90,3 +92,13 @@ def svg_path(drawn_rings: Iterable[Sequence[DrawnPoint]]) -> str:
             x, y = next_x, next_y
         parts.append(f"M{ring[0][0]} {ring[0][1]}l{' '.join(steps)}z".replace(" -", "-"))
     return "".join(parts)
+
+
+def is_inside(point: Point, edges: Iterable[Edge]) -> bool:
+    """Return whether a ray going east from a point crosses an odd number of edges of a shape."""
+    x, y = point
+    inside = False
+    for (start_x, start_y), (end_x, end_y) in edges:
+        if (start_y > y) != (end_y > y):
+            inside ^= x < start_x + (y - start_y) * (end_x - start_x) / (end_y - start_y)
+    return inside

@@ -10,11 +10,17 @@ from itertools import combinations, pairwise
 from math import hypot
 from typing import TypeVar
 
-from directory.geo.distance import DrawnPoint, Geometry, drawing_point, rings
+from directory.geo.distance import (
+    DrawnPoint,
+    Edge,
+    Geometry,
+    Point,
+    drawing_point,
+    is_inside,
+    rings,
+)
 
 T = TypeVar("T")
-Point = tuple[float, float]
-Edge = tuple[Point, Point]
 
 TOLERANCE = 7.2  # hectometres: about 2,000 vertices for the thirteen departments of Occitanie
 BOTH_SIDES = 2
@@ -24,18 +30,18 @@ REFINEMENTS = 5
 
 
 def open_rings(geometry: Geometry) -> list[list[Point]]:
-    """Returns the rings of a GeoJSON geometry as lists of vertices, the first not repeated."""
+    """Return the rings of a GeoJSON geometry as lists of vertices, the first not repeated."""
     return [[(vertex[0], vertex[1]) for vertex in ring[:-1]] for ring in rings(geometry)]
 
 
 def stretches(outline: Iterable[Sequence[Point]]) -> Iterator[Edge]:
-    """Yields the pairs of consecutive vertices of open rings."""
+    """Yield the pairs of consecutive vertices of open rings."""
     for ring in outline:
         yield from pairwise([*ring, ring[0]])
 
 
 def linked(pairs: Iterable[tuple[T, T]]) -> dict[T, set[T]]:
-    """Returns, for each member of the pairs, the set of those that it is paired with."""
+    """Return, for each member of the pairs, the set of those that it is paired with."""
     partners: dict[T, set[T]] = defaultdict(set)
     for one, other in pairs:
         partners[one].add(other)
@@ -44,7 +50,7 @@ def linked(pairs: Iterable[tuple[T, T]]) -> dict[T, set[T]]:
 
 
 def neighbours(geometries: Mapping[str, Geometry]) -> dict[str, list[str]]:
-    """Returns, for each code of `geometries`, the sorted codes that share a stretch of border."""
+    """Return, for each code of `geometries`, the sorted codes that share a stretch of border."""
     owners: dict[frozenset[Point], set[str]] = defaultdict(set)
     for code, geometry in geometries.items():
         for stretch in stretches(open_rings(geometry)):
@@ -56,7 +62,7 @@ def neighbours(geometries: Mapping[str, Geometry]) -> dict[str, list[str]]:
 def silhouettes(
     geometries: Mapping[str, Geometry], tolerance: float = TOLERANCE
 ) -> dict[str, list[list[DrawnPoint]]]:
-    """Returns, for each code, its simplified rings, closed, in the frame of the drawn maps.
+    """Return, for each code, its simplified rings, closed, in the frame of the drawn maps.
 
     A ring that is no more than a line once simplified (an islet) is left out.
     """
@@ -70,7 +76,7 @@ def silhouettes(
 
 
 def junctions(outline: Iterable[Sequence[Point]]) -> set[Point]:
-    """Returns the vertices where borders meet: those that have more than two vertices beside."""
+    """Return the vertices where borders meet: those that have more than two vertices beside."""
     beside = linked(stretches(outline))
     return {vertex for vertex, near in beside.items() if len(near) > BOTH_SIDES}
 
@@ -78,7 +84,7 @@ def junctions(outline: Iterable[Sequence[Point]]) -> set[Point]:
 def simple_ring(
     ring: Sequence[Point], meetings: Collection[Point], tolerance: float
 ) -> list[DrawnPoint]:
-    """Returns the ring simplified border by border, closed, without a repeated point."""
+    """Return the ring simplified border by border, closed, without a repeated point."""
     points: list[DrawnPoint] = []
     for border in borders(ring, meetings):
         points += simple_border(border, tolerance)[:-1]
@@ -87,7 +93,7 @@ def simple_ring(
 
 
 def borders(ring: Sequence[Point], meetings: Collection[Point]) -> list[list[Point]]:
-    """Returns the ring cut where borders meet; whole, from its least vertex, if none does."""
+    """Return the ring cut where borders meet; whole, from its least vertex, if none does."""
     first = next((vertex for vertex in ring if vertex in meetings), min(ring))
     start = ring.index(first)
     turned = [*ring[start:], *ring[: start + 1]]
@@ -96,7 +102,7 @@ def borders(ring: Sequence[Point], meetings: Collection[Point]) -> list[list[Poi
 
 
 def simple_border(border: list[Point], tolerance: float) -> list[DrawnPoint]:
-    """Returns the border's drawn points, simplified alike whichever side it is walked from."""
+    """Return the border's drawn points, simplified alike whichever side it is walked from."""
     backwards = border[::-1]
     one_way = min(border, backwards)
     drawn = [drawing_point(latitude, longitude) for longitude, latitude in one_way]
@@ -105,7 +111,7 @@ def simple_border(border: list[Point], tolerance: float) -> list[DrawnPoint]:
 
 
 def simplify(points: list[DrawnPoint], tolerance: float) -> list[DrawnPoint]:
-    """Keeps both ends and what lies farther than `tolerance` from the line (Douglas–Peucker)."""
+    """Keep both ends and what lies farther than `tolerance` from the line (Douglas–Peucker)."""
     gaps = [to_segment(point, points[0], points[-1]) for point in points]
     widest = max(gaps)
     if widest <= tolerance:
@@ -115,7 +121,7 @@ def simplify(points: list[DrawnPoint], tolerance: float) -> list[DrawnPoint]:
 
 
 def to_segment(point: Point, start: Point, end: Point) -> float:
-    """Returns the distance from a point to the segment between two others."""
+    """Return the distance from a point to the segment between two others."""
     (x, y), (left, top) = point, start
     wide, high = end[0] - left, end[1] - top
     squared = wide * wide + high * high
@@ -125,7 +131,7 @@ def to_segment(point: Point, start: Point, end: Point) -> float:
 
 
 def label_point(drawn_rings: Sequence[Sequence[DrawnPoint]]) -> DrawnPoint:
-    """Returns the whole point of the shape that lies farthest from its outline, for its name."""
+    """Return the whole point of the shape that lies farthest from its outline, for its name."""
     edges = [edge for ring in drawn_rings for edge in pairwise(ring)]
     across = [x for ring in drawn_rings for x, _ in ring]
     down = [y for ring in drawn_rings for _, y in ring]
@@ -139,16 +145,6 @@ def label_point(drawn_rings: Sequence[Sequence[DrawnPoint]]) -> DrawnPoint:
 
 
 def clearance(point: Point, edges: Collection[Edge]) -> float:
-    """Returns the distance from a point to the nearest edge, negative outside the shape."""
+    """Return the distance from a point to the nearest edge, negative outside the shape."""
     nearest = min(to_segment(point, *edge) for edge in edges)
     return nearest if is_inside(point, edges) else -nearest
-
-
-def is_inside(point: Point, edges: Iterable[Edge]) -> bool:
-    """Tells whether a ray going east from the point crosses an odd number of edges."""
-    x, y = point
-    inside = False
-    for (start_x, start_y), (end_x, end_y) in edges:
-        if (start_y > y) != (end_y > y):
-            inside ^= x < start_x + (y - start_y) * (end_x - start_x) / (end_y - start_y)
-    return inside

@@ -40,7 +40,7 @@ class Dot(NamedTuple):
 
     @property
     def box(self) -> tuple[float, float, float, float]:
-        """Returns (left, top, right, bottom) of the name."""
+        """Return (left, top, right, bottom) of the name."""
         width, foot = LETTER * len(self.name), self.y + FOOT[self.dy]
         left = self.x - {"start": 0, "middle": width / 2, "end": width}[self.side]
         return left, foot - LINE, left + width, foot
@@ -66,7 +66,7 @@ class Frame:
         self.main_towns = department.main_towns
 
     def place(self, east: float, north: float) -> DrawnPoint:
-        """Returns (x, y) in the frame for a point in metres of Lambert-93."""
+        """Return (x, y) in the frame for a point in metres of Lambert-93."""
         return (
             round((east - self.west) * self.scale) + MARGIN,
             round((self.top - north) * self.scale) + MARGIN,
@@ -90,7 +90,7 @@ class DepartmentMap:
         return Dot(*self.frame.place(*lambert93(latitude, longitude)), name=name)
 
     def write(self, name: str, latitude: float, longitude: float) -> None:
-        """Names a town above its point or below, once, unless other names are in the way."""
+        """Name a town above its point or below, once, unless other names are in the way."""
         if name in {town.name for town in self.towns}:
             return
         town = self.dot(latitude, longitude, name)
@@ -99,7 +99,7 @@ class DepartmentMap:
         self.towns.extend(islice(clear, 1))
 
     def write_main_towns(self) -> None:
-        """Names the most peopled communes of the department, to find one's way on its map."""
+        """Name the most peopled communes of the department, to find one's way on its map."""
         for name, latitude, longitude in self.frame.main_towns:
             self.write(name, latitude, longitude)
 
@@ -110,7 +110,7 @@ class DepartmentMap:
 
 
 def locator_map(venue: Any) -> DepartmentMap:
-    """Returns the map of the department of a venue loaded by `with_sheet`, the dot of the venue
+    """Return the map of the department of a venue loaded by `with_sheet`, the dot of the venue
     named after its commune.
     """
     drawn = DepartmentMap(venue.commune.department, current_cache(venue.stamp))
@@ -123,7 +123,7 @@ def locator_map(venue: Any) -> DepartmentMap:
 def department_map(
     department: DrawnDepartment, points: Iterable[tuple[float, float]]
 ) -> DepartmentMap:
-    """Returns the map of a department with a dot for each of `points` (latitude, longitude) that
+    """Return the map of a department with a dot for each of `points` (latitude, longitude) that
     another dot does not cover.
     """
     drawn = DepartmentMap(department)
@@ -156,7 +156,7 @@ SHADES = (0, 9, 14, 29)
 def region_map(
     departments: Iterable[DrawnDepartment], counts: Mapping[str, int]
 ) -> list[RegionShape]:
-    """Returns the region's departments with their number of venues and the shade that tells it."""
+    """Return the region's departments with their number of venues and the shade that tells it."""
     return [
         RegionShape(
             department,
@@ -178,7 +178,7 @@ APART = 48  # nearer than this, two dots of the region's map would hide one anot
 
 
 def region_dots(points: Iterable[Any]) -> list[tuple[str, str]]:
-    """Returns [(mark, SVG path)] that draw `points` on the region's map, one path for each type."""
+    """Return [(mark, SVG path)] that draw `points` on the region's map, one path for each type."""
     seen: dict[tuple[str, int, int], Any] = {}
     for each in points:
         seen.setdefault((each.mark, each.x // APART, each.y // APART), each)
