@@ -59,6 +59,19 @@ def import_against_the_direction(path: Path, source: str) -> list[str]:
     ]
 
 
+def bench_import_beside_support(path: Path, source: str) -> list[str]:
+    """Of the tests, the benchmarks import their support only."""
+    if path.parts[0] != "bench":
+        return []
+    return [
+        f"line {node.lineno}: {name}"
+        for node in nodes(source)
+        if isinstance(node, IMPORTS)
+        for name in imported(node)
+        if f"{name}.".startswith("tests.") and not name.startswith("tests.support.")
+    ]
+
+
 def import_inside_a_function(path: Path, source: str) -> list[str]:
     return [
         f"line {node.lineno}"
@@ -111,6 +124,8 @@ BAD_SAMPLES = (
     (import_against_the_direction, "labels/models/a.py", "import tierslieux.settings"),
     (import_against_the_direction, "directory/a.py", "def f():\n    import tierslieux"),
     (import_against_the_direction, "tierslieux/a.py", "from tests import build"),
+    (bench_import_beside_support, "bench/a.py", "from tests import build"),
+    (bench_import_beside_support, "bench/a.py", "import tests.directory.making"),
     (import_inside_a_function, "labels/a.py", "def f():\n    import os"),
     (import_inside_a_function, "labels/a.py", "class A:\n    def f(self):\n        import os"),
     (long_file, "directory/a.py", "a = 1\n" * 301),
