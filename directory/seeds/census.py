@@ -12,9 +12,12 @@ from django.utils.text import slugify
 
 from directory.geo.distance import svg_path
 from directory.geo.outlines import label_point, neighbours, silhouettes
+from directory.imports.reading.cell_values import PartialValue
+from directory.imports.reading.columns import BY_FIELD
+from directory.imports.reading.schemas import CENSUS
+from directory.venues.fields import LINKS, PROSE_FIELDS
 from tierslieux.text.folding import fold
 from tierslieux.text.typography import fix_typography
-from tierslieux.text.urls import check_url
 
 ARTICLES = {
     "09": "l’",
@@ -31,18 +34,14 @@ ARTICLES = {
     "81": "le ",
     "82": "le ",
 }
-# A project is not shown until staff confirm that it has opened.
-STATUSES = {"ouvert": "published", "inconnu": "published", "ferme": "closed", "en-projet": "draft"}
-OPERATOR_KINDS = {
-    "": "unknown",
-    "association": "association",
-    "collectivite": "authority",
-    "cooperative": "cooperative",
-    "entreprise": "company",
-    "etablissement-public": "public-body",
-}
 MAIN_TOWNS = 4
-PRECISIONS = {"adresse": "address", "commune": "commune"}
+# The fields of a venue that the census fills, in the order of the fixtures.
+VENUE_FIELDS = (
+    *("name", "status", "types", "operator", "operator_kind", "website", "phone", "summary"),
+    *("address", "address_extra", "postcode", "commune", "latitude", "longitude"),
+    *("point_precision", "services", "opening_hours", "desks", "meeting_rooms", "area_m2"),
+    *("price_text", "opened_year", "sources", "seen_year"),
+)
 
 
 class UnreadableRecordError(ValueError):
@@ -59,10 +58,6 @@ def fixture_text(rows):
     """Returns the rows as JSON, one a line: row 12 of the file is its line 12."""
     lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
     return "[" + ",\n".join(lines) + "]\n"
-
-
-def number(text):
-    return int(text) if text else None
 
 
 def each_row(table, key, tell):
@@ -148,66 +143,35 @@ def venue_rows(venues, built_on):
 
 
 def venue_row(record, built_on):
+    """Return the venue of a record, its cells parsed as an import of the census parses them."""
+    values = venue_values(record)
     return fixture_row(
         "directory.venue",
-        slug=record["id"],
-        **identity(record),
-        **place(record),
-        **offer(record),
-        sources="\n".join(record["sources"].split()),
-        seen_year=number(record["vu_en"]),
+        slug=values["identifier"],
+        **{name: values.get(name) for name in VENUE_FIELDS},
         created_on=built_on.isoformat(),
         updated_at=f"{built_on.isoformat()}T00:00:00Z",
     )
 
 
-def identity(record):
-    return {
-        "name": fix_typography(record["nom"]),
-        "status": STATUSES[record["etat"]],
-        "types": codes(record["types"]),
-        "operator": fix_typography(record["exploitant"]),
-        "operator_kind": OPERATOR_KINDS[record["statut_exploitant"]],
-        "website": web_address(record["site_web"]),
-        "phone": record["telephone"],
-        "summary": fix_typography(record["resume"]),
-    }
+def venue_values(record):
+    """Return {field: value of a fixture} of the cells of a record that are not blank."""
+    values = {"operator_kind": "unknown"}
+    for head, field in CENSUS.items():
+        if text := record[head].strip():
+            values[field] = fixture_value(field, text)
+    values["status"] = values.pop("census_state")
+    return values
 
 
-def place(record):
-    return {
-        "address": fix_typography(record["adresse"]),
-        "address_extra": fix_typography(record["complement_adresse"]),
-        "postcode": record["code_postal"],
-        "commune": record["code_insee"],
-        "latitude": float(record["latitude"]),
-        "longitude": float(record["longitude"]),
-        "point_precision": PRECISIONS[record["precision_geo"]],
-    }
-
-
-def offer(record):
-    return {
-        "services": codes(record["services"]),
-        "opening_hours": record["horaires"],
-        "desks": number(record["places"]),
-        "meeting_rooms": number(record["salles_reunion"]),
-        "area_m2": number(record["surface_m2"]),
-        "price_text": fix_typography(record["tarifs"]),
-        "opened_year": number(record["ouvert_en"]),
-    }
-
-
-def codes(text):
-    """Returns « coworking|fablab » as natural keys: [["coworking"], ["fablab"]]."""
-    return [[code] for code in text.split("|") if code]
-
-
-def web_address(text):
-    """Returns the address, refused unless it is http or https."""
-    if text:
-        check_url(text)
-    return text
+def fixture_value(field, text):
+    """Return a cell as a fixture writes it; the census is ours, and its prose keeps its spaces."""
+    if field in PROSE_FIELDS:
+        return fix_typography(text)
+    value = BY_FIELD[field].read(text)
+    if isinstance(value, PartialValue):
+        raise UnreadableRecordError(value.note)
+    return [[code] for code in value] if field in LINKS else value
 
 
 def day_and_precision(period):

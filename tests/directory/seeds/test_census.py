@@ -107,11 +107,11 @@ def test_the_state_in_the_census_decides_what_is_shown(tmp_path, etat, status):
 @pytest.mark.parametrize(
     ("column", "text", "said"),
     [
-        ("etat", "pause", "id « l-atelier-arvieu » : valeur ou colonne inconnue, 'pause'"),
+        ("etat", "pause", "id « l-atelier-arvieu » : «\u202fpause\u202f» n’est pas un choix"),
         (
             "site_web",
             "ftp://exemple.fr",
-            "l-atelier-arvieu » : Saisissez une adresse complète",
+            "l-atelier-arvieu » : .*ftp.* n’est pas une adresse web",
         ),
         ("places", "douze", "id « l-atelier-arvieu » : .*douze"),
     ],
