@@ -13,7 +13,7 @@ from tierslieux.backoffice.base import ModelAdmin, ReadOnly
 from tierslieux.templatetags.french import counted
 from tierslieux.text.dates import format_date
 
-DAYS = ("granted_on", "expires_on", "renews")
+AWARD_DATE_NAMES = ("granted_on", "expires_on", "renews")
 
 
 @admin.register(DecisionRecord)
@@ -45,11 +45,13 @@ class DecisionRecordAdmin(ReadOnly, ModelAdmin):
 
     @admin.display(description="ce qui a été décidé")
     def lines_text(self, record):
-        lines = [line | {"award": in_words(line["award"])} for line in record.lines]
+        lines = [line | {"award": format_award_dates(line["award"])} for line in record.lines]
         return render_to_string("admin/directory/decisions/record.html", {"lines": lines})
 
 
-def in_words(award):
-    """Returns what a record holds of an award, its days in French."""
-    days = {name: award[name] and date.fromisoformat(award[name]) for name in DAYS} if award else {}
-    return award and award | {name: format_date(day) for name, day in days.items()}
+def format_award_dates(award):
+    """Return what a record holds of an award, its dates in French."""
+    if not award:
+        return award
+    dates = {name: award[name] and date.fromisoformat(award[name]) for name in AWARD_DATE_NAMES}
+    return award | {name: format_date(day) for name, day in dates.items()}

@@ -1,10 +1,13 @@
 """The table of a round for its committee: one application a row, one criterion a column."""
 
+from collections.abc import Iterator
+
 from django.utils.timezone import localtime
 
+from directory.decisions.committee import Committee, Entry
 from directory.models import Department
 
-HEADS = (
+COLUMN_TITLES = (
     "Rang",
     "Référence",
     "Candidat",
@@ -23,23 +26,24 @@ HEADS = (
     "Part satisfaite (%)",
     "Désaccords",
 )
-TO_DECIDE = ("État", "Décision du comité", "Motif", "Aide accordée (€)")
+DECISION_TITLES = ("État", "Décision du comité", "Motif", "Aide accordée (€)")
 
 
-def heads(committee):
-    return [*HEADS, *(each.question for each in committee.grid), *TO_DECIDE]
+def table_head(committee: Committee) -> list[str]:
+    return [*COLUMN_TITLES, *(each.question for each in committee.grid), *DECISION_TITLES]
 
 
-def rows(committee):
-    """Yields the row of each application in the order of the ranking; None: not known, or hidden
+def table_rows(committee: Committee) -> Iterator[list[object]]:
+    """Yield the row of each application in the order of the ranking; None: not known, or hidden
     as long as its assessors have not all finished.
     """
     names = dict(Department.objects.values_list("code", "name"))
     for entry in committee.entries:
-        yield [*facts(entry, names), *opinions(entry), *found(entry, committee), *decided(entry)]
+        beginning = [*application_cells(entry, names), *opinion_cells(entry)]
+        yield [*beginning, *criterion_cells(entry, committee), *decision_cells(entry)]
 
 
-def facts(entry, names):
+def application_cells(entry: Entry, names: dict[str, str]) -> list[object]:
     application = entry.application
     received = application.received_at and localtime(application.received_at).date()
     return [
@@ -56,20 +60,20 @@ def facts(entry, names):
     ]
 
 
-def opinions(entry):
+def opinion_cells(entry: Entry) -> list[object]:
     shared = [entry.application.progress, ", ".join(entry.assessors), ", ".join(entry.conflicts)]
-    if not entry.is_told:
-        return [*shared, None, None, None, entry.silence]
+    if not entry.is_readable:
+        return [*shared, None, None, None, entry.hidden_reason]
     disputed = ", ".join(each.criterion.question for each in entry.disputed)
     return [*shared, *entry.required, round(entry.percentage, 1), disputed]
 
 
-def found(entry, committee):
-    told = {each.criterion.pk: each.told for each in entry.found}
-    return [told.get(each.pk) for each in committee.grid]
+def criterion_cells(entry: Entry, committee: Committee) -> list[object]:
+    texts = {each.criterion.pk: each.text for each in entry.results}
+    return [texts.get(each.pk) for each in committee.grid]
 
 
-def decided(entry):
+def decision_cells(entry: Entry) -> list[object]:
     """What is decided already, and room for what is not."""
     application = entry.application
     return [application.get_status_display(), None, None, application.amount_granted]

@@ -1,4 +1,4 @@
-"""What a committee is handed: the applications of a round on paper, and as files."""
+"""The pack of a committee: the applications of a round, to print and as files."""
 
 from functools import partial
 
@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from directory.decisions.committee import Committee
-from directory.decisions.committee_table import heads, rows
+from directory.decisions.committee_table import table_head, table_rows
 from directory.geo.svg_maps import region_map
 from directory.models import Department
 from labels.models import Application, Round
@@ -57,19 +57,19 @@ def committee_file(_model_admin, request, pk, kind):
     if kind not in FILES:
         raise Http404
     name = f"comite-{committee.round.slug}-{timezone.localdate().isoformat()}"
-    return FILES[kind](name, heads=heads(committee), rows=rows(committee))
+    return FILES[kind](name, heads=table_head(committee), rows=table_rows(committee))
 
 
 def elsewhere(committee, departments):
-    """Returns how many applications name no department of the region."""
+    """Return how many applications name no department of the region."""
     known = {each.code for each in departments}
     counts = committee.by_department
     return sum(number for code, number in counts.items() if code not in known)
 
 
-def left_out(call):
-    """Returns [(status in words, number)] of the applications that the committee is not shown."""
-    statuses = call.applications.order_by().values_list("status")
+def left_out(round_):
+    """Return [(status in words, number)] of the applications that the committee is not shown."""
+    statuses = round_.applications.order_by().values_list("status")
     counts = dict(statuses.annotate(Count("pk")))
     others = [each for each in Application.Status if each not in Committee.presented]
     return [(each.label, counts[each]) for each in others if counts.get(each)]

@@ -3,24 +3,24 @@
 from dataclasses import dataclass
 from decimal import Decimal as Amount
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from directory.decisions.committee import Committee, person
+from directory.decisions.committee import Committee, full_name
 from directory.models import Award, DecisionRecord, Evidence, Venue
 from labels.models import Application, Decision, Round
 from tierslieux.history.records import CREATED, changes_from, record_versions, update_rows
 from tierslieux.text.dates import add_months_rolled, format_date
 
-Status = Application.Status
 SAME_SHEET = "La même fiche est choisie pour deux candidatures."
-ORIGIN = "décision du {day}"
-NOTHING = "Aucune candidature n’est décidée."
+DECISION_ORIGIN = "décision du {day}"
+NOTHING_DECIDED = "Aucune candidature n’est décidée."
 
 
 @dataclass
-class Line:
+class DecisionLine:
     """The outcome of one application; `venue` is the sheet of a retained one, saved or to be."""
 
     application: Application
@@ -35,11 +35,11 @@ class Line:
 
     @property
     def is_retained(self):
-        return self.outcome == Status.RETAINED
+        return self.outcome == Application.Status.RETAINED
 
     @property
-    def outcome_told(self):
-        return Status(self.outcome).label
+    def outcome_label(self) -> str:
+        return Application.Status(self.outcome).label
 
 
 class RoundDecision:
@@ -48,8 +48,8 @@ class RoundDecision:
     `expires_on`, when it is given, is the end of every award; else it follows from the label.
     """
 
-    def __init__(self, call, on, lines, sources="", expires_on=None):
-        self.round, self.on, self.lines = call, on, lines
+    def __init__(self, round_, on, lines, sources="", expires_on=None):
+        self.round, self.on, self.lines = round_, on, lines
         self.sources, self.expires_on = sources, expires_on
         for line in self.retained:
             line.award = self.award(line)
@@ -59,7 +59,7 @@ class RoundDecision:
         return [line for line in self.lines if line.is_retained]
 
     def award(self, line):
-        """Returns the award to be, which continues the one that the venue holds on that day."""
+        """Return the award to be, which continues the one that the venue holds on that day."""
         label = self.round.label
         former = line.venue.pk and Award.objects.held(line.venue, label, self.on)
         if former and former.expires_on is None:
@@ -77,56 +77,56 @@ class RoundDecision:
         )
 
     def end(self, granted_on):
-        """Returns the first day without the label, None when nothing says how long it holds."""
+        """Return the first day without the label, None when nothing says how long it holds."""
         months = self.round.label.validity_months
         return self.expires_on or (add_months_rolled(granted_on, months) if months else None)
 
     def problems(self):
-        """Returns {application: sentences} of what the rules of sheets and awards refuse."""
-        found, seen = {}, set()
+        """Return {key of application: sentences} of what the rules of sheets and awards refuse."""
+        problems, seen = {}, set()
         for line in self.retained:
-            told = refusals(line)
+            errors = line_errors(line)
             if line.venue.pk in seen:
-                told.append(SAME_SHEET)
+                errors.append(SAME_SHEET)
             seen.update({line.venue.pk} - {None})
-            if told:
-                found[line.application.pk] = told
-        return found
+            if errors:
+                problems[line.application.pk] = errors
+        return problems
 
     @transaction.atomic
-    def carry_out(self, by):
-        """Writes all that was decided, or nothing; returns its DecisionRecord.
+    def apply(self, by: User) -> DecisionRecord:
+        """Write all that was decided, or nothing.
 
-        Raises ValidationError, in French, when an application is no longer as it was read, or when
+        Raise ValidationError, in French, when an application is no longer as it was read, or when
         a rule forbids a line.
         """
         Round.objects.select_for_update().get(pk=self.round.pk)
         if not self.lines:
-            raise ValidationError(NOTHING)
+            raise ValidationError(NOTHING_DECIDED)
         if problems := self.problems():
-            raise ValidationError([told for every in problems.values() for told in every])
+            raise ValidationError([error for errors in problems.values() for error in errors])
         entries = {each.application.pk: each for each in Committee(self.round).entries}
         at = timezone.now()
-        with changes_from(ORIGIN.format(day=format_date(self.on))):
+        with changes_from(DECISION_ORIGIN.format(day=format_date(self.on))):
             decision = self.decision_row()
-            told = [self.write(line, decision, by, at, entries) for line in self.lines]
-            self.count(decision)
+            lines = [self.write(line, decision, by, at, entries) for line in self.lines]
+            self.count_retained(decision)
         return DecisionRecord.objects.create(
-            round=self.round, decided_on=self.on, at=at, by=by, by_name=person(by), lines=told
+            round=self.round, decided_on=self.on, at=at, by=by, by_name=full_name(by), lines=lines
         )
 
     def decision_row(self):
         return Decision.objects.get_or_create(round=self.round, on=self.on)[0]
 
-    def count(self, decision):
-        """Counts the laureates of the day, unless a figure kept by hand says how many."""
-        recorded = self.round.decision_records.filter(decided_on=self.on).exists()
-        if decision.retained is None or recorded:
+    def count_retained(self, decision):
+        """Count the laureates of the day, unless a figure typed by hand says how many."""
+        has_record = self.round.decision_records.filter(decided_on=self.on).exists()
+        if decision.retained is None or has_record:
             decision.retained = decision.applications.retained().count()
             decision.save()
 
     def write(self, line, decision, by, at, entries):
-        """Writes a line, and returns it as the record keeps it."""
+        """Write a line; return it as the record stores it."""
         application = line.application
         before = application.get_status_display()
         decided = {"decision": decision, "amount_granted": line.amount}
@@ -134,26 +134,26 @@ class RoundDecision:
         entry = entries[application.pk]
         if line.award:
             grant(line.award, entry, by)
-        return recorded(line, entry, before)
+        return line_record(line, entry, before)
 
 
-def refusals(line):
-    """Returns why the sheet or the award of a retained application may not be written."""
-    told = []
+def line_errors(line: DecisionLine) -> list[str]:
+    """Return why the sheet or the award of a retained application may not be written."""
+    errors = []
     try:
         if line.is_new_sheet:
             line.venue.full_clean()
     except ValidationError as error:
-        told += error.messages
+        errors += error.messages
     try:
         line.award.full_clean(exclude=["venue"] if line.is_new_sheet else [])
     except ValidationError as error:
-        told += error.messages
-    return told
+        errors += error.messages
+    return errors
 
 
 def grant(award, entry, by):
-    """Writes an award, its sheet if it is new, the end of what it renews, and the evidence."""
+    """Write an award, its sheet if it is new, the end of what it renews, and the evidence."""
     if award.venue.pk is None:
         award.venue._history_user = by
         award.venue.save()
@@ -166,19 +166,19 @@ def grant(award, entry, by):
     evidence = Evidence.objects.bulk_create(
         Evidence(
             award=award,
-            criterion=found.criterion,
-            verdict=found.agreed,
+            criterion=each.criterion,
+            verdict=each.agreed,
             checked_on=entry.checked_on,
         )
-        for found in entry.found
+        for each in entry.results
     )
     record_versions(Evidence, evidence, CREATED, by)
 
 
-def recorded(line, entry, before):
-    """Returns a line as it is kept for ever: words and figures, which need no other row.
+def line_record(line, entry, before):
+    """Return a line as it is stored for ever: words and figures, which need no other row.
 
-    Not what assessors found: whoever has a conflict of interest may read the record.
+    Not the verdicts of assessors: whoever has a conflict of interest may read the record.
     """
     application = line.application
     return {
@@ -188,17 +188,17 @@ def recorded(line, entry, before):
         "commune": application.commune,
         "department": application.department,
         "before": before,
-        "outcome": line.outcome_told,
+        "outcome": line.outcome_label,
         "reason": line.reason,
         "amount": None if line.amount is None else str(line.amount),
         "rank": entry.rank,
         "opinions": application.progress,
         "conflicts": entry.conflicts,
-        "award": line.award and recorded_award(line.award),
+        "award": line.award and award_record(line.award),
     }
 
 
-def recorded_award(award):
+def award_record(award):
     return {
         "venue": award.venue.name,
         "slug": award.venue.slug,

@@ -1,4 +1,4 @@
-"""The forms of a decision: what holds for the whole round, and what is said of an application."""
+"""The forms of a decision: what holds for the whole round, what is decided of an application."""
 
 import re
 from decimal import Decimal
@@ -8,14 +8,13 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 
-from directory.decisions.decide import Line
+from directory.decisions.decide import DecisionLine
 from directory.decisions.matching import ApplicationMatcher
 from directory.models import Commune, Venue
 from labels.models import Application
 from tierslieux.text.urls import validate_sources
 
-Status = Application.Status
-DECIDED = (Status.RETAINED, Status.NOT_RETAINED)
+OUTCOMES = (Application.Status.RETAINED, Application.Status.NOT_RETAINED)
 SHEET_ADDRESS = re.compile(r"(?:.*/lieux/)?([-a-z0-9]+)/?")
 ANOTHER, NEW = "autre", "nouvelle"
 NAME_LENGTH = Venue._meta.get_field("name").max_length
@@ -29,8 +28,10 @@ NO_SUCH_SHEET = "Aucune fiche n’est à cette adresse."
 NO_COMMUNE = (
     "Aucune commune d’Occitanie ne s’appelle ainsi\u00a0: donnez son nom ou son code INSEE."
 )
-SEVERAL = "Plusieurs communes s’appellent ainsi\u00a0: donnez le code INSEE de la bonne ({})."
-NO_SOURCE = "Un label n’est affiché qu’avec une source\u00a0: donnez son adresse."
+SEVERAL_COMMUNES = (
+    "Plusieurs communes s’appellent ainsi\u00a0: donnez le code INSEE de la bonne ({})."
+)
+SOURCE_REQUIRED = "Un label n’est affiché qu’avec une source\u00a0: donnez son adresse."
 TO_COME = "Cette date est à venir\u00a0: une décision s’enregistre une fois prise."
 NOT_AFTER = "Le label doit prendre fin après la date de décision."
 
@@ -119,7 +120,10 @@ class LineForm(forms.Form):
         label="Adresse de l’autre fiche", max_length=300, required=False, widget=wide()
     )
     name = forms.CharField(
-        label="Nom de la nouvelle fiche", max_length=NAME_LENGTH, required=False, widget=wide()
+        label="Nom de la nouvelle fiche",
+        max_length=NAME_LENGTH,
+        required=False,
+        widget=wide(),
     )
     commune = forms.CharField(
         label="Sa commune, ou son code INSEE", max_length=80, required=False, widget=wide()
@@ -130,7 +134,7 @@ class LineForm(forms.Form):
         self.matcher, application = matcher, entry.application
         initial = self.new_sheet_initial() if data is None else None
         super().__init__(data, prefix=f"c{application.pk}", initial=initial)
-        outcomes = [each for each in application.next_statuses if each in DECIDED]
+        outcomes = [each for each in application.next_statuses if each in OUTCOMES]
         self.fields["outcome"].choices = [
             ("", "pas encore décidée"),
             *((each, each.label) for each in outcomes),
@@ -151,8 +155,8 @@ class LineForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        check = {Status.RETAINED: self.check_retained, Status.NOT_RETAINED: self.check_refused}
-        check.get(cleaned.get("outcome"), self.check_undecided)(cleaned)
+        checks = dict(zip(OUTCOMES, (self.check_retained, self.check_refused), strict=True))
+        checks.get(cleaned.get("outcome"), self.check_undecided)(cleaned)
         return cleaned
 
     def check_undecided(self, cleaned):
@@ -165,10 +169,10 @@ class LineForm(forms.Form):
             self.add_error("amount", NO_GRANT)
 
     def check_retained(self, cleaned):
-        find = {ANOTHER: self.other_sheet, NEW: self.new_sheet}
+        finders = {ANOTHER: self.other_sheet, NEW: self.new_sheet}
         sheet = cleaned.get("sheet")
         if sheet:
-            self.venue = find.get(sheet, self.proposed_sheet)(cleaned)
+            self.venue = finders.get(sheet, self.proposed_sheet)(cleaned)
         elif "sheet" not in self.errors:
             self.add_error("sheet", NO_SHEET)
 
@@ -187,14 +191,14 @@ class LineForm(forms.Form):
             self.add_error("address", NO_SUCH_SHEET)
 
     def new_sheet(self, cleaned):
-        """Returns the draft to be, prefilled from the application."""
+        """Return the draft to be, prefilled from the application."""
         department = self.application.department
         communes = self.matcher.match_communes(cleaned.get("commune", ""), department)
         if not cleaned.get("name"):
             self.add_error("name", "Donnez un nom à cette fiche.")
         if len(communes) != 1:
             codes = ", ".join(f"{each.name} {each.code}" for each in communes)
-            self.add_error("commune", SEVERAL.format(codes) if communes else NO_COMMUNE)
+            self.add_error("commune", SEVERAL_COMMUNES.format(codes) if communes else NO_COMMUNE)
             return None
         return Venue(
             name=cleaned.get("name", ""),
@@ -203,10 +207,10 @@ class LineForm(forms.Form):
             is_exercise=self.application.round.is_exercise,
         )
 
-    def line(self, common_reason):
-        """Returns the Line decided, None as long as nothing is."""
+    def decision_line(self, common_reason: str) -> DecisionLine | None:
+        """Return what is decided, None as long as nothing is."""
         given = self.cleaned_data
         if not given["outcome"]:
             return None
         reason = given["reason"] or common_reason
-        return Line(self.application, given["outcome"], reason, given["amount"], self.venue)
+        return DecisionLine(self.application, given["outcome"], reason, given["amount"], self.venue)

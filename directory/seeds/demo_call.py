@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from directory.decisions.decide import Line, RoundDecision
+from directory.decisions.decide import DecisionLine, RoundDecision
 from directory.models import Commune, Venue
 from directory.seeds.fictional_venues import PREFIX
 from labels.models import Application, Assessment, Deadline, Decision, Label, Round, Verdict
@@ -141,7 +141,7 @@ class Exercise:
         )  # fmt: skip
         sheet = self.sheet(name, town) if case.has_sheet else None
         self.advance(application, case, received)
-        return case.outcome and Line(application, case.outcome, TOLD, venue=sheet)
+        return case.outcome and DecisionLine(application, case.outcome, TOLD, venue=sheet)
 
     def sheet(self, name, town):
         sheet = Venue(
@@ -179,7 +179,7 @@ class Exercise:
     def decide(self, lines):
         """Decides of the first applications, as the page of the decision does."""
         decision = RoundDecision(self.call, self.day(FIRST_DECISION), lines, PAGE)
-        decision.carry_out(self.staff)
+        decision.apply(self.staff)
 
 
 def account(name):

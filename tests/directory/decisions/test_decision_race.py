@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from directory.decisions.decide import Line, RoundDecision
+from directory.decisions.decide import DecisionLine, RoundDecision
 from directory.models import Award, DecisionRecord, Venue
 from labels.models import Application, Round
 from tests import build
@@ -63,12 +63,13 @@ def test_two_decisions_of_the_code_itself_at_once_give_one_award_each(applicatio
     people = [member("responsable du label", name) for name in ("claire", "denis")]
 
     def carry_out(by):
-        line = Line(Application.objects.get(pk=application.pk), "retained", "Comité.", venue=venue)
+        read = Application.objects.get(pk=application.pk)
+        line = DecisionLine(read, "retained", "Comité.", venue=venue)
         call = Round.objects.get(pk=application.round_id)
         decision = RoundDecision(call, date(2026, 1, 1), [line], "https://exemple.fr/")
         start.wait()
         try:
-            decision.carry_out(by)
+            decision.apply(by)
         except ValidationError as error:
             refused.append(error)
 

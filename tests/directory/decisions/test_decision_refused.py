@@ -132,7 +132,7 @@ def test_hostile_names_are_shown_as_they_are_and_cut_where_they_must(client, nam
 
 
 def test_a_page_too_long_for_a_form_is_said_to_go_on(client, monkeypatch):
-    monkeypatch.setattr("directory.decisions.forms.MOST", 1)
+    monkeypatch.setattr("directory.decisions.forms.MAX_LINES", 1)
     call = recevable("Un").round
     recevable("Deux")
     page = client.get(page_of(call))
