@@ -1,10 +1,11 @@
-"""How much the names of two places say that they are one: rare words tell, common ones hardly."""
+"""The similarity of two names: a rare word in common weighs more than a common one."""
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from math import log
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from rapidfuzz.fuzz import ratio
 
@@ -62,6 +63,9 @@ WITHIN = 0.6  # how alike two names are at least when one holds all of the other
 NUMBERED_APART = 2  # what it weighs that two names have other figures
 
 
+Words: TypeAlias = Mapping[str, float]  # the words of a name and what each weighs
+
+
 class NameSimilarity(NamedTuple):
     """The similarity of two names (0–1) and the weight of evidence behind it."""
 
@@ -69,9 +73,9 @@ class NameSimilarity(NamedTuple):
     evidence: float
 
 
-def name_words(name):
+def name_words(name: str) -> tuple[str, ...]:
     """Return the words of a name, singular, as they are compared, each once."""
-    folded = INITIALS.sub(lambda found: found[0].replace(" ", ""), fold(name))
+    folded = INITIALS.sub(lambda match: match[0].replace(" ", ""), fold(name))
     for written, meant in SPELLINGS if SPELT.search(folded) else ():
         folded = written.sub(meant, folded)
     return tuple(dict.fromkeys(map(singular, folded.split())))
@@ -80,19 +84,19 @@ def name_words(name):
 class NameWords:
     """What each word of many names weighs: the more of them hold it, the less it tells."""
 
-    def __init__(self, names):
+    def __init__(self, names: Iterable[Iterable[str]]) -> None:
         holders = Counter(word for words in names for word in words)
         self.known = {word: usual_weight(word, number) for word, number in holders.items()}
 
-    def weigh(self, words, town=frozenset()):
+    def weigh(self, words: Iterable[str], town: frozenset[str] = frozenset()) -> dict[str, float]:
         """Return {word: weight}; a word that names the town tells where, hardly which."""
-        found = {word: self.known.get(word) or usual_weight(word, 1) for word in words}
+        weights = {word: self.known.get(word) or usual_weight(word, 1) for word in words}
         for word in town.intersection(words):
-            found[word] = min(found[word], TOWN)
-        return found
+            weights[word] = min(weights[word], TOWN)
+        return weights
 
 
-def usual_weight(word, holders):
+def usual_weight(word: str, holders: int) -> float:
     by_kind = ((JOINTS, JOINT), (COMMON, USUAL), (TRADES, TRADE))
     if known := next((weight for words, weight in by_kind if word in words), None):
         return known
@@ -100,7 +104,7 @@ def usual_weight(word, holders):
     return min(rarity, FIGURE) if word.isdigit() else rarity
 
 
-def compare_names(one, other):
+def compare_names(one: Words, other: Words) -> NameSimilarity:
     """Return the NameSimilarity of two names; their words are weighed."""
     both = one.keys() & other.keys()
     shared = sum(one[word] + other[word] for word in both) / 2
@@ -114,7 +118,7 @@ def compare_names(one, other):
     return compare_glued(one, other, found)
 
 
-def similarity(shared, left, right):
+def similarity(shared: float, left: float, right: float) -> NameSimilarity:
     """Return the NameSimilarity of two names: what they share, and what each has alone."""
     less, more = min(left, right), max(left, right)
     whole = shared + less + ONE_SIDE * (more - less)
@@ -122,30 +126,30 @@ def similarity(shared, left, right):
     return NameSimilarity(max(least, shared / whole) if whole else 0, shared + less)
 
 
-def written_apart(left, right):
+def written_apart(left: dict[str, float], right: dict[str, float]) -> float:
     """Remove from both the two words that the other writes as one; return their weight."""
-    found = 0
+    weight = 0.0
     for first, second in pairwise([*left]):
         if first + second in right:
             apart = left.pop(first, 0) + left.pop(second, 0)
-            found += (apart + right.pop(first + second)) / 2
-    return found
+            weight += (apart + right.pop(first + second)) / 2
+    return weight
 
 
-def mistyped(left, right):
+def mistyped(left: dict[str, float], right: dict[str, float]) -> float:
     """Return the weight of words that may be one, mistyped; leave in both their difference."""
-    found = 0
+    weight = 0.0
     for word in [each for each in left if len(each) > MIN_SLIP_LENGTH]:
         scored = [(ratio(word, each), each) for each in right if len(each) > MIN_SLIP_LENGTH]
-        likeness, nearest = max(scored, default=(0, ""))
+        likeness, nearest = max(scored, default=(0.0, ""))
         if likeness >= SLIP:
-            found += likeness / 100 * (left[word] + right[nearest]) / 2
+            weight += likeness / 100 * (left[word] + right[nearest]) / 2
             left[word] *= 1 - likeness / 100
             right[nearest] *= 1 - likeness / 100
-    return found
+    return weight
 
 
-def compare_glued(one, other, found):
+def compare_glued(one: Words, other: Words, found: NameSimilarity) -> NameSimilarity:
     """Return the similarity of two names written without spaces, when that is more."""
     likeness = ratio("".join(one), "".join(other))
     if likeness < GLUED or figures(one) != figures(other):
@@ -153,5 +157,5 @@ def compare_glued(one, other, found):
     return NameSimilarity(max(likeness / 100, found.part), max(found.evidence, 1))
 
 
-def figures(words):
+def figures(words: Iterable[str]) -> set[str]:
     return {word for word in words if word.isdigit()}

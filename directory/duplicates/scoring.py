@@ -2,9 +2,10 @@
 
 import re
 from math import exp, sqrt
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from directory.duplicates.names import JOINTS, TRADE, TRADES, compare_names
+from directory.duplicates.websites import Page
 from directory.geo.distance import square_km
 from tierslieux.text.folding import fold
 
@@ -34,12 +35,44 @@ CONTACT_TEXTS = {
 ON_THE_SPOT, METRES = 0.03, 0.95  # km: said « au même endroit »; said in metres
 
 
+class Town(Protocol):
+    """The commune of a candidate; its point is that of its centre, in degrees WGS 84."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def latitude(self) -> float | None: ...
+    @property
+    def longitude(self) -> float | None: ...
+    @property
+    def words(self) -> frozenset[str]: ...
+    @property
+    def glued(self) -> str: ...
+
+
+class Compared(Protocol):
+    """A venue ready to be compared: weighed words, an exact point or none, signs by kind."""
+
+    words: dict[str, float]
+    point: tuple[float, float] | None
+    signs: dict[str, str | Page]
+    town: Town
+
+
+class Holders(Protocol):
+    """All the venues, of which `rarity` says what share a sign."""
+
+    def rarity(self, sign: tuple[str, str | Page], candidate: Compared) -> float: ...
+
+
 class Score(NamedTuple):
+    """How likely two venues are one, from 0 to 1, and why, in French."""
+
     score: float
     why: str
 
 
-def likeness(one, other, places, least):
+def likeness(one: Compared, other: Compared, places: Holders, least: float) -> Score | None:
     """Return how likely two candidates are one place, and why; None when less than `least`."""
     location, location_text = location_score(one, other)
     contact, contact_texts = contact_score(one, other, places)
@@ -53,11 +86,11 @@ def likeness(one, other, places, least):
     return Score(round(score, 3), ", ".join(reasons))
 
 
-def sigmoid(points):
+def sigmoid(points: float) -> float:
     return 1 / (1 + exp(-points))
 
 
-def name_score(one, other):
+def name_score(one: Compared, other: Compared) -> tuple[float, str]:
     if one.words == other.words:
         return NAME * min(1, sum(one.words.values()) / ENOUGH), "même nom"
     part, evidence = compare_names(one.words, other.words)
@@ -72,13 +105,13 @@ def name_score(one, other):
     return points, "nom proche" if part >= CLOSE_NAME else ""
 
 
-def opposed_towns(one, other):
+def opposed_towns(one: Compared, other: Compared) -> float:
     """Return what it says against, that each name tells the town where it is, and not the same."""
     mine, theirs = (each.town.words.intersection(each.words) - JOINTS for each in (one, other))
     return OPPOSED_TOWNS if mine and theirs and one.town.code != other.town.code else 0
 
 
-def opposed_trades(one, other):
+def opposed_trades(one: Compared, other: Compared) -> float:
     """Return what it says against, that each name tells what is done there, and nothing in common
     but what many names tell.
     """
@@ -89,7 +122,7 @@ def opposed_trades(one, other):
     return 0 if any(one.words[word] > TRADE for word in shared) else OPPOSED_TRADES
 
 
-def location_score(one, other):
+def location_score(one: Compared, other: Compared) -> tuple[float, str]:
     same_town = one.town.code == other.town.code != ""
     if one.point and other.point:
         km = sqrt(square_km(one.point, *other.point))
@@ -104,22 +137,25 @@ def location_score(one, other):
     return OTHER_TOWN, ""
 
 
-def are_neighbours(one, other):
-    if None in (one.latitude, other.latitude):
+def are_neighbours(one: Town, other: Town) -> bool:
+    """Return whether the centres of two communes are less than NEXT km apart."""
+    if one.latitude is None or one.longitude is None or other.latitude is None:
         return False
-    return square_km((one.latitude, one.longitude), other.latitude, other.longitude) < NEXT**2
+    squared = square_km((one.latitude, one.longitude), other.latitude, other.longitude)
+    return bool(squared < NEXT**2)
 
 
-def describe_distance(km, same_town):
+def describe_distance(km: float, same_town: bool) -> str:
     if km <= ON_THE_SPOT:
         return "au même endroit"
     away = f"à {round(km, 2) * 1000:.0f}\u00a0m" if km < METRES else f"à {km:.0f}\u00a0km"
     return f"même commune, {away}" if same_town else away
 
 
-def contact_score(one, other, places):
+def contact_score(one: Compared, other: Compared, places: Holders) -> tuple[float, list[str]]:
     """Return the points of numbers and addresses: the best counts, the others a little."""
-    shared, against = {}, 0
+    shared: dict[str, float] = {}
+    against = 0.0
     for kind in one.signs.keys() & other.signs.keys():
         mine, theirs = one.signs[kind], other.signs[kind]
         if mine == theirs:
@@ -134,19 +170,23 @@ def contact_score(one, other, places):
     )
 
 
-def different_contact(kind, mine, theirs):
+def different_contact(kind: str, mine: str | Page, theirs: str | Page) -> float:
     """Return the points of two numbers or addresses that differ."""
-    is_one_site = kind == "page" and mine.host == theirs.host and "" in (mine.path, theirs.path)
-    return SAME_HOST if is_one_site else DIFFERENT[kind]
+    if isinstance(mine, Page) and isinstance(theirs, Page):
+        is_one_site = mine.host == theirs.host and "" in (mine.path, theirs.path)
+        return SAME_HOST if is_one_site else DIFFERENT[kind]
+    return DIFFERENT[kind]
 
 
-def contact_ownership(kind, value, town):
-    """Return 1 for a number or an address that may be a place's own, less for a town hall's."""
-    if kind not in ("page", "email"):
-        return 1
-    label = value.host if kind == "page" else value
-    if kind == "page" and value.path:
-        return 1
-    name = fold(label.split("@")[-1].rsplit(".", 1)[0]).replace(" ", "")
+def contact_ownership(kind: str, value: str | Page, town: Town) -> float:
+    """Return 1 for a number or an address that may be a venue's own, less for a town hall's."""
+    if isinstance(value, Page):
+        return 1 if value.path else domain_ownership(value.host, town)
+    return domain_ownership(value, town) if kind == "email" else 1
+
+
+def domain_ownership(label: str, town: Town) -> float:
+    """Return the same of a host or of an email address, by its domain name."""
+    name = fold(label.rsplit("@", maxsplit=1)[-1].rsplit(".", 1)[0]).replace(" ", "")
     bare = OFFICIAL.sub("", name)
     return TOWN_HALL if bare in ("", town.glued) or label.startswith("mairie") else 1

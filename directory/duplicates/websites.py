@@ -2,7 +2,7 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 INDEX = re.compile(r"/(index|accueil|home)(\.[a-z]{3,4})?$")
@@ -14,16 +14,18 @@ SHARED_HOSTS = (
 
 
 class Page(NamedTuple):
+    """A page of a website: its host without www, its path lower-case."""
+
     host: str
     path: str
 
 
-def page_of(address):
-    """Returns the page that an address leads to, None when it is none of its own."""
+def page_of(address: str) -> Page | None:
+    """Return the page that an address leads to, None when it is none of its own."""
     parts = split(address)
     if parts is None:
         return None
-    host = parts.hostname.removeprefix("www.").removeprefix("m.")
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     path = INDEX.sub("", parts.path.rstrip("/").lower())
     # Pages known by their number: « profile.php?id=100 ».
     query = f"?{parts.query.lower()}" if "id=" in parts.query else ""
@@ -31,8 +33,8 @@ def page_of(address):
     return None if is_shared(host) and not page.path else page
 
 
-def split(address):
-    """Returns the parts of a web address, whatever its scheme; None when it is none."""
+def split(address: str) -> SplitResult | None:
+    """Return the parts of a web address, whatever its scheme; None when it is none."""
     try:
         parts = urlsplit(f"//{SCHEME.sub('', address.strip())}")
     except ValueError:
@@ -40,5 +42,5 @@ def split(address):
     return parts if "." in (parts.hostname or "") else None
 
 
-def is_shared(host):
+def is_shared(host: str) -> bool:
     return any(f".{host}".endswith(f".{each}") for each in SHARED_HOSTS)
