@@ -53,7 +53,7 @@ admin: .venv/run $(DATABASE) ## crée un compte pour /gestion/
 
 # The suite makes its own databases and chooses its settings, whatever the shell says.
 SUITE := env -u PRODUCTION DATABASE_URL=sqlite:///db.sqlite3 $(PY) -m
-MAY_QUERY := pytest -n $(JOBS) --ignore tests/browser -m django_db
+MAY_QUERY := pytest -n $(JOBS) --ignore tests/browser -m "django_db and not one_engine"
 
 test: lint types sqlite browser postgresql ## vérifie tout : style, types, puis les tests partout
 

@@ -20,7 +20,7 @@ from tests.support.rows import venue_import
 from tests.support.staff import member
 from tests.tierslieux.accounts.test_roles import BUILDERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 ROLES = {"é": "éditeur", "v": "évaluateur", "r": "responsable du label", "a": "administrateur"}
 STAFF, ALL, NOBODY, VISITOR = "staff", "all", "nobody", "visitor"

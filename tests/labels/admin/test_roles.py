@@ -60,6 +60,7 @@ def test_every_page_of_the_label_at_work_is_seen_here(rows):
     assert len(names) >= 5 * len(rows)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("role", OUTSIDERS)
 def test_every_page_is_closed_to_who_has_no_part_in_it(client, rows, role, method):
@@ -68,6 +69,7 @@ def test_every_page_is_closed_to_who_has_no_part_in_it(client, rows, role, metho
         assert getattr(client, method)(address).status_code in REFUSED, name
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("who", ["nobody", "visitor", "dismissed"])
 def test_every_page_leads_to_the_login_who_is_not_of_the_staff(client, rows, method, who):
