@@ -123,8 +123,8 @@ class VenueAdmin(HistoryMixin, ModelAdmin):
 
     @admin.display(description="label en vigueur", empty_value="aucun")
     def labels(self, venue):
-        told = (f"{each.label}, {each.granted}" for each in venue.awards_in_force)
-        return " ; ".join(told) or None
+        awards = (f"{each.label}, {each.granted}" for each in venue.awards_in_force)
+        return " ; ".join(awards) or None
 
     @admin.display(description="vérifiée", ordering="verified_on", empty_value="jamais")
     def last_check(self, venue):

@@ -7,6 +7,7 @@ from django.db import models
 
 from directory.duplicates.related_rows import related_rows, relations
 from directory.models import Venue
+from directory.venues.fields import UNKNOWN_VALUES
 from tierslieux.history.diff import display_value, snapshot, tracked
 from tierslieux.text.typography import join_and
 from tierslieux.text.urls import source_lines
@@ -26,7 +27,6 @@ CHOSEN_TOGETHER = {
 }
 NEVER_CHOSEN = {"slug"}  # the address of the sheet that stays
 OLDEST, LATEST = {"created_on"}, {"seen_year", "verified_on"}
-SAYS_NOTHING = ("unknown", "", None, ())
 
 
 @dataclass
@@ -96,8 +96,8 @@ def suggested(name, field, mine, theirs):
     left, right = mine[name], theirs[name]
     if field.many_to_many or name == "sources":
         return Side.BOTH
-    if left in SAYS_NOTHING or right in SAYS_NOTHING:
-        return Side.RIGHT if left in SAYS_NOTHING else Side.LEFT
+    if left in UNKNOWN_VALUES or right in UNKNOWN_VALUES:
+        return Side.RIGHT if left in UNKNOWN_VALUES else Side.LEFT
     if name == "latitude":
         return Side.RIGHT if is_less_exact(mine, theirs) else Side.LEFT
     return suggest_by_date(name, left, right)

@@ -54,7 +54,7 @@ class SheetFact:
 
     def missing(self) -> Q:
         """Return the condition on the venues whose sheet lacks it."""
-        return Q(*((row.name, row.unknown) for row in self.fields))
+        return Q(*((row.name, None if row.name in LINKS else row.unknown) for row in self.fields))
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,10 @@ class SheetField:
     show: Callable[[Venue], str] | None = None
 
     @property
-    def unknown(self) -> str | None:
-        """What its column stores of a sheet which does not know it."""
-        return None if self.name in LINKS else Venue._meta.get_field(self.name).get_default()
+    def unknown(self) -> str | tuple | None:
+        """What is stored of a sheet which does not know it."""
+        default = Venue._meta.get_field(self.name).get_default()
+        return () if self.name in LINKS else str(default) if isinstance(default, str) else default
 
     def is_known(self, venue: Venue) -> bool:
         value = getattr(venue, self.name)
@@ -243,6 +244,12 @@ FIELD_GROUPS = tuple(dict.fromkeys(row.group for row in SHEET_FIELDS))
 SHEET_FACTS = tuple(dict.fromkeys(row.fact for row in SHEET_FIELDS if row.fact))
 PUBLIC_FIELDS = [row.name for row in SHEET_FIELDS if not row.staff_only]
 PROSE_FIELDS = [row.name for row in SHEET_FIELDS if row.prose]
+# What is stored when somebody erases a field that is not a text.
+ERASED_VALUES = {
+    row.name: row.unknown
+    for row in SHEET_FIELDS
+    if row.unknown in ((), "unknown") or Venue._meta.get_field(row.name).null
+}
 # What says which place it is, and who may speak for it.
 MODERATED_FIELDS = [row.name for row in SHEET_FIELDS if row.moderated]
 

@@ -6,22 +6,12 @@ from directory.imports.reading.normalise import assemble
 from directory.imports.reading.rows import Line, Problem, Row
 from directory.imports.reading.schemas import recognise
 from directory.imports.reading.vocabulary import Vocabulary
-from directory.models import Venue
+from directory.venues.fields import ERASED_VALUES
 from tierslieux.spreadsheets.cell_values import ZERO, is_missing
 from tierslieux.spreadsheets.formulas import restore_text
 
 __all__ = ["Problem", "Row", "left_aside", "read_rows"]
 
-# What a blank cell of our own files says; another field says nothing when its cell is blank.
-BLANK = {
-    "types": (),
-    "services": (),
-    "operator_kind": Venue.OperatorKind.UNKNOWN.value,
-    "wheelchair": Venue.Wheelchair.UNKNOWN.value,
-    "free": Venue.Free.UNKNOWN.value,
-    **dict.fromkeys(["desks", "meeting_rooms", "area_m2", "day_price", "internet_mbps"]),
-    **dict.fromkeys(["opened_year", "verified_on", "seen_year"]),
-}
 # Zero of them is likely unknown, and may be true.
 COUNTED = frozenset(["desks", "meeting_rooms", "day_price", "internet_mbps"])
 NEVER_BLANK = frozenset(["name", "identifier", "commune", "commune_name"])
@@ -87,8 +77,8 @@ class Reader:
             line.tell(column.field, restore_text(cell), head)
         elif cell.strip():
             self.read(line, head, column, restore_text(cell.strip()))
-        elif column.field in BLANK:
-            line.tell(column.field, BLANK[column.field], head)
+        elif column.field in ERASED_VALUES:
+            line.tell(column.field, ERASED_VALUES[column.field], head)
 
     def read(self, line, head, column, text):
         try:
