@@ -79,7 +79,7 @@ def write_contents(archive, using):
         "columns": {
             table: [each.attname for each in fields(model)] for table, model in models().items()
         },
-        "tables": {table: counted.told for table, counted in counts.items()},
+        "tables": {table: counted.summary for table, counted in counts.items()},
         "media": sorted(files),
     }
     archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))

@@ -14,7 +14,7 @@ from django.core.management.color import no_style
 from django.db import DataError, IntegrityError, connections, transaction
 
 from tierslieux.backup.archive import BACKUP_KIND, MANIFEST, table_name
-from tierslieux.backup.tables import CHUNK, decoded, fields, migrations, models, tally
+from tierslieux.backup.tables import ROWS_PER_QUERY, decoded, fields, migrations, models, tally
 
 NOT_A_BACKUP = "{path}\u00a0: ce fichier n’est pas une sauvegarde de ce site."
 DAMAGED = "{path}\u00a0: cette sauvegarde est abîmée, ou incomplète ({reason})."
@@ -138,7 +138,7 @@ def load_table(archive, table, model, using):
         rows = []
         while line := entry.readline(LONGEST_LINE):
             rows.append(decoded(model, line))
-            if len(rows) == CHUNK:
+            if len(rows) == ROWS_PER_QUERY:
                 insert(model, rows, using)
                 rows = []
         insert(model, rows, using)
