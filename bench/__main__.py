@@ -29,9 +29,9 @@ def options():
     return parser.parse_args()
 
 
-def main(chosen):
-    sizes = sorted({*chosen.sizes, *([FULL] if chosen.full else [])})
-    for engine in chosen.engines:
+def main(arguments):
+    sizes = sorted({*arguments.sizes, *([FULL] if arguments.full else [])})
+    for engine in arguments.engines:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
             url = f"sqlite:///{folder / 'bench.sqlite3'}"
@@ -40,21 +40,21 @@ def main(chosen):
             if url is None:
                 sys.stderr.write(postgresql.MISSING)
                 continue
-            report(engine, Site(url, folder / "static"), sizes, chosen)
+            report(engine, Site(url, folder / "static"), sizes, arguments)
 
 
-def report(engine, site, sizes, chosen):
+def report(engine, site, sizes, arguments):
     site.prepare()
     measured = {}
     for size in sizes:
         site.fill(size)
-        measured[size] = measure(site, chosen)
-        tell(f"\n#### {engine}, {size:,} venues\n\n{table(measured[size])}")
+        measured[size] = measure(site, arguments)
+        write(f"\n#### {engine}, {size:,} venues\n\n{table(measured[size])}")
     if len(sizes) > 1:
-        tell(f"\n#### {engine}, cost of a page as the directory grows\n\n{growth(measured)}")
+        write(f"\n#### {engine}, cost of a page as the directory grows\n\n{growth(measured)}")
 
 
-def measure(site, chosen):
+def measure(site, arguments):
     """Returns {page: its `Tally`}.
 
     Each page has a short turn in each of several rounds: what else this machine does meanwhile
@@ -63,14 +63,14 @@ def measure(site, chosen):
     tallies = {name: Tally(name, **page) for name, page in site.survey().items()}
     with site.served() as port:
         for each in tallies.values():
-            site.ask(port, each.warming, WARM_UP, chosen.connections)
-        for _, each in product(range(chosen.rounds), tallies.values()):
-            seconds = chosen.seconds / chosen.rounds
-            each.add(site.ask(port, each.turn(chosen.rounds), seconds, chosen.connections))
+            site.ask(port, each.warming, WARM_UP, arguments.connections)
+        for _, each in product(range(arguments.rounds), tallies.values()):
+            seconds = arguments.seconds / arguments.rounds
+            each.add(site.ask(port, each.turn(arguments.rounds), seconds, arguments.connections))
     return tallies
 
 
-def tell(text):
+def write(text):
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 

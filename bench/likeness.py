@@ -20,39 +20,39 @@ from tests.support.similar_venues import MEASURE, TUNING, labelled, of_one_place
 def options():
     parser = argparse.ArgumentParser("python -m bench.likeness", description=__doc__)
     parser.add_argument("--least", type=float, default=LIKELY, help="score from which is proposed")
-    parser.add_argument("--told", action="store_true", help="tell each pair wrongly judged")
+    parser.add_argument("--errors", action="store_true", help="list the pairs wrongly judged")
     return parser.parse_args()
 
 
-def main(chosen):
+def main(arguments):
     known = towns()
-    tell("| set | sheets | pairs of one place | proposed | rightly | precision | recall |")
-    tell("|---|--:|--:|--:|--:|--:|--:|")
+    write("| set | sheets | pairs of one place | proposed | rightly | precision | recall |")
+    write("|---|--:|--:|--:|--:|--:|--:|")
     for part in (TUNING, MEASURE):
-        measure(part, known, chosen)
+        measure(part, known, arguments)
 
 
-def measure(part, known, chosen):
+def measure(part, known, arguments):
     places, identities = labelled(part)
     index = SimilarityIndex(places, known)
-    found = {(pk, each.pk): each for pk, each in index.pairs(chosen.least)}
+    proposed = {(pk, each.pk): each for pk, each in index.pairs(arguments.least)}
     expected = of_one_place(identities)
-    right = expected & found.keys()
-    numbers = (len(places), len(expected), len(found), len(right))
-    rates = (len(right) / len(found), len(right) / len(expected))
-    tell(f"| {part} | {' | '.join(map(str, numbers))} | {rates[0]:.2f} | {rates[1]:.2f} |")
-    if chosen.told:
-        tell_faults(places, expected ^ found.keys(), index.pairs(0))
+    right = expected & proposed.keys()
+    numbers = (len(places), len(expected), len(proposed), len(right))
+    rates = (len(right) / len(proposed), len(right) / len(expected))
+    write(f"| {part} | {' | '.join(map(str, numbers))} | {rates[0]:.2f} | {rates[1]:.2f} |")
+    if arguments.errors:
+        list_errors(places, expected ^ proposed.keys(), index.pairs(0))
 
 
-def tell_faults(places, wrong, compared):
+def list_errors(places, wrong, compared):
     every = {(pk, each.pk): f"{each.score} {each.why}" for pk, each in compared}
     for pair in sorted(wrong):
         names = " / ".join(f"{places[key].name} ({places[key].commune})" for key in pair)
-        tell(f"  {names}: {every.get(pair, 'never compared')}")
+        write(f"  {names}: {every.get(pair, 'never compared')}")
 
 
-def tell(text):
+def write(text):
     sys.stdout.write(f"{text}\n")
 
 

@@ -1,7 +1,7 @@
 """Outlines of neighbouring areas drawn small.
 
 A border is cut from the outlines once, simplified once and given to the areas on both its sides, so
-that no gap nor overlap appears between them, however few vertices are kept.
+that no gap nor overlap appears between them, however few vertices are simple.
 """
 
 from collections import defaultdict
@@ -106,8 +106,8 @@ def simple_border(border: list[Point], tolerance: float) -> list[DrawnPoint]:
     backwards = border[::-1]
     one_way = min(border, backwards)
     drawn = [drawing_point(latitude, longitude) for longitude, latitude in one_way]
-    kept = simplify(drawn, tolerance)
-    return kept if one_way == border else kept[::-1]
+    simple = simplify(drawn, tolerance)
+    return simple if one_way == border else simple[::-1]
 
 
 def simplify(points: list[DrawnPoint], tolerance: float) -> list[DrawnPoint]:

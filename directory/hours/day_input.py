@@ -26,7 +26,9 @@ NO_SUCH_TIME = "« {part} » : une heure va de 0h à 24h, et ses minutes de
 BACKWARDS = "« {part} » finit avant de commencer. Après minuit, une plage finit à 6h au plus tard."
 SAME_TIMES = "« {part} » commence et finit à la même heure. Jour et nuit s’écrit 0h-24h."
 OVERLAPPING = "« {first} » et « {second} » se chevauchent."
-APPOINTMENT = "Pour « sur rendez-vous », cochez la case du jour ; elle vaut pour toutes ses plages."
+APPOINTMENT_MESSAGE = (
+    "Pour « sur rendez-vous », cochez la case du jour ; elle vaut pour toutes ses plages."
+)
 
 
 def parse_spans(typed: str) -> tuple[MinuteSpan, ...]:
@@ -62,7 +64,7 @@ def refuse_leftovers(text: str) -> None:
 
 def refusal_reason(part: str) -> str:
     if re.search(r"rendez|rdv", part):
-        return APPOINTMENT
+        return APPOINTMENT_MESSAGE
     if LONE.fullmatch(part):
         return NO_END
     if BARE.fullmatch(part):

@@ -23,7 +23,7 @@ from directory.hours.week import (
 )
 from directory.hours.weekdays import WEEKDAYS
 
-HOLIDAY = len(WEEKDAYS)  # the number of public holidays, after those of the seven days
+HOLIDAY_NUMBER = len(WEEKDAYS)  # the number of public holidays, after those of the seven days
 ABBREVIATED = ("lu", "ma", "me", "je", "ve", "sa", "di")
 DAY_NUMBERS = {
     name: number
@@ -70,7 +70,7 @@ HOLIDAY_HOURS = "les jours fériés ont leurs heures"
 NOTHING_OPEN = "aucune heure d’ouverture n’y est dite"
 SPANS_OVERLAP = "deux plages d’un même jour se chevauchent"
 MAX_QUOTED = 40  # characters of a text quoted in a message
-DAY_SETS: dict[str, Iterable[int]] = {"Z": range(7), "E": (5, 6), "P": (HOLIDAY,)}
+DAY_SETS: dict[str, Iterable[int]] = {"Z": range(7), "E": (5, 6), "P": (HOLIDAY_NUMBER,)}
 DAY_LETTERS = {*"DZEP"}
 
 
@@ -245,7 +245,7 @@ def combine_clauses(clauses: list[Clause]) -> Week:
     holidays = Holidays.UNSAID
     for each in sorted(clauses, key=lambda each: not each.spans):
         refuse_repetition(each, days)
-        if HOLIDAY in each.numbers:
+        if HOLIDAY_NUMBER in each.numbers:
             holidays = Holidays.OFF
         days |= dict.fromkeys(each.numbers, each.day)
     week = tuple(checked_spans(days.get(number, CLOSED)) for number in range(len(WEEKDAYS)))
@@ -254,7 +254,7 @@ def combine_clauses(clauses: list[Clause]) -> Week:
 
 def refuse_repetition(clause: Clause, days: dict[int, Day]) -> None:
     """Raise UncertainError when a clause gives hours to a day that has some, or to holidays."""
-    if clause.spans and HOLIDAY in clause.numbers:
+    if clause.spans and HOLIDAY_NUMBER in clause.numbers:
         raise UncertainError(HOLIDAY_HOURS)
     if clause.spans and {*clause.numbers} & {*days}:
         raise UncertainError(DAY_SAID_TWICE)

@@ -21,6 +21,7 @@ from directory.hours.schedule import (
     civil_day,
     midnight,
 )
+from directory.hours.week import APPOINTMENT
 from tierslieux.text.typography import lower_first
 
 SOON = timedelta(minutes=30)
@@ -35,7 +36,6 @@ NOT_SPECIFIED = "horaires non précisés"
 WHY_UNKNOWN = {why: capfirst(why) for why in NEVER_KNOWN} | {
     HOLIDAY: f"Jour férié\u00a0: {NOT_SPECIFIED}"
 }
-APPOINTMENT = "sur rendez-vous"
 
 
 class OpenStatus(NamedTuple):

@@ -13,7 +13,7 @@ from directory.hours.osm import MAX_LENGTH, validate_hours
 from directory.hours.week import MIDNIGHT, Day, Holidays, Week, compose_hours, read_hours
 from directory.hours.weekdays import WEEKDAYS
 
-HOLIDAY = "feries"
+HOLIDAY_FIELD = "feries"
 MAX_TEXT_LENGTH = 80
 SAME_DAY = object()  # what « idem » says
 
@@ -74,8 +74,8 @@ class HoursForm(forms.Form):
         self.text, self.week = text, read_hours(text)
         self.notices: tuple[str, ...] = ()
         super().__init__(data, initial={"before": text, **initial_values(self.week)})
-        for name in (*WEEKDAYS, HOLIDAY):
-            label = "Jours fériés" if name == HOLIDAY else name.capitalize()
+        for name in (*WEEKDAYS, HOLIDAY_FIELD):
+            label = "Jours fériés" if name == HOLIDAY_FIELD else name.capitalize()
             self.fields[name] = SpansField(label=label)
             self.fields[f"{name}_rdv"] = forms.BooleanField(label="sur rendez-vous", required=False)
 
@@ -90,7 +90,7 @@ class HoursForm(forms.Form):
 
     @property
     def holiday_row(self) -> tuple[BoundField, BoundField]:
-        return self[HOLIDAY], self[f"{HOLIDAY}_rdv"]
+        return self[HOLIDAY_FIELD], self[f"{HOLIDAY_FIELD}_rdv"]
 
     @property
     def is_blank(self) -> bool:
@@ -139,20 +139,20 @@ class HoursForm(forms.Form):
         return Day(spans if isinstance(spans, tuple) else (), bool(boxed and spans))
 
     def check_holidays(self) -> None:
-        choice, spans = self.cleaned_data.get("holidays"), self.cleaned_data.get(HOLIDAY)
-        wanted = choice == Holidays.OWN or self.cleaned_data.get(f"{HOLIDAY}_rdv")
-        if HOLIDAY not in self.errors and (spans is SAME_DAY or (wanted and not spans)):
-            self.add_error(HOLIDAY, HOLIDAY_HOURS_MISSING)
+        choice, spans = self.cleaned_data.get("holidays"), self.cleaned_data.get(HOLIDAY_FIELD)
+        wanted = choice == Holidays.OWN or self.cleaned_data.get(f"{HOLIDAY_FIELD}_rdv")
+        if HOLIDAY_FIELD not in self.errors and (spans is SAME_DAY or (wanted and not spans)):
+            self.add_error(HOLIDAY_FIELD, HOLIDAY_HOURS_MISSING)
         elif spans and choice in (Holidays.OFF, Holidays.USUAL):
             message = HOLIDAY_HOURS_TOO_MANY.format(choice=Holidays(choice).label)
-            self.add_error(HOLIDAY, message)
+            self.add_error(HOLIDAY_FIELD, message)
 
     def resolved_holidays(self) -> dict[str, Any]:
         """Return what is said of holidays; hours typed without an answer are an answer."""
-        choice, spans = self.cleaned_data["holidays"], self.cleaned_data[HOLIDAY]
+        choice, spans = self.cleaned_data["holidays"], self.cleaned_data[HOLIDAY_FIELD]
         if choice == Holidays.UNSAID and spans is not None:
             choice = Holidays.OWN if spans else Holidays.OFF
-        day = Day(spans or (), self.cleaned_data[f"{HOLIDAY}_rdv"])
+        day = Day(spans or (), self.cleaned_data[f"{HOLIDAY_FIELD}_rdv"])
         return {"holidays": Holidays(choice), "holiday": day}
 
 
@@ -174,6 +174,6 @@ def initial_values(week: Week | None) -> dict[str, Any]:
     return shown | {
         "always": week.always,
         "holidays": week.holidays.value,
-        HOLIDAY: format_spans(week.holiday.spans),
-        f"{HOLIDAY}_rdv": week.holiday.by_appointment,
+        HOLIDAY_FIELD: format_spans(week.holiday.spans),
+        f"{HOLIDAY_FIELD}_rdv": week.holiday.by_appointment,
     }
