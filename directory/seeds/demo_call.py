@@ -13,26 +13,23 @@ from directory.seeds.fictional_venues import PREFIX
 from labels.models import Application, Assessment, Deadline, Decision, Label, Round, Verdict
 from tierslieux.text.dates import paris_time
 
-Status = Application.Status
-Value = Verdict.Value
-
 SLUG = "demo-appel-fictif"
 TITLE = "Appel fictif pour s’exercer"
-PAGE = "https://www.example.org/appel-fictif"
-TOLD = "Appel fictif\u00a0: aucun de ces lieux n’existe."
+EXAMPLE_URL = "https://www.example.org/appel-fictif"
+FICTION_NOTICE = "Appel fictif\u00a0: aucun de ces lieux n’existe."
 # Days from today.
 OPENED, FIRST_DEADLINE, FIRST_DECISION, LAST_DEADLINE, NEXT_DECISION = -120, -60, -35, -12, 20
 STAFF = "demo-gestion"
 ASSESSORS = ("demo-camille", "demo-sacha", "demo-lou")
 ACCOUNTS = (STAFF, *ASSESSORS)
-LETTERS = {
-    "+": Value.MET,
-    "~": Value.PARTLY,
-    "-": Value.UNMET,
-    "o": Value.NOT_APPLICABLE,
-    "?": Value.UNCHECKED,
+VERDICT_BY_LETTER = {
+    "+": Verdict.Value.MET,
+    "~": Verdict.Value.PARTLY,
+    "-": Verdict.Value.UNMET,
+    "o": Verdict.Value.NOT_APPLICABLE,
+    "?": Verdict.Value.UNCHECKED,
 }
-CONFLICT, UNDER_WAY = "conflit", "en cours"
+CONFLICTED, UNFINISHED = "conflit", "en cours"
 
 
 class Piece(NamedTuple):
@@ -63,8 +60,8 @@ class Case(NamedTuple):
 CASES = (
     Case("La Ruche de papier", "Coworking", -9, ("admissible",), ("+", "+", "+"), has_sheet=True),
     Case("Le Comptoir des nuages", "Fablab", -6, ("admissible",), ("++~+", "+-~+")),
-    Case("L’Atelier du brouillard", "Fablab", -3, ("admissible",), ("~+", "~+", CONFLICT)),
-    Case("La Fabrique aux étoiles", "Fablab", -2, ("admissible",), ("+~", "~?", UNDER_WAY)),
+    Case("L’Atelier du brouillard", "Fablab", -3, ("admissible",), ("~+", "~+", CONFLICTED)),
+    Case("La Fabrique aux étoiles", "Fablab", -2, ("admissible",), ("+~", "~?", UNFINISHED)),
     Case("Le Grenier à idées", "Médiation numérique", -1, ("admissible",)),
     Case("La Halle imaginaire", "Coworking", 2),
     Case("Le Bateau de sable", "Médiation numérique", 0),
@@ -76,7 +73,7 @@ CASES = (
         (Piece("Budget", -10, 9), Piece("Plan des locaux", -10, 2, -4)),
     ),
     Case("Le Quai des songes", "Coworking", -4, ("inadmissible",)),
-    Case("La Serre de givre", "Fablab", -10, ("admissible", "withdrawn"), ("o+", UNDER_WAY)),
+    Case("La Serre de givre", "Fablab", -10, ("admissible", "withdrawn"), ("o+", UNFINISHED)),
     Case(
         "Le Phare des plaines", "Coworking", -11, ("admissible",), ("+", "+~"),
         has_sheet=True, is_first=True, outcome="retained",
@@ -88,13 +85,13 @@ CASES = (
 )  # fmt: skip
 
 
-def labels_asked():
-    """Returns the labels that an exercise may be about: those that ask for something."""
+def labels_with_criteria():
+    """Return the labels that an exercise may be about: those that ask for something."""
     return Label.objects.filter(criteria__isnull=False).distinct().order_by("rank", "code")
 
 
 class Exercise:
-    """Writes the fictional round, its accounts, its sheets and its applications."""
+    """Write the fictional round, its accounts, its sheets and its applications."""
 
     def __init__(self, label):
         self.label, self.today = label, timezone.localdate()
@@ -103,49 +100,54 @@ class Exercise:
         self.towns = main_towns()
 
     def fill(self):
-        self.call = self.open_round()
-        made = [self.application(*each) for each in zip(CASES, cycle(self.towns), strict=False)]
-        self.decide([each for each in made if each])
-        return self.call
+        self.round = self.open_round()
+        lines = [self.application(*each) for each in zip(CASES, cycle(self.towns), strict=False)]
+        self.decide([each for each in lines if each])
+        return self.round
 
     def day(self, days):
         return self.today + timedelta(days=days)
 
     def open_round(self):
-        call = Round.objects.create(
-            label=self.label, slug=SLUG, title=TITLE, opened_on=self.day(OPENED), conditions=TOLD,
-            rules_url=PAGE, apply_url=PAGE, sources=PAGE, budget=100_000, is_exercise=True,
+        round_ = Round.objects.create(
+            label=self.label, slug=SLUG, title=TITLE, opened_on=self.day(OPENED),
+            conditions=FICTION_NOTICE, rules_url=EXAMPLE_URL, apply_url=EXAMPLE_URL,
+            sources=EXAMPLE_URL, budget=100_000, is_exercise=True,
         )  # fmt: skip
         self.first, self.last = (
-            Deadline.objects.create(round=call, on=self.day(days))
+            Deadline.objects.create(round=round_, on=self.day(days))
             for days in (FIRST_DEADLINE, LAST_DEADLINE)
         )
-        Decision.objects.create(round=call, on=self.day(NEXT_DECISION))
-        call.freeze()
-        return call
+        Decision.objects.create(round=round_, on=self.day(NEXT_DECISION))
+        round_.freeze()
+        return round_
 
     def application(self, case, town):
-        """Writes an application as far as it has come; returns what the decision says of it, if it
+        """Write an application as far as it has come; returns what the decision says of it, if it
         was decided.
         """
         deadline = self.first if case.is_first else self.last
         received = paris_time(deadline.on + timedelta(days=case.received), 14, 30)
         name = f"{PREFIX} – {case.name}"
         application = Application.objects.create(
-            round=self.call, deadline=deadline, received_at=received, candidate=name,
+            round=self.round, deadline=deadline, received_at=received, candidate=name,
             holder="Association fictive", commune=town.name, department=town.department_id,
             place="existing" if case.has_sheet else "new", place_type=case.kind,
             amount_asked=1500 * (3 + len(case.name)),
             contact="Personne fictive, demo@example.org",
-            documents=f"{PAGE}/dossier",
+            documents=f"{EXAMPLE_URL}/dossier",
         )  # fmt: skip
         sheet = self.sheet(name, town) if case.has_sheet else None
         self.advance(application, case, received)
-        return case.outcome and DecisionLine(application, case.outcome, TOLD, venue=sheet)
+        return case.outcome and DecisionLine(application, case.outcome, FICTION_NOTICE, venue=sheet)
 
     def sheet(self, name, town):
         sheet = Venue(
-            name=name, commune=town, summary=TOLD, operator="Association fictive", is_exercise=True
+            name=name,
+            commune=town,
+            summary=FICTION_NOTICE,
+            operator="Association fictive",
+            is_exercise=True,
         )
         sheet.save()
         return sheet
@@ -159,31 +161,31 @@ class Exercise:
                 received_on=None if piece.received is None else self.day(piece.received),
             )
         for rank, status in enumerate(case.path, start=1):
-            application.move(status, self.staff, TOLD, received + timedelta(days=rank))
+            application.move(status, self.staff, FICTION_NOTICE, received + timedelta(days=rank))
         for name, opinion in zip(ASSESSORS, case.opinions, strict=False):
             self.assess(application, self.accounts[name], opinion)
 
     def assess(self, application, assessor, opinion):
         assessment = Assessment.objects.create(application=application, assessor=assessor)
-        if opinion == CONFLICT:
+        if opinion == CONFLICTED:
             assessment.declare_conflict("Conflit fictif\u00a0: conseille ce candidat.")
             return
-        begun = opinion == UNDER_WAY
-        grid = [*self.call.grid()]
+        begun = opinion == UNFINISHED
+        grid = [*self.round.grid()]
         given = zip(grid[:1] if begun else grid, cycle("+" if begun else opinion), strict=False)
         for criterion, letter in given:
-            assessment.give(criterion, LETTERS[letter], "Constat fictif.")
+            assessment.give(criterion, VERDICT_BY_LETTER[letter], "Constat fictif.")
         if not begun:
             assessment.finish(application.received_at + timedelta(days=10))
 
     def decide(self, lines):
-        """Decides of the first applications, as the page of the decision does."""
-        decision = RoundDecision(self.call, self.day(FIRST_DECISION), lines, PAGE)
+        """Decide of the first applications, as the page of the decision does."""
+        decision = RoundDecision(self.round, self.day(FIRST_DECISION), lines, EXAMPLE_URL)
         decision.apply(self.staff)
 
 
 def account(name):
-    """Returns an account that nobody can log in with: no password, and not active."""
+    """Return an account that nobody can log in with: no password, and not active."""
     user = get_user_model()(
         username=name,
         first_name=name.removeprefix("demo-").capitalize(),
@@ -196,7 +198,7 @@ def account(name):
 
 
 def main_towns():
-    """Returns the most peopled commune of each department, in the order of their codes."""
+    """Return the most peopled commune of each department, in the order of their codes."""
     towns = {}
     for each in Commune.objects.light().order_by("population", "code"):
         towns[each.department_id] = each

@@ -1,4 +1,4 @@
-"""Removes an exercise, and all that people did on it since, as if it had never been."""
+"""Remove an exercise, and all that people did on it since, as if it had never been."""
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
@@ -30,28 +30,28 @@ OWNED = (
 
 
 def remove_exercises():
-    """Removes the exercises, their accounts, and what the history of the admin tells of them.
+    """Remove the exercises, their accounts, and what the history of the admin says of them.
 
-    Raises ProtectedError when something that is no exercise relies on them.
+    Raise ProtectedError when something that is no exercise relies on them.
     """
     with without_records():
-        remove_all()
+        remove_rows()
 
 
-def remove_all():
+def remove_rows():
     # The history first: it is known by the keys of what it is about.
-    forget_versions()
-    forget(Award.objects.filter(venue__is_exercise=True))
-    forget(DecisionRecord.objects.filter(round__is_exercise=True))
-    forget(Venue.objects.filter(is_exercise=True))
-    forget_named()
+    delete_exercise_versions()
+    delete_log_entries(Award.objects.filter(venue__is_exercise=True))
+    delete_log_entries(DecisionRecord.objects.filter(round__is_exercise=True))
+    delete_log_entries(Venue.objects.filter(is_exercise=True))
+    delete_log_entries_by_name()
     remove_awards()
     for model, path in OWNED:
         rows = model.objects.filter(**{path: True})
-        forget(rows)
+        delete_log_entries(rows)
         rows.delete()
     accounts = get_user_model().objects.filter(username__in=ACCOUNTS)
-    forget(accounts)
+    delete_log_entries(accounts)
     accounts.delete()
 
 
@@ -61,29 +61,29 @@ def remove_awards():
     awards.update(renews=None, first=None)
     awards.delete()
     Venue.objects.filter(is_exercise=True).delete()
-    for call in Round.objects.filter(is_exercise=True):
-        DecisionRecord.objects.remove_exercise(call)
+    for round_ in Round.objects.filter(is_exercise=True):
+        DecisionRecord.objects.remove_exercise(round_)
 
 
-def forget(rows):
-    """Removes what the admin noted of rows."""
+def delete_log_entries(rows):
+    """Remove what the admin noted of rows."""
     kind = ContentType.objects.get_for_model(rows.model)
     keys = [str(key) for key in rows.values_list("pk", flat=True)]
     LogEntry.objects.filter(content_type=kind, object_id__in=keys).delete()
 
 
-def forget_versions():
+def delete_exercise_versions():
     """Remove the versions of exercises, even of what people removed by hand meanwhile."""
     for model in (Round, Venue):
-        forget_versions_of(model, model.history.filter(is_exercise=True).values("id"))
+        delete_versions_of(model, model.history.filter(is_exercise=True).values("id"))
 
 
-def forget_versions_of(model: type[Model], keys: QuerySet) -> None:
+def delete_versions_of(model: type[Model], keys: QuerySet) -> None:
     """Remove the versions of rows of a model by key, after those of the rows that point to them."""
     for relation in model._meta.related_objects:
         child, parent = relation.related_model, relation.field.attname
         if child is not model and hasattr(child, "history"):
-            forget_versions_of(child, child.history.filter(**{f"{parent}__in": keys}).values("id"))
+            delete_versions_of(child, child.history.filter(**{f"{parent}__in": keys}).values("id"))
     delete_versions(model.history.filter(id__in=keys))
 
 
@@ -94,8 +94,8 @@ def delete_versions(versions):
     versions.delete()
 
 
-def forget_named():
-    """Removes the history of rows that people removed by hand: their name tells the exercise."""
+def delete_log_entries_by_name():
+    """Remove the history of rows that people removed by hand: their name says so."""
     titles = {TITLE, *Round.objects.filter(is_exercise=True).values_list("title", flat=True)}
     named = Q(object_repr__startswith=f"{PREFIX} – ")
     for title in titles:

@@ -12,7 +12,7 @@ from tierslieux.text.folding import search_text
 
 PREFIX = "Lieu fictif"
 DIGITS = 5
-KINDS = (
+NAME_BEGINNINGS = (
     "L’Atelier",
     "La Fabrique",
     "La Grange",
@@ -26,7 +26,7 @@ KINDS = (
     "La Halle",
     "L’Établi",
 )
-PLACES = (
+NAME_ENDINGS = (
     "du Pont",
     "des Tilleuls",
     "de la Gare",
@@ -49,7 +49,7 @@ SUMMARY = (
     "{offer} et des voisins de toutes les professions."
 )
 # Each list of choices has its weights beside it: how often the real venues have the same.
-TYPES = {
+TYPE_WEIGHTS = {
     ("coworking",): 69,
     ("fablab",): 14,
     ("mediation-numerique",): 5,
@@ -60,15 +60,15 @@ TYPES = {
     (): 2,
 }
 NUMBERS_OF_SERVICES = {0: 40, 1: 20, 2: 12, 3: 10, 4: 7, 5: 5, 6: 3, 7: 2, 9: 1}
-STATUSES = {Venue.Status.PUBLISHED: 97, Venue.Status.DRAFT: 2, Venue.Status.CLOSED: 1}
-WHEELCHAIR = {
+STATUS_WEIGHTS = {Venue.Status.PUBLISHED: 97, Venue.Status.DRAFT: 2, Venue.Status.CLOSED: 1}
+WHEELCHAIR_WEIGHTS = {
     Venue.Wheelchair.UNKNOWN: 60,
     Venue.Wheelchair.YES: 25,
     Venue.Wheelchair.LIMITED: 8,
     Venue.Wheelchair.NO: 7,
 }
 # The rules of real venues differ by the quarter of an hour: so do these.
-HOURS = {
+HOURS_WEIGHTS = {
     "": 60,
     "Mo-Fr {morning}-12:30,14:00-{evening}; PH off": 20,
     "Mo-Fr {morning}-{evening}": 5,
@@ -76,7 +76,7 @@ HOURS = {
     "24/7": 5,
 }
 QUARTERS = ("00", "15", "30", "45")
-PRICES = {None: 80, 10: 5, 15: 5, 20: 5, 25: 5}
+PRICE_WEIGHTS = {None: 80, 10: 5, 15: 5, 20: 5, 25: 5}
 SEEN_YEARS = {2019: 50, 2021: 10, 2024: 15, 2026: 25}
 SHARE_LABELLED = 0.07
 SHARE_WITH_SUMMARY = 0.6
@@ -114,10 +114,10 @@ class Inventor:
 
     def venue(self, number):
         """Returns (venue, types, services), the venue complete but for its links."""
-        place = self.random.choice(PLACES)
-        name = f"{PREFIX} {number:0{DIGITS}} – {self.random.choice(KINDS)} {place}"
+        place = self.random.choice(NAME_ENDINGS)
+        name = f"{PREFIX} {number:0{DIGITS}} – {self.random.choice(NAME_BEGINNINGS)} {place}"
         [commune] = self.random.choices(self.communes, cum_weights=self.population)
-        wanted = self.pick(TYPES)
+        wanted = self.pick(TYPE_WEIGHTS)
         types = [each for each in self.types if each.code in wanted]
         services = self.some_services()
         venue = Venue(name=name, commune=commune, **self.facts(place, services))
@@ -136,12 +136,12 @@ class Inventor:
         told = self.random.random() < SHARE_WITH_SUMMARY
         checked = self.random.random() < SHARE_VERIFIED
         return {
-            "status": self.pick(STATUSES),
+            "status": self.pick(STATUS_WEIGHTS),
             "summary": SUMMARY.format(place=place, offer=offer)[:280] if told else "",
             "address": f"{self.random.randint(1, 90)} rue {place}",
-            "wheelchair": self.pick(WHEELCHAIR),
+            "wheelchair": self.pick(WHEELCHAIR_WEIGHTS),
             "opening_hours": self.hours(),
-            "day_price": self.pick(PRICES),
+            "day_price": self.pick(PRICE_WEIGHTS),
             "seen_year": self.pick(SEEN_YEARS),
             "verified_on": self.day(LAST_GRANT - VALIDITY, LAST_GRANT) if checked else None,
         }
@@ -151,7 +151,7 @@ class Inventor:
             f"{hour:02}:{self.random.choice(QUARTERS)}"
             for hour in (self.random.randint(7, 10), self.random.randint(16, 20))
         )
-        return self.pick(HOURS).format(morning=morning, evening=evening)
+        return self.pick(HOURS_WEIGHTS).format(morning=morning, evening=evening)
 
     def some_services(self):
         wanted = min(self.pick(NUMBERS_OF_SERVICES), len(self.services))

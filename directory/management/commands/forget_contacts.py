@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 
 from directory.corrections.retention import erase_expired
 
-TOLD = (
+ERASED_MESSAGE = (
     "Adresses effacées\u00a0: {contacts}\u202f; courriels effacés\u00a0: {mails}\u202f; textes de "
     "courriels partis, effacés\u00a0: {texts}\u202f; envois en quarantaine supprimés\u00a0: "
     "{quarantined}\u202f; empreintes effacées\u00a0: {attempts}."
@@ -17,4 +17,4 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        self.stdout.write(TOLD.format(**erase_expired()))
+        self.stdout.write(ERASED_MESSAGE.format(**erase_expired()))

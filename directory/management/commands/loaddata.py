@@ -19,8 +19,8 @@ from tierslieux.history.diff import snapshot
 from tierslieux.history.records import CHANGED, CREATED, DELETED, changes_from, record_versions
 
 # What the searched text of a sheet is made of.
-SEARCHED = {Commune, Department, Service, Venue, VenueType}
-REASONS = (
+SEARCHED_MODELS = {Commune, Department, Service, Venue, VenueType}
+REASON_BY_ERROR = (
     (ObjectDoesNotExist, "une ligne désignée n’existe pas"),
     (FieldDoesNotExist, "champ inconnu"),
     (UnicodeDecodeError, "le fichier n’est pas en UTF-8"),
@@ -28,9 +28,9 @@ REASONS = (
     (LookupError, "modèle inconnu"),
     (DatabaseError, "refus de la base"),
 )
-NOTHING = "Rien n’est chargé."
-ORIGIN = "chargement des données"
-EXCERPT = 160
+NOTHING_LOADED = "Rien n’est chargé."
+HISTORY_ORIGIN = "chargement des données"
+MAX_EXCERPT = 160
 
 
 class Command(loaddata.Command):
@@ -45,15 +45,15 @@ class Command(loaddata.Command):
     )
 
     def loaddata(self, fixture_labels):
-        told, self.verbosity, self.read, self.there = self.verbosity, 0, 0, set()
+        verbosity, self.verbosity, self.read, self.there = self.verbosity, 0, 0, set()
         try:
-            with changes_from(ORIGIN):
+            with changes_from(HISTORY_ORIGIN):
                 super().loaddata(fixture_labels)
         except DatabaseError as error:
-            raise CommandError(f"{reason(error)}. {NOTHING}") from error
-        if self.models & SEARCHED:
+            raise CommandError(f"{french_reason(error)}. {NOTHING_LOADED}") from error
+        if self.models & SEARCHED_MODELS:
             Venue.objects.all().refresh_search()
-        if told:
+        if verbosity:
             loaded = f"Lignes chargées : {self.loaded_object_count}"
             self.stdout.write(f"{loaded}. Fichiers lus : {self.fixture_count}.")
 
@@ -70,25 +70,27 @@ class Command(loaddata.Command):
             super().load_label(fixture_label)
             self.check_links()
         except CommandError as error:
-            raise CommandError(f"{fixture} : {error} {NOTHING}") from error
+            raise CommandError(f"{fixture} : {error} {NOTHING_LOADED}") from error
         except Exception as error:  # the reader of a fixture lets through whatever it meets
             file = self.find_fixtures(fixture_label)[self.fixture_count - first - 1][0]
-            refused = unread_row(file, self.place + 1) + reason(origin(error))
-            raise CommandError(f"{fixture} : {refused}. {NOTHING}") from error
+            refused = describe_unread_row(file, self.place + 1) + french_reason(
+                original_error(error)
+            )
+            raise CommandError(f"{fixture} : {refused}. {NOTHING_LOADED}") from error
 
     def save_obj(self, obj):
-        """Saves a row that passes all the checks that a form of the admin would make."""
+        """Save a row that passes all the checks that a form of the admin would make."""
         self.read += 1
         name = f"n° {self.place}, {row_name(obj.object)}"
         try:
             self.keep_address(obj.object)
-            keep_unsaid(obj.object)
+            keep_site_values(obj.object)
             self.check_row(obj)
             self.remember_links(obj, name)
-            prepare(obj.object)
+            prepare_for_save(obj.object)
             saved = save_silently(obj, super().save_obj)
         except (ValidationError, DatabaseError, ValueError) as error:
-            raise CommandError(f"{name} : {reason(error)}.") from error
+            raise CommandError(f"{name} : {french_reason(error)}.") from error
         self.seen.add((type(obj.object), obj.object.pk))
         return saved
 
@@ -101,7 +103,7 @@ class Command(loaddata.Command):
         row = obj.object
         if obj.deferred_fields:
             missing = {
-                field.name: unknown(field, told) for field, told in obj.deferred_fields.items()
+                field.name: unknown_keys(field, keys) for field, keys in obj.deferred_fields.items()
             }
             raise ValidationError(missing)
         if row.pk and (type(row), row.pk) in self.seen:
@@ -115,14 +117,14 @@ class Command(loaddata.Command):
             row.refresh_search()
 
     def keep_address(self, row):
-        """Leaves at its present address a venue that its row names by a former one."""
+        """Leave at its present address a venue that its row names by a former one."""
         if not isinstance(row, Venue):
             return
         renamed = Venue.objects.using(self.using).filter(pk=row.pk, former_addresses__slug=row.slug)
         row.slug = renamed.values_list("slug", flat=True).first() or row.slug
 
     def check_parents(self, row):
-        """Refuses a foreign key to no row, asking once a parent; returns the fields checked."""
+        """Refuse a foreign key to no row, asking once a parent; returns the fields checked."""
         parents = [field for field in row._meta.concrete_fields if field.remote_field]
         filled = [field for field in parents if getattr(row, field.attname) is not None]
         for field in filled:
@@ -138,7 +140,7 @@ class Command(loaddata.Command):
                 self.linked.setdefault((model, key), name)
 
     def check_links(self):
-        """Refuses a link to no row; only now, since a row may name one that comes after it."""
+        """Refuse a link to no row; only now, since a row may name one that comes after it."""
         for (model, key), name in self.linked.items():
             if not self.is_there(model, key):
                 raise CommandError(f"{name} : {model._meta.verbose_name} « {key} » n’existe pas.")
@@ -152,17 +154,17 @@ class Command(loaddata.Command):
 
 
 def save_silently(obj, save):
-    """Saves a row and its links at once, and leaves one record of it when they have changed."""
+    """Save a row and its links at once, and leaves one record of it when they have changed."""
     row = obj.object
     row.skip_history_when_saving = True
     saved = save(obj)
     del row.skip_history_when_saving
     if saved and hasattr(row, "history"):
-        remember_change(row)
+        record_change(row)
     return saved
 
 
-def remember_change(row):
+def record_change(row):
     last = row.history.first()
     if last is None or last.history_type == DELETED:
         record_versions(type(row), [row], CREATED)
@@ -170,8 +172,8 @@ def remember_change(row):
         record_versions(type(row), [row], CHANGED)
 
 
-def keep_unsaid(row):
-    """Leaves as it is what the site alone knows of a row that fixtures say nothing of."""
+def keep_site_values(row):
+    """Leave as it is what the site alone knows of a row that fixtures say nothing of."""
     names = getattr(row, "kept_on_reload", ()) if row.pk else ()
     stored = type(row)._default_manager.filter(pk=row.pk).values(*names).first() if names else {}
     for name, value in (stored or {}).items():
@@ -179,8 +181,8 @@ def keep_unsaid(row):
             setattr(row, name, value)
 
 
-def prepare(row):
-    """Does what saving a row does before, since fixtures are written without it."""
+def prepare_for_save(row):
+    """Do what saving a row does before, since fixtures are written without it."""
     if isinstance(row, Application):
         row.draw_reference()
     if isinstance(row, Criterion):
@@ -190,7 +192,7 @@ def prepare(row):
 
 
 def row_name(row):
-    """Returns the kind of row and what it is known by: lieu « le-100e-singe »."""
+    """Return the kind of row and what it is known by: lieu « le-100e-singe »."""
     try:
         key = row.natural_key()
     except (AttributeError, ObjectDoesNotExist):  # none, or one that leads nowhere
@@ -198,13 +200,13 @@ def row_name(row):
     return f"{row._meta.verbose_name} « {', '.join(str(part) for part in key if part)} »"
 
 
-def unread_row(file, place):
-    """Returns the beginning of a row that could not be read, "" when its file can't be either."""
+def describe_unread_row(file, place):
+    """Return the beginning of a row that could not be read, "" when its file can't be either."""
     try:
         row = json.loads(Path(file).read_bytes())[place - 1]
     except (OSError, ValueError, LookupError, TypeError):
         return ""
-    return f"n° {place}, {row_kind(row)} {json.dumps(row, ensure_ascii=False)[:EXCERPT]}… : "
+    return f"n° {place}, {row_kind(row)} {json.dumps(row, ensure_ascii=False)[:MAX_EXCERPT]}… : "
 
 
 def row_kind(row):
@@ -214,9 +216,9 @@ def row_kind(row):
         return "ligne"
 
 
-def unknown(field, told):
-    """Returns which of the natural keys told for a relation lead nowhere."""
-    keys = told if field.many_to_many else [told]
+def unknown_keys(field, value):
+    """Return which of the natural keys given for a relation lead nowhere."""
+    keys = value if field.many_to_many else [value]
     missing = [" ".join(map(str, key)) for key in keys if not is_known(field.related_model, key)]
     return f"« {' », « '.join(missing)} » n’existe pas"
 
@@ -229,24 +231,26 @@ def is_known(model, key):
     return True
 
 
-def origin(error):
-    """Returns what a reader of fixtures met before it wrapped it in errors of its own."""
+def original_error(error):
+    """Return what a reader of fixtures met before it wrapped it in errors of its own."""
     met = error.__cause__ or error.__context__ or error
     return getattr(met, "original_exc", met)
 
 
-def reason(error):
-    """Returns in French why a row or a file is refused, without a full stop."""
+def french_reason(error):
+    """Return in French why a row or a file is refused, without a full stop."""
     if isinstance(error, ValidationError):
-        return refusals(error)
+        return validation_sentences(error)
     if isinstance(error, json.JSONDecodeError):
         return f"JSON illisible, ligne {error.lineno}, colonne {error.colno}"
-    french = next((said for kind, said in REASONS if isinstance(error, kind)), "ligne illisible")
+    french = next(
+        (text for kind, text in REASON_BY_ERROR if isinstance(error, kind)), "ligne illisible"
+    )
     return f"{french} ({error})"
 
 
-def refusals(error):
-    """Returns the sentences of a validation, each after the field that it is about."""
+def validation_sentences(error):
+    """Return the sentences of a validation, each after the field that it is about."""
     by_field = getattr(error, "error_dict", {NON_FIELD_ERRORS: [error]})
     sentences = []
     for name, errors in by_field.items():

@@ -5,8 +5,8 @@ from directory.models import Award, FormerAddress, Venue
 from directory.seeds.fictional_venues import PREFIX, Inventor
 from tierslieux.history.records import without_records
 
-BATCH = 2000
-MISSING = (
+VENUES_A_BATCH = 2000
+VOCABULARY_MISSING = (
     "Chargez d’abord les communes, les types, les services et les labels : "
     "manage.py loaddata departments communes venue_types services labels rounds"
 )
@@ -24,29 +24,29 @@ class Command(BaseCommand):
 
     def handle(self, *args, number, seed, **options):
         inventor = Inventor(seed)
-        if refusal := refuse(number, inventor):
+        if refusal := refusal_reason(number, inventor):
             raise CommandError(refusal)
         # Sheets of a trial have no history: it would take as long again to write.
         with transaction.atomic(), without_records():
             for rows in (Award, FormerAddress, Venue):
                 rows.objects.all().delete()
             numbers = inventor.numbers(number)
-            for start in range(0, number, BATCH):
-                create(inventor, numbers[start : start + BATCH])
+            for start in range(0, number, VENUES_A_BATCH):
+                create_venues(inventor, numbers[start : start + VENUES_A_BATCH])
         if options["verbosity"]:
             self.stdout.write(f"Lieux fictifs créés : {number}.")
 
 
-def refuse(number, inventor):
-    """Returns why nothing is to be done, "" when all is well."""
+def refusal_reason(number, inventor):
+    """Return why nothing is to be done, "" when all is well."""
     if number < 1:
         return "Le nombre de lieux commence à 1."
     if real := Venue.objects.exclude(name__startswith=f"{PREFIX} ").count():
         return f"Cette base tient de vrais lieux ({real}) : rien n’est changé."
-    return "" if inventor.is_ready else MISSING
+    return "" if inventor.is_ready else VOCABULARY_MISSING
 
 
-def create(inventor, numbers):
+def create_venues(inventor, numbers):
     drawn = [inventor.venue(number) for number in numbers]
     Venue.objects.bulk_create(venue for venue, _, _ in drawn)
     type_link, service_link = Venue.types.through, Venue.services.through
