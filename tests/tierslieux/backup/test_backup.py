@@ -262,6 +262,6 @@ def test_a_backup_of_one_database_is_that_of_the_other():
     assert '{"a": {"b": 2.5, "é": null}, "zz": "name"}' in line
     one, other = Tally(), Tally()
     assert [*one.through(["a\n", "b\n"])] == [*reversed([*other.through(["b\n", "a\n"])])]
-    assert one.told == other.told
+    assert one.summary == other.summary
     assert [*other.through(["a\n"])] == ["a\n"]
-    assert one.told != other.told
+    assert one.summary != other.summary
