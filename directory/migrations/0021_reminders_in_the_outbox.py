@@ -14,16 +14,17 @@ def keep_what_left(apps, schema_editor):
     """Keep the reminders that left; those in doubt become mails in doubt, for a person to settle;
     those that have surely not left go, and the next run posts them.
     """
-    reminders = apps.get_model("directory", "Reminder").objects
+    using = schema_editor.connection.alias
+    reminders = apps.get_model("directory", "Reminder").objects.using(using)
     doubtful = reminders.filter(sent_at=None).exclude(claim="").order_by("claim", "pk")
     beside = doubtful.select_related("award__venue", "award__label")
     for claim, rows in groupby(beside, key=lambda each: each.claim):
-        keep_doubt(apps.get_model("directory", "Mail"), claim, list(rows))
+        keep_doubt(apps.get_model("directory", "Mail").objects.using(using), claim, list(rows))
     reminders.filter(claim="").delete()
     reminders.update(asked_at=Coalesce("sent_at", "claimed_at"))
 
 
-def keep_doubt(mail, claim, rows):
+def keep_doubt(mails, claim, rows):
     """Write the mail of a run that was cut, as one that may have left to each recipient."""
     at = rows[0].claimed_at
     lines = [
@@ -38,13 +39,14 @@ def keep_doubt(mail, claim, rows):
     text = {"subject": SUBJECT, "body": "\n".join(lines), "asked_at": at}
     for rank, recipient in enumerate(settings.LABEL_CLOCK_RECIPIENTS):
         key = f"label-clock:{claim}:{rank}"
-        mail.objects.create(key=key, to=recipient, claim=claim, claimed_at=at, **text)
+        mails.create(key=key, to=recipient, claim=claim, claimed_at=at, **text)
 
 
 def mark_as_left(apps, schema_editor):
     """What was posted is not posted again."""
     asked = F("asked_at")
-    reminders = apps.get_model("directory", "Reminder").objects
+    using = schema_editor.connection.alias
+    reminders = apps.get_model("directory", "Reminder").objects.using(using)
     reminders.update(claim="outbox", claimed_at=asked, sent_at=asked)
 
 

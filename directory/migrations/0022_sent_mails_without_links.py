@@ -6,7 +6,8 @@ from tierslieux.web.redaction import redact
 
 
 def forget_links(apps, schema_editor):
-    for mail in apps.get_model("directory", "Mail").objects.filter(sent_at__isnull=False):
+    mails = apps.get_model("directory", "Mail").objects.using(schema_editor.connection.alias)
+    for mail in mails.filter(sent_at__isnull=False):
         if mail.body != (body := redact(mail.body)):
             mail.body = body
             mail.save(update_fields=["body"])

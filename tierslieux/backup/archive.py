@@ -8,6 +8,7 @@ restored in SQLite, and the reverse.
 import json
 import os
 import re
+from hashlib import sha256
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -70,7 +71,7 @@ def write_contents(archive, using):
         with archive.open(table_name(table), "w", force_zip64=True) as entry:
             for line in counted.through(lines(model, using)):
                 entry.write(line.encode())
-    files = [write_media(archive, path) for path in media_files()]
+    files = dict(write_media(archive, path) for path in media_files())
     manifest = {
         "kind": BACKUP_KIND,
         "made_at": timezone.localtime().isoformat(timespec="seconds"),
@@ -80,7 +81,7 @@ def write_contents(archive, using):
             table: [each.attname for each in fields(model)] for table, model in models().items()
         },
         "tables": {table: counted.summary for table, counted in counts.items()},
-        "media": sorted(files),
+        "media": files,
     }
     archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
 
@@ -91,14 +92,19 @@ def media_files():
 
 
 def write_media(archive, path):
-    """Puts a file of the site in a backup, as it is: photos are compressed already."""
+    """Store a file of the site in a backup, uncompressed: photos are compressed already.
+
+    Return (name, {"bytes", "sha256"}), by which a restore knows it whole.
+    """
+    digest = sha256()
     name = path.relative_to(settings.MEDIA_ROOT).as_posix()
     entry = ZipInfo.from_file(path, f"media/{name}", strict_timestamps=False)
     entry.compress_type = ZIP_STORED
     with path.open("rb") as source, archive.open(entry, "w") as target:
         while block := source.read(1 << 20):
             target.write(block)
-    return name
+            digest.update(block)
+    return name, {"bytes": path.stat().st_size, "sha256": digest.hexdigest()}
 
 
 def backups(folder):

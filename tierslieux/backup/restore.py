@@ -1,7 +1,9 @@
 """Puts the content of a backup in a database and in the folder of photos."""
 
+import errno
 import json
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 (it is an exception)
@@ -10,11 +12,13 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.management.color import no_style
 from django.db import DataError, IntegrityError, connections, transaction
 
 from tierslieux.backup.archive import BACKUP_KIND, MANIFEST, table_name
 from tierslieux.backup.tables import ROWS_PER_QUERY, decoded, fields, migrations, models, tally
+from tierslieux.web.storage import AtomicFileSystemStorage
 
 NOT_A_BACKUP = "{path}\u00a0: ce fichier n’est pas une sauvegarde de ce site."
 DAMAGED = "{path}\u00a0: cette sauvegarde est abîmée, ou incomplète ({reason})."
@@ -29,11 +33,15 @@ NOT_EMPTY = (
 DIFFERENT = (
     "La base restaurée diffère de la sauvegarde (tables\u00a0: {names})\u00a0: rien n’est gardé."
 )
+NO_ROOM_TO_RESTORE = (
+    "Le disque est plein\u00a0: la base n’a pas été touchée. Faites de la place, puis relancez la "
+    "restauration."
+)
 MAX_NAMED_TABLES = 4
 # Bytes that are held in memory at once: a backup made by somebody else may be a bomb.
 MOST_OF_MANIFEST = MOST_OF_A_PHOTO = 20_000_000
 LONGEST_LINE = 100_000_000
-MANIFEST_TYPES = {"tables": dict, "columns": dict, "migrations": list, "media": list}
+MANIFEST_TYPES = {"tables": dict, "columns": dict, "migrations": list, "media": dict}
 TOO_LARGE = "un fichier y est bien trop grand"
 # All that goes wrong in a file that was cut, altered, encrypted, or made to harm.
 UNREADABLE_FILE_ERRORS = (
@@ -55,6 +63,8 @@ def opened(path):
     except FileNotFoundError as error:
         raise RestoreError(f"{path}\u00a0: ce fichier n’existe pas.") from error
     except UNREADABLE_FILE_ERRORS as error:
+        if getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT}:
+            raise RestoreError(NO_ROOM_TO_RESTORE) from error
         raise RestoreError(DAMAGED.format(path=path, reason=error)) from error
 
 
@@ -179,11 +189,22 @@ def reset_sequences(using):
 
 
 def extract_media(archive, manifest, root):
-    for name in manifest["media"]:
+    """Write the files of a backup that are absent, or differ from what its manifest says.
+
+    Raise BadZipFile when the backup itself does.
+    """
+    for name, expected in manifest["media"].items():
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts:
             raise RestoreError(DAMAGED.format(path=archive.filename, reason=name))
+        content = bounded(archive, f"media/{name}", MOST_OF_A_PHOTO)
+        if describe_file(content) != expected:
+            raise BadZipFile(name)
         target = Path(root) / path
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(bounded(archive, f"media/{name}", MOST_OF_A_PHOTO))
+        if not (target.exists() and describe_file(target.read_bytes()) == expected):
+            AtomicFileSystemStorage(location=root).write(name, ContentFile(content))
+
+
+def describe_file(content):
+    """Return what the manifest of a backup says of a file."""
+    return {"bytes": len(content), "sha256": sha256(content).hexdigest()}

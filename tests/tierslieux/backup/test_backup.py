@@ -2,98 +2,43 @@
 
 import json
 import re
-import sys
-from io import StringIO
 from pathlib import Path
-from subprocess import run
 from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
 from django.db import connection
-from django.utils import timezone
 
-from directory.models import Import, SpecialHours, Venue
+from directory.models import Import, Venue
 from tests import build
-from tierslieux.backup.archive import backups, write_backup
-from tierslieux.backup.tables import Tally, lines, models, tally
+from tests.tierslieux.backup.commands import (
+    altered,
+    new_backup,
+    refusal,
+    run_command,
+    run_drill_apart,
+    tables_state,
+    with_manifest,
+    write_photo,
+)
+from tierslieux.backup.archive import backups
+from tierslieux.backup.tables import Tally, lines, models
 from tierslieux.mail.models import Mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def folders(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path / "media")
-    settings.BACKUP_ROOT = str(tmp_path / "sauvegardes")
-
-
-@pytest.fixture
-def venue():
-    fields = {"day_price": "12.50", "latitude": 43.123456789012345}
-    found = build.venue(name="L’Œuf « à » l’été", types=["fablab"], services=["fibre"], **fields)
-    day = timezone.localdate()
-    SpecialHours.objects.create(venue=found, first_day=day, last_day=day)
-    build.award(venue=found)
-    return found
-
-
-def told(command, *arguments, **options):
-    output = StringIO()
-    call_command(command, *arguments, stdout=output, **options)
-    return output.getvalue()
-
-
-def refused(command, *arguments, **options):
-    with pytest.raises(CommandError) as error:
-        call_command(command, *arguments, stdout=StringIO(), **options)
-    return str(error.value)
-
-
-def state():
-    return {table: tally(model, "default") for table, model in models().items()}
-
-
-def made():
-    return write_backup(settings.BACKUP_ROOT)
-
-
-def photo():
-    path = Path(settings.MEDIA_ROOT) / "photos" / "abc-400.jpg"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"une photo")
-    return path
-
-
-def altered(path, change):
-    """Returns a copy of a backup where `change(name, content)` says what each file holds."""
-    copy = path.with_name("autre.zip")
-    with ZipFile(path) as source, ZipFile(copy, "w") as target:
-        for name in source.namelist():
-            target.writestr(name, change(name, source.read(name)))
-    return copy
-
-
-def with_manifest(path, **values):
-    def change(name, content):
-        is_manifest = name == "manifeste.json"
-        return json.dumps(json.loads(content) | values) if is_manifest else content
-
-    return altered(path, change)
-
-
 def test_what_was_lost_comes_back_the_same_photos_included(venue, client):
-    file, before = photo(), state()
+    file, before = write_photo(), tables_state()
     key, address = venue.pk, venue.get_absolute_url()
-    assert "Sauvegarde écrite" in told("backup")
+    assert "Sauvegarde écrite" in run_command("backup")
     (path,) = backups(settings.BACKUP_ROOT)
     venue.awards.all().delete()
     venue.delete()
     file.unlink()
     assert client.get(address).status_code == 404
-    assert "Tout est identique à la sauvegarde." in told("restore", str(path))
-    assert state() == before
+    assert "Tout est identique à la sauvegarde." in run_command("restore", str(path))
+    assert tables_state() == before
     assert client.get(address).status_code == 200
     assert file.read_bytes() == b"une photo"
     # New rows are numbered after those restored.
@@ -101,27 +46,29 @@ def test_what_was_lost_comes_back_the_same_photos_included(venue, client):
 
 
 def test_a_base_that_holds_sheets_is_replaced_only_when_asked_and_saved_first(venue):
-    path = made()
+    path = new_backup()
     Venue.objects.update(summary="Changé depuis.")
-    assert "1\u00a0fiches de lieux\u00a0: rien n’a été touché" in refused("restore", str(path))
+    assert "1\u00a0fiches de lieux\u00a0: rien n’a été touché" in refusal("restore", str(path))
     assert Venue.objects.get().summary == "Changé depuis."
-    assert "L’état présent a d’abord été sauvegardé" in told("restore", str(path), replace=True)
+    assert "L’état présent a d’abord été sauvegardé" in run_command(
+        "restore", str(path), replace=True
+    )
     assert Venue.objects.get().summary == ""
     assert len(backups(settings.BACKUP_ROOT)) >= 1
 
 
 def test_a_backup_that_was_changed_is_refused_and_nothing_is_touched(venue):
-    path = made()
+    path = new_backup()
     table = "tables/directory_venue.jsonl"
     swapped = altered(
         path, lambda name, sent: sent.replace(b"fablab", b"fablub") if "venuetype" in name else sent
     )
     shorter = altered(path, lambda name, sent: b"" if name == table else sent)
-    kept = state()
+    kept = tables_state()
     for each in (swapped, shorter):
-        refusal = refused("restore", str(each), replace=True)
-        assert "La base restaurée diffère" in refusal or "directory_venue" in refusal
-        assert state() == kept
+        sentence = refusal("restore", str(each), replace=True)
+        assert "La base restaurée diffère" in sentence or "directory_venue" in sentence
+        assert tables_state() == kept
 
 
 @pytest.mark.parametrize(
@@ -135,32 +82,32 @@ def test_a_backup_that_was_changed_is_refused_and_nothing_is_touched(venue):
 def test_what_is_not_a_backup_is_refused(tmp_path, content, sentence):
     path = tmp_path / "faux.zip"
     path.write_bytes(content)
-    assert sentence in refused("restore", str(path))
-    assert "n’existe pas" in refused("restore", str(tmp_path / "nulle-part.zip"))
+    assert sentence in refusal("restore", str(path))
+    assert "n’existe pas" in refusal("restore", str(tmp_path / "nulle-part.zip"))
 
 
 def test_a_backup_cut_short_is_refused(venue):
-    path = made()
+    path = new_backup()
     path.write_bytes(path.read_bytes()[:-2000])
-    assert "abîmée, ou incomplète" in refused("restore", str(path), replace=True)
+    assert "abîmée, ou incomplète" in refusal("restore", str(path), replace=True)
 
 
 def test_a_zip_of_something_else_is_refused(tmp_path):
     path = tmp_path / "autre.zip"
     with ZipFile(path, "w") as archive:
         archive.writestr("lisez-moi.txt", "bonjour")
-    assert "n’est pas une sauvegarde de ce site" in refused("restore", str(path))
+    assert "n’est pas une sauvegarde de ce site" in refusal("restore", str(path))
 
 
 def test_a_backup_of_another_version_of_the_site_is_refused_by_name(venue):
-    path = made()
+    path = new_backup()
     older = with_manifest(path, migrations=["directory.0001_initial"])
-    assert "autre version du site" in refused("restore", str(older), replace=True)
+    assert "autre version du site" in refusal("restore", str(older), replace=True)
 
 
 def test_a_file_cannot_be_written_out_of_the_folder_of_photos(tmp_path):
-    path = with_manifest(made(), media=["../../dehors.txt"])
-    assert "abîmée" in refused("restore", str(path))
+    path = with_manifest(new_backup(), media={"../../dehors.txt": {}})
+    assert "abîmée" in refusal("restore", str(path))
     assert not list(tmp_path.rglob("dehors.txt"))
 
 
@@ -175,37 +122,31 @@ def test_a_file_cannot_be_written_out_of_the_folder_of_photos(tmp_path):
     ],
 )
 def test_a_backup_made_to_harm_is_refused_in_french_and_changes_nothing(venue, name, content, why):
-    photo()
-    path, kept = made(), state()
-    photo().unlink()
+    write_photo()
+    path, kept = new_backup(), tables_state()
+    write_photo().unlink()
     hostile = altered(path, lambda each, sent: content if each == name else sent)
-    assert why in refused("restore", str(hostile), replace=True)
-    assert state() == kept
+    assert why in refusal("restore", str(hostile), replace=True)
+    assert tables_state() == kept
 
 
 @pytest.mark.parametrize(
     ("values", "why"),
     [
-        ({"media": [1]}, "abîmée"),
-        ({"media": ["photos/absente.jpg"]}, "abîmée"),
+        ({"media": [1]}, "n’est pas une sauvegarde"),
+        ({"media": {"photos/absente.jpg": {}}}, "abîmée"),
         ({"tables": 3}, "n’est pas une sauvegarde"),
     ],
 )
 def test_a_backup_whose_list_of_contents_is_false_is_refused_in_french(venue, values, why):
-    path, kept = with_manifest(made(), **values), state()
-    assert why in refused("restore", str(path), replace=True)
-    assert state() == kept
-
-
-def drill(path):
-    """Runs the command as a person does: it opens a database of its own, which tests may not."""
-    command = [sys.executable, settings.BASE_DIR / "manage.py", "restore_drill", str(path)]
-    return run(command, capture_output=True, text=True, check=False)
+    path, kept = with_manifest(new_backup(), **values), tables_state()
+    assert why in refusal("restore", str(path), replace=True)
+    assert tables_state() == kept
 
 
 def test_the_drill_compares_every_table_and_leaves_the_site_alone(venue):
-    path = made()
-    ended = drill(path)
+    path = new_backup()
+    ended = run_drill_apart(path)
     assert ended.returncode == 0, ended.stderr
     assert f"restaurée dans {connection.vendor}" in ended.stdout
     assert f"{len(models())}\u00a0tables identiques" in ended.stdout
@@ -214,22 +155,22 @@ def test_the_drill_compares_every_table_and_leaves_the_site_alone(venue):
 
 
 def test_the_drill_tells_which_table_differs(venue):
-    path = made()
+    path = new_backup()
     table = "tables/directory_venue_types.jsonl"
-    ended = drill(altered(path, lambda name, sent: b"" if name == table else sent))
+    ended = run_drill_apart(altered(path, lambda name, sent: b"" if name == table else sent))
     assert ended.returncode == 1
     assert re.search(r"DIFFÈRE +1 +0 +directory_venue_types\n", ended.stdout)
     assert "n’est pas sûre" in ended.stderr
 
 
 def test_a_backup_is_for_its_owner_alone_and_old_ones_go():
-    path = made()
+    path = new_backup()
     assert path.stat().st_mode & 0o077 == 0
     for day in range(3):
         path.with_name(f"tierslieux-2026010{day}-070000-000000.zip").write_bytes(b"")
     other = path.with_name("tierslieux-notes.zip")
     other.write_bytes(b"")
-    assert "Anciennes sauvegardes effacées\u00a0: 3" in told("backup", keep=2)
+    assert "Anciennes sauvegardes effacées\u00a0: 3" in run_command("backup", keep=2)
     assert len(backups(settings.BACKUP_ROOT)) == 2
     assert other.exists()
 
@@ -240,14 +181,14 @@ def test_an_interrupted_backup_leaves_no_file(venue, monkeypatch):
 
     monkeypatch.setattr("tierslieux.backup.archive.media_files", stop)
     with pytest.raises(KeyboardInterrupt):
-        made()
+        new_backup()
     assert list(Path(settings.BACKUP_ROOT).iterdir()) == []
 
 
 def test_everything_but_sessions_is_saved(venue, client, admin_user):
     client.force_login(admin_user)
     Mail.objects.create(key="a", to="a@exemple.fr", subject="Objet", body="Texte")
-    with ZipFile(made()) as archive:
+    with ZipFile(new_backup()) as archive:
         manifest = json.loads(archive.read("manifeste.json"))
     empty = {"django_session", "directory_revision", "django_migrations"}
     tables = {*connection.introspection.table_names()} - empty

@@ -1,10 +1,14 @@
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from tierslieux.backup.archive import remove_old, write_backup
 from tierslieux.backup.tables import models
 
 BACKUPS_TO_KEEP = 30
+BACKUP_NOT_WRITTEN = (
+    "La sauvegarde n’a pas pu être écrite dans {folder} ({reason})\u00a0: le disque est plein ou "
+    "refuse d’écrire. Les sauvegardes d’avant sont intactes."
+)
 
 
 class Command(BaseCommand):
@@ -24,7 +28,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, folder, keep, **options):
-        path = write_backup(folder)
+        try:
+            path = write_backup(folder)
+        except OSError as error:
+            raise CommandError(BACKUP_NOT_WRITTEN.format(folder=folder, reason=error)) from error
         size = path.stat().st_size / 1_000_000
         removed = remove_old(folder, max(keep, 1))
         self.stdout.write(

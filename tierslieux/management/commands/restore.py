@@ -4,6 +4,17 @@ from django.core.management.base import BaseCommand, CommandError
 from tierslieux.backup.archive import write_backup
 from tierslieux.backup.restore import RestoreError, check_empty, restore
 
+NOT_SAVED_FIRST = (
+    "L’état présent n’a pas pu être sauvegardé d’abord ({reason})\u00a0: rien n’a été touché."
+)
+
+
+def write_backup_first():
+    try:
+        return write_backup(settings.BACKUP_ROOT)
+    except OSError as error:
+        raise RestoreError(NOT_SAVED_FIRST.format(reason=error)) from error
+
 
 class Command(BaseCommand):
     help = (
@@ -22,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args, file, replace, **options):
         try:
             if replace:
-                kept = write_backup(settings.BACKUP_ROOT)
+                kept = write_backup_first()
                 self.stdout.write(f"L’état présent a d’abord été sauvegardé\u00a0: {kept}")
             else:
                 check_empty("default")
