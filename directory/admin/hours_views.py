@@ -9,13 +9,15 @@ from directory.hours.osm import format_hours, format_hours_line
 from directory.hours.preview import HoursPreview, text_preview
 from directory.hours.warnings import rule_warnings
 from directory.hours.week_form import HoursForm
-from directory.venues.admin_actions import sentences
+from directory.models import Venue
 from tierslieux.backoffice.pages import model_page, open_row, render_page, row_page
 from tierslieux.edit_conflicts.locking import lock_page
+from tierslieux.history.snapshots import SEEN, ChangedMeanwhileError
+from tierslieux.text.validation import error_sentences
 
 HOURS_CHANGED = (
-    "Les horaires de ce lieu ont changé pendant votre saisie : ils sont maintenant « {now} ». "
-    "Enregistrez de nouveau pour les remplacer par les vôtres."
+    "ses horaires sont maintenant «\u202f{now}\u202f». Enregistrez de nouveau pour les "
+    "remplacer par les vôtres."
 )
 SAME_HOURS = "Rien n’a changé : ces horaires étaient déjà ceux du lieu."
 HOURS_SAVED = "Horaires enregistrés : {hours}."
@@ -37,11 +39,12 @@ def form_preview(form):
 
 def is_outdated(form):
     """Whether the hours changed since the form was opened; the form then says so."""
-    if form.cleaned_data["before"] == form.text:
+    if form.cleaned_data[SEEN] == form.text:
         return False
     form.data = form.data.copy()
-    form.data["before"] = form.text
-    form.add_error(None, HOURS_CHANGED.format(now=form.text or HOURS_UNKNOWN))
+    form.data[SEEN] = form.text
+    outcome = HOURS_CHANGED.format(now=form.text or HOURS_UNKNOWN)
+    form.add_error(None, ChangedMeanwhileError("La fiche de ce lieu", outcome))
     return True
 
 
@@ -92,7 +95,7 @@ def save_hours(model_admin, request, venue, form):
     try:
         venue.full_clean()
     except ValidationError as error:
-        form.add_error(None, [*sentences(error)])
+        form.add_error(None, error_sentences(error, Venue))
         return False
     message = HOURS_SAVED.format(hours=format_hours_line(hours) or HOURS_UNKNOWN)
     model_admin.message_user(request, message, messages.SUCCESS)

@@ -11,15 +11,13 @@ from directory.models import Correction, Photo, Venue
 from directory.photos.files import prepare_photo, store_photo
 from directory.venues.changes import apply_json, describe_json, is_same, json_snapshot
 from tierslieux.history.records import changes_from
+from tierslieux.history.snapshots import ChangedMeanwhileError
 from tierslieux.mail.outbox import post
 
 DECISION_ACCEPTED, DECISION_EDITED, DECISION_REFUSED = "accepted", "edited", "refused"
 CORRECTION_ORIGIN = "correction n°\u00a0{}"
 DECIDED_MEANWHILE = "Cette correction vient d’être traitée par quelqu’un d’autre."
-SHEET_CHANGED = (
-    "La fiche a changé pendant que vous décidiez\u00a0: relisez ce qu’elle dit maintenant, puis "
-    "enregistrez de nouveau."
-)
+VENUE_CHANGED = "La fiche", "relisez ce qu’elle dit maintenant, puis enregistrez de nouveau."
 ANSWER_SUBJECT = "Votre contribution à l’annuaire des tiers-lieux d’Occitanie"
 ANSWER_MAIL_PREFIX = "correction-"  # how the keys of these mails begin
 # What is decided besides the fields of the sheet.
@@ -68,7 +66,7 @@ class CorrectionDecision:
         venue = Venue.objects.select_for_update().get(pk=correction.venue_id)
         now = json_snapshot(venue, correction.proposed)
         if any(not is_same(now[name], self.seen[name]) for name in now):
-            raise ValidationError(SHEET_CHANGED)
+            raise ChangedMeanwhileError(*VENUE_CHANGED)
         if self.values:
             apply_json(venue, self.values)
         return venue

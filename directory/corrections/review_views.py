@@ -10,8 +10,9 @@ from django.utils.html import format_html
 from directory.corrections.review import describe_outcomes
 from directory.corrections.review_form import CorrectionDecisionForm
 from directory.duplicates.similarity import SimilarityIndex, VenueFacts
-from directory.venues.admin_actions import sentences
+from directory.models import Venue
 from tierslieux.backoffice.pages import READ, render_page, row_page
+from tierslieux.text.validation import error_sentences
 
 DECISION_SAVED = "Décision enregistrée\u00a0: correction {state}."
 CREATED = 'La fiche est créée, en brouillon\u00a0: <a href="{}">relisez-la</a>, puis publiez-la.'
@@ -65,7 +66,7 @@ def decide(model_admin, request, form):
     try:
         decided = form.decision(request.user).carry_out()
     except ValidationError as error:
-        model_admin.message_user(request, " ".join(error_messages(error)), messages.ERROR)
+        model_admin.message_user(request, " ".join(error_sentences(error, Venue)), messages.ERROR)
         return error
     model_admin.log_change(
         request, decided, DECISION_SAVED.format(state=decided.get_state_display())
@@ -114,11 +115,6 @@ def submitted_data(request):
     return request.POST if request.method == "POST" else None
 
 
-def error_messages(error):
-    """Return what is wrong, each message after the French name of its field."""
-    return sentences(error) if hasattr(error, "error_dict") else error.messages
-
-
 def shown_again(form, error):
     """Return the form with the typed values, the present sheet and what is wrong."""
     data = form.data.copy()
@@ -127,5 +123,5 @@ def shown_again(form, error):
         form.venue.refresh_from_db()
     again = CorrectionDecisionForm(form.correction, data)
     again.full_clean()
-    again.add_error(None, [*error_messages(error)])
+    again.add_error(None, error_sentences(error, Venue))
     return again

@@ -1,7 +1,5 @@
 """The form of a decision as a whole, and what shows that others decided meanwhile."""
 
-from hashlib import sha256
-
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,13 +8,14 @@ from directory.decisions.decide import NOTHING_DECIDED, RoundDecision
 from directory.decisions.line_form import NO_REASON, OUTCOMES, SOURCE_REQUIRED, HeadForm, LineForm
 from directory.decisions.matching import ApplicationMatcher
 from labels.models import Application
+from tierslieux.history.snapshots import SEEN, ChangedMeanwhileError, fingerprint
 from tierslieux.web.absolute_urls import absolute_url
 
 # Each line holds seven fields, and a form at most a thousand.
 MAX_LINES = 130
-STATUS_CHANGED_MEANWHILE = (
-    "Une candidature de cet appel a changé d’état pendant votre saisie. Rien n’a été "
-    "enregistré\u00a0: relisez la page, à jour, puis enregistrez de nouveau."
+STATUS_CHANGED = (
+    "L’état d’une candidature de cet appel",
+    "rien n’a été enregistré. Relisez la page, à jour, puis enregistrez de nouveau.",
 )
 DECIDED_MEANWHILE = (
     "{by} a enregistré le {at} une décision sur cet appel\u00a0: {lines}. Rien n’a été enregistré "
@@ -42,7 +41,7 @@ class DecisionForm:
 
     def initial(self):
         page = absolute_url(reverse("round", args=[self.round.slug]))
-        return {"on": timezone.localdate(), "sources": page, "state": self.state}
+        return {"on": timezone.localdate(), "sources": page, SEEN: self.state}
 
     @property
     def forms(self):
@@ -62,11 +61,11 @@ class DecisionForm:
 
     def is_outdated(self):
         """Whether the round was decided or changed since the page was opened."""
-        seen = self.head.data.get("state", "")
+        seen = self.head.data.get(SEEN, "")
         if seen == self.state:
             return False
         self.head.data = self.head.data.copy()
-        self.head.data["state"] = self.state
+        self.head.data[SEEN] = self.state
         self.head.add_error(None, changes_since(self.round, seen))
         return True
 
@@ -107,7 +106,7 @@ def round_fingerprint(round_, waiting):
     """Return what changes with the round: its last record, and its undecided applications."""
     last = round_.decision_records.order_by("-pk").values_list("pk", flat=True).first() or 0
     open_ones = sorted((each.application.pk, each.application.status) for each in waiting)
-    return f"{last}-{sha256(repr(open_ones).encode()).hexdigest()[:16]}"
+    return f"{last}-{fingerprint(open_ones)}"
 
 
 def changes_since(round_, seen):
@@ -115,7 +114,7 @@ def changes_since(round_, seen):
     last = seen.partition("-")[0]
     known = int(last) if last.isdecimal() and len(last) < len(str(2**31)) else 0
     records = round_.decision_records.filter(pk__gt=known).order_by("pk")
-    return [describe_record(each) for each in records] or [STATUS_CHANGED_MEANWHILE]
+    return [describe_record(each) for each in records] or [ChangedMeanwhileError(*STATUS_CHANGED)]
 
 
 def describe_record(record):

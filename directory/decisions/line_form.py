@@ -50,7 +50,7 @@ class AmountField(forms.DecimalField):
 class HeadForm(forms.Form):
     """What holds for every line."""
 
-    state = forms.CharField(max_length=100, widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(max_length=100, widget=forms.HiddenInput, required=False)
     on = forms.DateField(
         label="Date de décision",
         widget=forms.DateInput(attrs={"autocomplete": "off", "class": "vDateField"}),

@@ -13,11 +13,11 @@ from directory.models import Award, FormerAddress, Merge, SpecialHours, Venue
 from directory.venues.changes import write_values
 from tierslieux.history.diff import differences, snapshot
 from tierslieux.history.records import changes_from
-from tierslieux.history.snapshots import fingerprint, read_stored
+from tierslieux.history.snapshots import ChangedMeanwhileError, fingerprint, read_stored
 
-SHEET_CHANGED = (
-    "Une des deux fiches a changé pendant votre lecture\u00a0: rien n’est fusionné. Voici ce "
-    "qu’elles disent maintenant\u00a0; vos choix sont gardés."
+PAIR_CHANGED = (
+    "Une des deux fiches",
+    "rien n’est fusionné. Voici ce qu’elles disent maintenant\u00a0; vos choix sont gardés.",
 )
 SHEET_GONE = "Une des deux fiches n’existe plus."
 UNDONE = "Cette fusion est déjà annulée."
@@ -69,7 +69,7 @@ def merge(left, right, choices, by):
     """
     left, right = lock_pair(left, right)
     if pair_fingerprint(left, right) != choices.seen:
-        raise ValidationError(SHEET_CHANGED)
+        raise ChangedMeanwhileError(*PAIR_CHANGED)
     kept, absorbed = (left, right) if choices.keep == Side.LEFT else (right, left)
     if problems := same_awards(kept, absorbed):
         raise ValidationError(problems)

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
 from directory.duplicates.forms import MergeForm, posted_choices
-from directory.duplicates.merge import SHEET_CHANGED, SHEET_GONE, MergeUndo, merge, undo
+from directory.duplicates.merge import PAIR_CHANGED, SHEET_GONE, MergeUndo, merge, undo
 from directory.duplicates.pairs import duplicates, suspected_pairs
 from directory.models import DistinctPair, Merge, Venue
 from tierslieux.backoffice.pages import for_permission, render_page
-from tierslieux.history.restore import refusals
+from tierslieux.history.snapshots import ChangedMeanwhileError
+from tierslieux.text.validation import error_sentences
 
 PERMISSION = "directory.merge_venue"
 PAIRS_PER_PAGE = 20
@@ -92,7 +93,7 @@ def compare(request, one, other):
         return redirect("admin:duplicates")
     form = MergeForm(left, right, request.POST if request.method == "POST" else None)
     if form.is_outdated:
-        return refused(request, one, other, ValidationError(SHEET_CHANGED))
+        return refused(request, one, other, ChangedMeanwhileError(*PAIR_CHANGED))
     if not form.is_valid():
         return comparison(request, form)
     try:
@@ -112,11 +113,7 @@ def refused(request, one, other, error):
         messages.error(request, SHEET_GONE)
         return redirect("admin:duplicates")
     fresh = MergeForm(sheet(one), sheet(other), chosen=posted_choices(request.POST))
-    return comparison(request, fresh, sentences(error))
-
-
-def sentences(error):
-    return refusals(Venue, error) if hasattr(error, "error_dict") else error.messages
+    return comparison(request, fresh, error_sentences(error, Venue))
 
 
 def comparison(request, form, problems=()):
@@ -166,7 +163,7 @@ def undo_merge(request, done):
     try:
         undone = undo(done, request.user)
     except ValidationError as error:
-        for text in sentences(error):
+        for text in error_sentences(error, Venue):
             messages.error(request, text)
         return redirect("admin:merge", pk=done.pk)
     for key in (undone.kept_key, undone.absorbed_key):

@@ -55,7 +55,7 @@ class SpansField(forms.CharField):
 class HoursForm(forms.Form):
     """Once it is valid, `cleaned_data["hours"]` is the text in OpenStreetMap's syntax."""
 
-    before = forms.CharField(
+    seen = forms.CharField(
         required=False, strip=False, max_length=MAX_LENGTH, widget=forms.HiddenInput
     )
     always = forms.BooleanField(
@@ -73,7 +73,7 @@ class HoursForm(forms.Form):
         """`text`: the hours that the venue has, which fill the form when it can hold them."""
         self.text, self.week = text, read_hours(text)
         self.notices: tuple[str, ...] = ()
-        super().__init__(data, initial={"before": text, **initial_values(self.week)})
+        super().__init__(data, initial={"seen": text, **initial_values(self.week)})
         for name in (*WEEKDAYS, HOLIDAY_FIELD):
             label = "Jours fériés" if name == HOLIDAY_FIELD else name.capitalize()
             self.fields[name] = SpansField(label=label)
@@ -95,7 +95,7 @@ class HoursForm(forms.Form):
     @property
     def is_blank(self) -> bool:
         """Whether nothing at all was filled in, on a valid form."""
-        answers = {name: value for name, value in self.cleaned_data.items() if name != "before"}
+        answers = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         return all(value in (None, False, "") for value in answers.values())
 
     def clean(self) -> dict[str, Any]:
@@ -107,7 +107,7 @@ class HoursForm(forms.Form):
 
     def blank_hours(self) -> str:
         """Return what a form left blank says: nothing, unless it could not show what there was."""
-        before = self.cleaned_data["before"]
+        before = self.cleaned_data["seen"]
         return before if read_hours(before) is None else ""
 
     def hours(self, days: tuple[Day, ...]) -> str:

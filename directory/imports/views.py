@@ -1,6 +1,5 @@
 """The pages of the admin where files of venues are brought, previewed, confirmed and undone."""
 
-from hashlib import sha256
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,6 +19,7 @@ from directory.imports.row_decisions import decide, decide_sure
 from directory.imports.upload import bring, open_file
 from directory.models import Import, ImportFile, ImportRow, Venue
 from tierslieux.backoffice.pages import for_permission, render_page
+from tierslieux.history.snapshots import SEEN, fingerprint
 
 VIEW, ADD, CHANGE, CANCEL = (
     f"directory.{action}_import" for action in ("view", "add", "change", "cancel")
@@ -140,7 +140,7 @@ def import_page(request, pk):
         "counts": told_counts(batch),
         "columns": [(head, name_of(field)) for head, field in (batch.mapping or {}).items()],
         "has_decisions": bool(form.fields),
-        "stamp": stamp(batch),
+        SEEN: preview_fingerprint(batch),
         "may": rights(request.user, batch),
     }
     return render_page(
@@ -181,11 +181,11 @@ def is_waiting(batch):
     return batch.state in (State.PREPARING, State.READY)
 
 
-def stamp(batch):
+def preview_fingerprint(batch):
     """Tells two previews of the same import apart: its counts, and all that was decided."""
     decided = batch.rows.exclude(decision="").order_by("pk").values_list("pk", "decision", "venue")
     told = [sorted(batch.counts.items()), [*decided], batch.state]
-    return sha256(repr(told).encode()).hexdigest()[:20]
+    return fingerprint(told)
 
 
 def asked(request, batch):
@@ -207,7 +207,7 @@ def back(batch):
 
 
 def confirm(request, batch):
-    if request.POST.get("stamp") == stamp(batch):
+    if request.POST.get(SEEN) == preview_fingerprint(batch):
         return done(request, batch, Task.CONFIRM)
     messages.error(request, NOT_AS_SEEN)
     return None

@@ -1,11 +1,12 @@
 """What can be done to several venues at once; each obeys the rules of its form."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from directory.models import Venue
+from tierslieux.text.validation import error_sentences
 
 MAX_LISTED_VENUES = 10
 
@@ -53,16 +54,9 @@ def change_one(venue, values):
     try:
         venue.full_clean()
     except ValidationError as error:
-        return " ".join(sentences(error))
+        return " ".join(error_sentences(error, Venue))
     venue.save()
     return ""
-
-
-def sentences(error):
-    """Yield what is wrong, each message after the French name of its field."""
-    for name, messages_of in error.message_dict.items():
-        field = "" if name == NON_FIELD_ERRORS else Venue._meta.get_field(name).verbose_name
-        yield from (f"{field} : {message}".removeprefix(" : ") for message in messages_of)
 
 
 def report(desk, request, title, done, refused):

@@ -101,7 +101,7 @@ def import_model(_model_admin, request, pk):
 def preview(model_admin, request, plan, form, table):
     """Show what a plan would do; the rows of its table go with the page, signed."""
     asides = {"left_aside": table.left_aside, "notices": table.notices}
-    carried = {"lines": table.rows, "digest": plan.digest, **asides}
+    carried = {"lines": table.rows, "seen": plan.fingerprint, **asides}
     snapshot = signing.dumps(carried, salt=salt(request, plan.round), compress=True)
     if len(snapshot) > MOST_CARRIED:
         form.add_error("file", TOO_MUCH)
@@ -123,7 +123,7 @@ def confirmed(model_admin, request, call):
     rows = [ApplicationRow(*each) for each in carried["lines"]]
     try:
         with transaction.atomic():
-            written = carry_out(call, rows, carried["digest"])
+            written = carry_out(call, rows, carried["seen"])
             log(request.user, written)
     except OutdatedError:
         model_admin.message_user(request, STALE, messages.ERROR)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 
 from labels.models import Application
-from labels.models.move import STATUS_CHANGED
+from labels.models.move import status_changed
 from tierslieux.backoffice.pages import render_page, row_page
 
 DECISIONS = {Application.Status.RETAINED, Application.Status.NOT_RETAINED}
@@ -37,8 +37,7 @@ class MoveForm(forms.Form):
 
     def clean_seen(self):
         if self.cleaned_data["seen"] != self.application.status:
-            now = self.application.get_status_display()
-            raise ValidationError(STATUS_CHANGED.format(now=now))
+            raise status_changed(self.application)
         return self.cleaned_data["seen"]
 
     @property

@@ -3,8 +3,6 @@
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from hashlib import sha256
-from json import dumps
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -14,6 +12,7 @@ from django.utils.formats import number_format
 from labels.application_import.columns import BY_FIELD, COLUMNS
 from labels.models import Application, Round
 from tierslieux.history.records import changes_from
+from tierslieux.history.snapshots import fingerprint
 from tierslieux.text.folding import fold
 
 ORIGIN = "import d’un fichier de candidatures"
@@ -82,10 +81,10 @@ class Plan:
         self.rows = [self.row(line) for line in lines]
 
     @property
-    def digest(self):
+    def fingerprint(self):
         """Tells two plans apart: all that is shown of one, and what it is about."""
         told = [{**asdict(row), "key": row.application and row.application.pk} for row in self.rows]
-        return sha256(dumps(told).encode()).hexdigest()
+        return fingerprint(told)
 
     @property
     def counts(self):
@@ -219,17 +218,17 @@ PLACES = dict(Application.Place.choices)
 
 
 @transaction.atomic
-def carry_out(call, lines, digest):
+def carry_out(call, lines, seen):
     """Imports lines as they were previewed, all or none; returns the rows created and changed.
 
-    Raises OutdatedError when the plan that they make is no longer that of `digest`.
+    Raises OutdatedError when the plan that they make is no longer the one `seen`.
     """
     # The grid first: whoever freezes it holds the label, then writes the round.
     call.freeze()
     Round.objects.select_for_update().get(pk=call.pk)
     list(call.applications.order_by("pk").select_for_update())
     plan = Plan(call, lines)
-    if plan.digest != digest:
+    if plan.fingerprint != seen:
         raise OutdatedError
     try:
         with changes_from(ORIGIN):

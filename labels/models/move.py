@@ -3,6 +3,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from tierslieux.history.snapshots import ChangedMeanwhileError
+
 
 class Status(models.TextChoices):
     RECEIVED = "received", "reçue"
@@ -44,17 +46,20 @@ MOVES = {
 }
 
 NOT_ALLOWED = "Une candidature «\u202f{before}\u202f» ne peut pas devenir «\u202f{after}\u202f»."
-STATUS_CHANGED = (
-    "Cette candidature a changé d’état entre-temps\u00a0: elle est maintenant "
-    "«\u202f{now}\u202f». Relisez-la avant de décider."
-)
+NOW = "elle est maintenant «\u202f{now}\u202f». Relisez-la avant de décider."
+
+
+def status_changed(application):
+    """Return the error of who decides on a status that the application no longer has."""
+    now = application.get_status_display()
+    return ChangedMeanwhileError("L’état de cette candidature", NOW.format(now=now))
 
 
 def check_move(seen, locked, to, reason):
     """Raise ValidationError when the application, as it now is, may not move to `to`."""
     now = locked.get_status_display()
     if seen.status != locked.status:
-        raise ValidationError(STATUS_CHANGED.format(now=now))
+        raise status_changed(locked)
     if to not in locked.next_statuses:
         raise ValidationError(NOT_ALLOWED.format(before=now, after=Status(to).label))
     if not reason.strip():

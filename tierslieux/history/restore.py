@@ -2,19 +2,18 @@
 
 from datetime import timedelta
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from tierslieux.history.diff import differences, display_value, format_moment, snapshot, tracked
 from tierslieux.history.records import DELETED, changes_from
+from tierslieux.history.snapshots import ChangedMeanwhileError
 from tierslieux.history.timeline import row_name, with_word_diffs
+from tierslieux.text.validation import error_sentences
 
 RESTORED_FROM = "restauration de la version du {at}"
 RECOVERED = "rétablissement de ce qui a été supprimé"
-CHANGED_MEANWHILE = (
-    "Cette fiche a changé depuis que la page est ouverte\u00a0: rien n’est rétabli. Relisez ce qui "
-    "changerait maintenant."
-)
+ROW_CHANGED = "Cette fiche", "rien n’est rétabli. Relisez ce qui changerait maintenant."
 NOTHING_TO_RESTORE = "Rien à rétablir\u00a0: c’est déjà ainsi."
 VERSION_REFUSED = "La base refuse cette version\u00a0: une autre fiche tient la même place."
 # What goes with a row is deleted just before it, in one go.
@@ -105,7 +104,7 @@ class Restoration:
                 locked = self.model._base_manager.select_for_update().filter(pk=self.key)
                 self.row = locked.first()
                 if self.last != seen:
-                    raise ValidationError(CHANGED_MEANWHILE)
+                    raise ChangedMeanwhileError(*ROW_CHANGED)
                 if not (self.is_recovery or self.changes):
                     raise ValidationError(NOTHING_TO_RESTORE)
                 with changes_from(self.origin):
@@ -121,7 +120,7 @@ class Restoration:
         try:
             row.full_clean()
         except ValidationError as error:
-            raise ValidationError(refusals(self.model, error)) from error
+            raise ValidationError(error_sentences(error, self.model)) from error
         row.save(force_insert=is_new)
         for field in self.record._history_m2m_fields:
             links = field.related_model._default_manager.filter(pk__in=self.version[field.name])
@@ -161,16 +160,3 @@ class Restoration:
 
 def filled_alone(field):
     return getattr(field, "auto_now", False)
-
-
-def refusals(model, error):
-    """Returns the sentences of a validation, each after the French name of its field."""
-    found = []
-    for name, told_of in error.message_dict.items():
-        field = (
-            ""
-            if name == NON_FIELD_ERRORS
-            else f"{model._meta.get_field(name).verbose_name}\u00a0: "
-        )
-        found += [f"{field}{message}" for message in told_of]
-    return found

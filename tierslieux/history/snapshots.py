@@ -4,10 +4,19 @@ from hashlib import sha256
 from json import dumps
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 
 # The hidden field by which a page carries what it showed.
 SEEN = "seen"
+CHANGED_MEANWHILE = "{what} a changé depuis que la page est ouverte\u00a0: {outcome}"
+
+
+class ChangedMeanwhileError(ValidationError):
+    """Raised when `what` a page showed has changed since; `outcome` says what comes of it."""
+
+    def __init__(self, what: str, outcome: str) -> None:
+        super().__init__(CHANGED_MEANWHILE.format(what=what, outcome=outcome))
 
 
 def read_stored(model, kept):

@@ -3,7 +3,6 @@ from pathlib import Path
 
 from django.apps import apps
 from django.core.exceptions import (
-    NON_FIELD_ERRORS,
     FieldDoesNotExist,
     ObjectDoesNotExist,
     ValidationError,
@@ -17,6 +16,7 @@ from directory.models import Commune, Department, Service, Venue, VenueType
 from labels.models import Application, Criterion, Round
 from tierslieux.history.diff import snapshot
 from tierslieux.history.records import CHANGED, CREATED, DELETED, changes_from, record_versions
+from tierslieux.text.validation import error_sentences
 
 # What the searched text of a sheet is made of.
 SEARCHED_MODELS = {Commune, Department, Service, Venue, VenueType}
@@ -240,20 +240,10 @@ def original_error(error):
 def french_reason(error):
     """Return in French why a row or a file is refused, without a full stop."""
     if isinstance(error, ValidationError):
-        return validation_sentences(error)
+        return " ".join(error_sentences(error)).rstrip(".")
     if isinstance(error, json.JSONDecodeError):
         return f"JSON illisible, ligne {error.lineno}, colonne {error.colno}"
     french = next(
         (text for kind, text in REASON_BY_ERROR if isinstance(error, kind)), "ligne illisible"
     )
     return f"{french} ({error})"
-
-
-def validation_sentences(error):
-    """Return the sentences of a validation, each after the field that it is about."""
-    by_field = getattr(error, "error_dict", {NON_FIELD_ERRORS: [error]})
-    sentences = []
-    for name, errors in by_field.items():
-        about = "" if name == NON_FIELD_ERRORS else f"{name} : "
-        sentences.append(about + " ".join(ValidationError(errors).messages))
-    return " ".join(sentences).rstrip(".")

@@ -62,7 +62,7 @@ def test_an_action_says_which_venue_it_refuses_and_why(client):
     assert list(statuses) == [("Cassé", "draft"), ("Sain", "published")]
     done, refused = messages(response)
     assert done == "Publication de 1 lieu\u202f: Sain"
-    assert refused.startswith("«\u202fCassé\u202f» n’a pas changé. horaires d’ouverture\u202f: ")
+    assert refused.startswith("«\u202fCassé\u202f» n’a pas changé. horaires d’ouverture\u00a0: ")
     assert LogEntry.objects.count() == 1
 
 

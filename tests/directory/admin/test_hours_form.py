@@ -195,7 +195,7 @@ def test_hours_that_the_form_cannot_hold_stay_until_others_are_typed(client):
 
 def test_hours_changed_meanwhile_are_shown_before_they_are_replaced(client):
     venue = build.venue(opening_hours="Mo 09:00-12:00")
-    sent = {"before": "", "holidays": "", "mardi": "14h-18h", "_save": "1"}
+    sent = {"seen": "", "holidays": "", "mardi": "14h-18h", "_save": "1"}
     response = client.post(hours_page(venue), sent)
     assert "sont maintenant « Mo 09:00-12:00 »" in " ".join(errors(response).split())
     assert hours(venue) == "Mo 09:00-12:00"
@@ -250,7 +250,7 @@ def test_a_new_sheet_has_the_text_alone(client):
         ({"opening_hours": ""}, "Horaires non connus"),
         ({"lundi": "9h-12h"}, "lundi 9 h – 12 h"),
         ({"lundi": "9h"}, "n’a pas d’heure de fin"),
-        ({"before": "Jul off; Mo 09:00-12:00"}, "juillet fermé"),
+        ({"seen": "Jul off; Mo 09:00-12:00"}, "juillet fermé"),
         ({}, "Horaires non connus"),
     ],
 )

@@ -44,7 +44,7 @@ def test_what_changes_while_one_decides_is_shown_before_it_is_replaced(client, v
     page = read(client, correction)
     Venue.objects.update(phone="+33562000000")
     response = decide(client, correction, page, _accept="x", phone="0563000000")
-    assert "La fiche a changé pendant que vous décidiez" in problems(response)
+    assert "La fiche a changé depuis que la page est ouverte" in problems(response)
     venue.refresh_from_db()
     assert venue.phone == "+33562000000"
     again = Page(response.content.decode())

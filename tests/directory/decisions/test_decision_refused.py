@@ -112,7 +112,7 @@ def test_a_status_changed_meanwhile_is_told_and_nothing_is_written(client):
     data = filled(client, application.round, {application: refused()})
     other.move("incomplete", member(username="autre"), "Il manque une pièce.")
     answer = client.post(page_of(application.round), data | {"_confirm": "1"})
-    assert "a changé d’état pendant votre saisie" in problems(answer)
+    assert "a changé depuis que la page est ouverte" in problems(answer)
     application.refresh_from_db()
     assert application.status == "admissible"
     again = filled(client, application.round, {application: refused()})

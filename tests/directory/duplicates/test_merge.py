@@ -120,7 +120,7 @@ def test_a_sheet_changed_meanwhile_is_not_merged_and_choices_are_kept(client):
     opened = form(client, left, right)
     Venue.objects.filter(pk=right.pk).update(desks=15, operator="Les Voisins")
     response = send(client, left, right, opened, Side.RIGHT, desks=Side.RIGHT)
-    assert "a changé pendant votre lecture" in refusals(response)
+    assert "a changé depuis que la page est ouverte" in refusals(response)
     assert Venue.objects.count() == 2
     again = response.context["form"]
     assert (again["keep"].value(), again[f"{FIELD_PREFIX}desks"].value()) == (

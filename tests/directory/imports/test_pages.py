@@ -55,8 +55,8 @@ def words(response):
 
 def ask(client, what, **fields):
     """Presses a button of the page of the import, as it is now shown."""
-    stamp = shown(client.get(address())).field("stamp")["value"]
-    return client.post(address(), {"do": what, "stamp": stamp} | fields, follow=True)
+    seen = shown(client.get(address())).field("seen")["value"]
+    return client.post(address(), {"do": what, "seen": seen} | fields, follow=True)
 
 
 def rows(response):
@@ -195,9 +195,9 @@ def test_a_choice_that_was_not_offered_decides_nothing(client, like, value):
 
 
 def test_a_preview_that_somebody_has_changed_meanwhile_is_not_confirmed(client, like):
-    stamp = shown(client.get(address())).field("stamp")["value"]
+    seen = shown(client.get(address())).field("seen")["value"]
     choose(client, "create")
-    page = ask(client, "confirm", stamp=stamp)
+    page = ask(client, "confirm", seen=seen)
     assert "Cet aperçu a changé depuis que vous l’avez lu" in words(page)
     assert Venue.objects.count() == 1
 

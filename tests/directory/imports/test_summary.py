@@ -32,8 +32,8 @@ def read(client, batch):
 
 
 def ask(client, batch, what, **fields):
-    stamp = read(client, batch).field("stamp")["value"]
-    client.post(f"/gestion/imports/{batch.pk}/", {"do": what, "stamp": stamp} | fields)
+    seen = read(client, batch).field("seen")["value"]
+    client.post(f"/gestion/imports/{batch.pk}/", {"do": what, "seen": seen} | fields)
     batch.refresh_from_db()
 
 

@@ -99,7 +99,7 @@ def test_an_application_is_moved_with_a_reason_that_its_page_then_tells(client, 
         ({"to": "retained"}, "choix valide"),
         ({"to": "n’importe quoi"}, "choix valide"),
         ({"seen": "nulle part"}, "choix valide"),
-        ({"seen": "incomplete"}, "entre-temps"),
+        ({"seen": "incomplete"}, "a changé depuis que la page est ouverte"),
     ],
 )
 def test_a_move_that_cannot_be_is_refused_and_what_was_typed_is_kept(client, changes, told):

@@ -88,7 +88,7 @@ def test_a_move_decided_on_what_is_no_longer_so_is_refused(someone):
     application = build.dossier()
     seen = Application.objects.get()
     application.move(Status.ADMISSIBLE, someone, "Complet.")
-    with pytest.raises(ValidationError, match=r"entre-temps.*recevable"):
+    with pytest.raises(ValidationError, match=r"a changé depuis.*recevable"):
         seen.move(Status.INADMISSIBLE, someone, "Hors délai.")
     assert Move.objects.count() == 1
 
@@ -111,7 +111,7 @@ def test_of_two_moves_at_once_the_second_waits_and_is_refused(someone):
         (waited,) = beside(impatient(lambda: seen.move("inadmissible", someone, "Non.")))
     assert "lock timeout" in str(waited)
     (refused,) = beside(lambda: seen.move("inadmissible", someone, "Non."))
-    assert "entre-temps" in str(refused)
+    assert "a changé depuis" in str(refused)
     assert [str(each) for each in Move.objects.order_by("pk")] == ["reçue → recevable"]
 
 

@@ -1,0 +1,25 @@
+"""What a ValidationError says, as French sentences."""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Model
+
+
+def error_sentences(error: ValidationError, model: type[Model] | None = None) -> list[str]:
+    """Return the messages of an error, each after the name of its field, if it is of one.
+
+    That is the French name of the field of `model`; without a model, the name as it is written.
+    """
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [
+        f"{field_prefix(name, model)}{message}"
+        for name, messages in error.message_dict.items()
+        for message in messages
+    ]
+
+
+def field_prefix(name: str, model: type[Model] | None) -> str:
+    if name == NON_FIELD_ERRORS:
+        return ""
+    label = model._meta.get_field(name).verbose_name if model else name
+    return f"{label}\u00a0: "
