@@ -5,9 +5,9 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from directory.imports.bulk_write import Writer
-from directory.imports.evaluate import find, load_venues, watched
-from directory.imports.match import Known
-from directory.imports.stage import chunks, nothing, with_told
+from directory.imports.evaluate import find, guarded_values, load_venues
+from directory.imports.match import VenueMatcher
+from directory.imports.stage import chunks, nothing, with_parsed_values
 from directory.models import Import, ImportRow, SourceKey, Venue
 from tierslieux.history.diff import snapshot
 from tierslieux.history.records import changes_from
@@ -18,8 +18,12 @@ CHANGED_SINCE = (
     "Rien n’est enregistré\u00a0: l’annuaire a changé depuis l’aperçu ({told}). Refaites l’aperçu "
     "pour voir ce que l’import ferait maintenant."
 )
-ROWS_TOLD = 10
-TOLD = ("problems", "notes", "proposals")  # what is shown of a row, and is not needed to write it
+MAX_LISTED_ROWS = 10
+SHOWN_FIELDS = (
+    "problems",
+    "notes",
+    "proposals",
+)  # what is shown of a row, and is not needed to write it
 
 Action = ImportRow.Action
 CONCERNED = (Action.CREATE, Action.UPDATE, Action.UNCHANGED)
@@ -38,16 +42,16 @@ def confirm(batch, user=None, told=nothing):
     """Writes the staged rows in one transaction; raises OutdatedError, having written nothing."""
     try:
         with transaction.atomic(), changes_from(origin_of(batch)):
-            held = hold(batch, Import.State.READY)
-            check(held)
-            write(held, user, told)
+            held = lock_import(batch, Import.State.READY)
+            check_unchanged(held)
+            write_rows(held, user, told)
             finish(held, user)
     except IntegrityError as error:
         raise OutdatedError(CHANGED_SINCE.format(told="une valeur est déjà prise")) from error
     batch.refresh_from_db()
 
 
-def hold(batch, state):
+def lock_import(batch, state):
     """Returns the import, locked, when it is in a state; it is the only one being written."""
     first = Import.objects.order_by("pk").values("pk")[:1]
     # Two imports at once would wait for each other's sheets: the first of all is their turnstile.
@@ -58,17 +62,19 @@ def hold(batch, state):
     return held
 
 
-def check(batch):
+def check_unchanged(batch):
     """Locks every sheet that the import is about; refuses when one is no longer as it was read."""
     changed = []
     concerned = batch.rows.filter(action__in=CONCERNED)
-    for rows in chunks(concerned.defer("before", *TOLD)):
-        known = Known(batch, [with_told(row) for row in rows])
+    for rows in chunks(concerned.defer("before", *SHOWN_FIELDS)):
+        known = VenueMatcher(batch, [with_parsed_values(row) for row in rows])
         venues = load_venues((row.venue_id for row in rows), lock=True)
         changed += [row for row in rows if is_outdated(row, find(row, known), venues)]
     if changed:
-        lines = ", ".join(str(row) for row in changed[:ROWS_TOLD])
-        more = f" et {len(changed) - ROWS_TOLD} autres" if len(changed) > ROWS_TOLD else ""
+        lines = ", ".join(str(row) for row in changed[:MAX_LISTED_ROWS])
+        more = (
+            f" et {len(changed) - MAX_LISTED_ROWS} autres" if len(changed) > MAX_LISTED_ROWS else ""
+        )
         raise OutdatedError(CHANGED_SINCE.format(told=lines + more))
 
 
@@ -78,12 +84,12 @@ def is_outdated(row, found, venues):
     if row.action == Action.CREATE:
         return False
     venue = venues.get(row.venue_id)
-    return venue is None or fingerprint(watched(row, snapshot(venue))) != row.fingerprint
+    return venue is None or fingerprint(guarded_values(row, snapshot(venue))) != row.fingerprint
 
 
-def write(batch, user, told):
+def write_rows(batch, user, told):
     writer, done = Writer(user), 0
-    for rows in chunks(batch.rows.exclude(key="").defer("before", "values", *TOLD)):
+    for rows in chunks(batch.rows.exclude(key="").defer("before", "values", *SHOWN_FIELDS)):
         create(batch, writer, [row for row in rows if row.action == Action.CREATE])
         change(writer, [row for row in rows if row.action == Action.UPDATE])
         remember_keys(batch, rows)

@@ -1,7 +1,7 @@
 """What becomes of a row of a file as the directory now is: create, change, refuse."""
 
 from directory.duplicates.similarity import VenueFacts
-from directory.imports.match import Found, Known
+from directory.imports.match import VenueMatch, VenueMatcher
 from directory.imports.reading.columns import BY_FIELD
 from directory.imports.validate import (
     Draft,
@@ -22,7 +22,7 @@ LIKE_FIELDS = ("name", "commune", "latitude", "longitude", "phone", "website", "
 Action, Decision = ImportRow.Action, ImportRow.Decision
 
 
-class Judge:
+class RowEvaluator:
     """Says what becomes of the rows of an import, as the directory now is.
 
     `places`: among which a new sheet may be found already; by default what was found stays.
@@ -35,15 +35,15 @@ class Judge:
         self.is_same = is_same if batch.is_own else is_alike
         self.numbers, self.taken = {}, {}
 
-    def judge(self, rows):
+    def evaluate(self, rows):
         """Fills what each row does, what it changes, and why it does nothing."""
-        known = Known(self.batch, rows)
+        known = VenueMatcher(self.batch, rows)
         found = {row.number: find(row, known) for row in rows}
         venues = load_venues(each.venue for each in found.values())
         for row in rows:
-            self.settle(row, found[row.number], venues)
+            self.evaluate_row(row, found[row.number], venues)
 
-    def settle(self, row, found, venues):
+    def evaluate_row(self, row, found, venues):
         row.before, row.after, row.problems, row.fingerprint = {}, {}, [], ""
         row.venue_id = None
         if row.decision == Decision.UPDATE and found.venue not in venues:
@@ -63,15 +63,15 @@ class Judge:
             self.reject(row, [("", SAME_VENUE.format(number=first))])
             return
         before = snapshot(venue)
-        values = self.added(row.told, before)
+        values = self.with_own_links(row.parsed, before)
         draft = Draft(venue, values, self.communes, self.is_same)
         row.after = draft.fill(before)
         row.before = {name: before[name] for name in row.after}
         row.action = Action.UPDATE if row.after else Action.UNCHANGED
-        row.fingerprint = fingerprint(watched(row, before))
+        row.fingerprint = fingerprint(guarded_values(row, before))
         self.reject(row, draft.problems)
 
-    def added(self, told, before):
+    def with_own_links(self, told, before):
         """Returns what is told, with the lists of the sheet: only our own files shorten them."""
         if self.batch.is_own:
             return told
@@ -79,7 +79,7 @@ class Judge:
         return told | {name: tuple(sorted({*before[name], *told[name]})) for name in named}
 
     def create(self, row):
-        values = {"status": self.batch.new_status, **row.told}
+        values = {"status": self.batch.new_status, **row.parsed}
         draft = Draft(next(self.blank), values, self.communes, self.is_same)
         row.after = draft.fill({})
         if self.places and not draft.problems:
@@ -102,17 +102,18 @@ class Judge:
 def find(row, known):
     """Returns the sheet that a row is about: as somebody decided, else as it is known."""
     if row.decision == Decision.SKIP:
-        return Found(is_left_aside=True)
+        return VenueMatch(is_left_aside=True)
     if row.decision == Decision.UPDATE and row.venue_id:
-        return Found(row.venue_id)
-    return Found() if row.decision == Decision.CREATE else known.find(row)
+        return VenueMatch(row.venue_id)
+    return VenueMatch() if row.decision == Decision.CREATE else known.find(row)
 
 
-def watched(row, stored):
-    """Returns what must still be as it was of a sheet for a row to be carried out: all of it when
-    the row changes it, else only what the row says is so already.
+def guarded_values(row, stored):
+    """Return the values that must be unchanged when the import is confirmed.
+
+    Every field if the row updates the venue, else only the fields that the row states.
     """
-    return stored if row.after else {name: stored[name] for name in row.told if name in stored}
+    return stored if row.after else {name: stored[name] for name in row.parsed if name in stored}
 
 
 def load_venues(keys, lock=False):

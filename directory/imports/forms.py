@@ -6,7 +6,7 @@ from io import BytesIO
 from django import forms
 from django.core.exceptions import ValidationError
 
-from directory.imports.reading.column_mapping import InvalidMappingError, check, sample
+from directory.imports.reading.column_mapping import InvalidMappingError, check_mapping, sample
 from directory.imports.reading.columns import COLUMNS, MADE_OF
 from directory.imports.reading.schemas import VENUE_TABLES
 from directory.models import ColumnMapping, Import, ImportRow, Venue
@@ -99,7 +99,7 @@ class MappingForm(forms.Form):
         told = zip(self.table.heads, self.fields, strict=True)
         self.mapping = {head: self.cleaned_data.get(name, "") for head, name in told}
         try:
-            check(self.mapping)
+            check_mapping(self.mapping)
         except InvalidMappingError as error:
             raise ValidationError(str(error)) from error
         return self.cleaned_data

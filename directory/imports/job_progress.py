@@ -1,4 +1,4 @@
-"""How far an import has come, told from a process to another.
+"""How far an import has come, reported from a process to another.
 
 In a file rather than in a table: nobody sees what a transaction has written before its end.
 """
@@ -17,16 +17,16 @@ BASE = ("HOST", "PORT", "NAME")
 STARTING = 60  # seconds that a process is given to start
 
 
-def place(batch):
+def progress_path(batch):
     # Several sites, or trials of one, may share a machine.
     base = sha256(repr([connection.settings_dict[name] for name in BASE]).encode()).hexdigest()
     return Path(tempfile.gettempdir()) / f"tierslieux-{base[:12]}-import-{batch.pk}"
 
 
-def tell(batch, done):
-    """Says how many rows are done; an import goes on without saying so where it cannot."""
+def report(batch, done):
+    """Report how many rows are done; an import goes on where it cannot be written."""
     with suppress(OSError):
-        path = place(batch)
+        path = progress_path(batch)
         fresh = path.with_suffix(f".{os.getpid()}")
         # Never through a link that somebody else has put there.
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
@@ -35,20 +35,20 @@ def tell(batch, done):
         fresh.replace(path)
 
 
-def told(batch):
+def rows_done(batch):
     """Returns how many rows are done, 0 when nothing says so."""
     with suppress(OSError, ValueError):
-        if place(batch).stat().st_uid == os.getuid():
-            return int(place(batch).read_text("ascii"))
+        if progress_path(batch).stat().st_uid == os.getuid():
+            return int(progress_path(batch).read_text("ascii"))
     return 0
 
 
-def forget(batch):
+def clear(batch):
     with suppress(OSError):
-        place(batch).unlink()
+        progress_path(batch).unlink()
 
 
-def me():
+def worker_id():
     return f"{socket.gethostname()}:{os.getpid()}"[-80:]
 
 
@@ -70,5 +70,5 @@ def is_alive(batch):
 
 def has_just_been_asked(batch):
     with suppress(OSError):
-        return time() - place(batch).stat().st_mtime < STARTING
+        return time() - progress_path(batch).stat().st_mtime < STARTING
     return False

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 
-from directory.imports import job_progress as told_by
+from directory.imports import job_progress
 from directory.imports.apply import OutdatedError, confirm
 from directory.imports.reading.column_mapping import InvalidMappingError
 from directory.imports.stage import nothing, refresh, stage
@@ -22,7 +22,7 @@ from tierslieux.templatetags.french import counted, number
 SMALL_FILE = 200_000  # bytes read while somebody waits for the page
 SMALL_BATCH = 500  # rows written while somebody waits
 BUSY = "Quelqu’un travaille déjà sur cet import\u00a0: attendez qu’il ait fini."
-WORDS = {
+TASK_LABELS = {
     Import.Task.STAGE: "Lecture du fichier",
     Import.Task.REFRESH: "Nouvel aperçu",
     Import.Task.CONFIRM: "Enregistrement",
@@ -54,7 +54,7 @@ class Progress(NamedTuple):
         """« Enregistrement : 12 000 lignes sur 50 000 », "" when all is done."""
         if not self.task:
             return ""
-        what = WORDS[self.task]
+        what = TASK_LABELS[self.task]
         if not self.is_alive:
             return INTERRUPTED.format(what=what)
         total = f" sur {number(self.total)}" if self.total else ""
@@ -67,27 +67,27 @@ def progress(batch):
         return Progress("")
     is_draft = batch.task in (Task.STAGE, Task.REFRESH)
     total = batch.rows_total if is_draft else batch.rows_read
-    return Progress(batch.task, told_by.told(batch), total, told_by.is_alive(batch))
+    return Progress(batch.task, job_progress.rows_done(batch), total, job_progress.is_alive(batch))
 
 
-def begin(batch, task, user):
+def request_task(batch, task, user):
     """Does a task of an import, or starts a process that does; raises BusyError.
 
     What a task done at once refuses (OutdatedError) is raised; `batch` is then as it was.
     """
-    if batch.task and told_by.is_alive(batch):
+    if batch.task and job_progress.is_alive(batch):
         raise BusyError(BUSY)
     batch.task, batch.worker, batch.asked_by = task, "", user
     batch.save(update_fields=["task", "worker", "asked_by"])
-    told_by.tell(batch, 0)
+    job_progress.report(batch, 0)
     small = batch.size <= SMALL_FILE if task == Task.STAGE else batch.rows_read <= SMALL_BATCH
     if small:
-        work(batch)
+        run(batch)
     else:
-        start(batch)
+        spawn(batch)
 
 
-def start(batch):
+def spawn(batch):
     """Starts a process that outlives the page, and that nobody has to wait for."""
     command = [sys.executable, settings.BASE_DIR / "manage.py", "carry_out_import", str(batch.pk)]
     # What limits the statements of a page does not limit those of an import.
@@ -104,14 +104,14 @@ def start(batch):
     )
 
 
-def work(batch, told=nothing):
+def run(batch, told=nothing):
     """Does the task of an import; `told` is called with the number of rows done, now and then."""
 
     def tell(done):
-        told_by.tell(batch, done)
+        job_progress.report(batch, done)
         told(done)
 
-    batch.worker = told_by.me()
+    batch.worker = job_progress.worker_id()
     batch.save(update_fields=["worker"])
     try:
         TASKS[batch.task](batch, tell)
@@ -121,7 +121,7 @@ def work(batch, told=nothing):
         raise
     finally:
         Import.objects.filter(pk=batch.pk).update(task=Task.NONE, worker="")
-        told_by.forget(batch)
+        job_progress.clear(batch)
         batch.refresh_from_db()
 
 

@@ -9,14 +9,14 @@ from directory.models.imports import LONGEST_KEY
 from tierslieux.text.folding import fold
 
 
-class Found(NamedTuple):
+class VenueMatch(NamedTuple):
     """The key of a sheet, if one is known; or that such rows were decided to be left aside."""
 
     venue: int | None = None
     is_left_aside: bool = False
 
 
-class Known:
+class VenueMatcher:
     """What is known of a few rows: read in as many queries for one as for a thousand."""
 
     def __init__(self, batch, rows):
@@ -27,18 +27,18 @@ class Known:
         self.holders = holders(rows)
 
     def find(self, row):
-        """Returns what is Found of a row: its identifier first, then its SIRET at this place."""
+        """Return the match of a row: by its identifier, else by its SIRET at this place."""
         if row.key in self.keys:
             venue = self.keys[row.key]
-            return Found(venue, is_left_aside=venue is None)
+            return VenueMatch(venue, is_left_aside=venue is None)
         if row.identifier in self.addresses:
             pk, commune = self.addresses[row.identifier]
             # The address of a sheet, and in somebody else's file a name that happens to be one.
-            if self.is_own or commune == row.told.get("commune"):
-                return Found(pk)
-        held = self.holders.get((row.told.get("siret"), row.told.get("commune")), ())
-        same = [pk for pk, place in held if place & marks(row.told)]
-        return Found(same[0]) if len(same) == 1 else Found()
+            if self.is_own or commune == row.parsed.get("commune"):
+                return VenueMatch(pk)
+        held = self.holders.get((row.parsed.get("siret"), row.parsed.get("commune")), ())
+        same = [pk for pk, place in held if place & identity_keys(row.parsed)]
+        return VenueMatch(same[0]) if len(same) == 1 else VenueMatch()
 
 
 def addresses(rows):
@@ -53,15 +53,15 @@ def addresses(rows):
 
 def holders(rows):
     """Returns {(SIRET, commune): [(sheet, marks of its place)]}: an operator may have several."""
-    numbers = {each.told.get("siret") for each in rows} - {None, ""}
+    numbers = {each.parsed.get("siret") for each in rows} - {None, ""}
     found = defaultdict(list)
     venues = Venue.objects.real().filter(siret__in=numbers).order_by("pk")
     for each in venues.values("pk", "siret", "commune", "name", "address"):
-        found[each["siret"], each["commune"]].append((each["pk"], marks(each)))
+        found[each["siret"], each["commune"]].append((each["pk"], identity_keys(each)))
     return found
 
 
-def marks(values):
+def identity_keys(values):
     """Returns what tells a place from another of the same operator in the same commune."""
     told = ((kind, fold(values.get(kind) or "")) for kind in ("name", "address"))
     return {(kind, text) for kind, text in told if text}
@@ -70,10 +70,10 @@ def marks(values):
 def row_key(identifier, values):
     """Returns by what the same row is known again in the next file of its source."""
     if identifier:
-        return identifier if len(identifier) <= LONGEST_KEY else digest(identifier)
+        return identifier if len(identifier) <= LONGEST_KEY else hash_key(identifier)
     place = [fold(values.get("name") or ""), values.get("commune") or ""]
-    return digest("|".join([*place, fold(values.get("address") or "")]))
+    return hash_key("|".join([*place, fold(values.get("address") or "")]))
 
 
-def digest(text):
+def hash_key(text):
     return f"~{sha256(text.encode()).hexdigest()}"

@@ -5,8 +5,8 @@ from collections import Counter
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from directory.imports.evaluate import Judge
-from directory.imports.stage import JUDGED, chunks, keep, with_told
+from directory.imports.evaluate import RowEvaluator
+from directory.imports.stage import EVALUATED_FIELDS, chunks, update_rows, with_parsed_values
 from directory.models import Import, ImportRow
 
 TOO_LATE = "Cet import est {state}\u00a0: ses lignes ne se décident plus."
@@ -27,31 +27,32 @@ def decide(row, decision, user, venue=None):
     `venue` is the sheet to change, for Decision.UPDATE. Decision.NONE takes a decision back.
     """
     batch = Import.objects.select_for_update().get(pk=row.batch_id)
-    row = with_told(ImportRow.objects.get(pk=row.pk))
+    row = with_parsed_values(ImportRow.objects.get(pk=row.pk))
     if refusal := refuse(batch, row, decision, venue):
         raise ValidationError(refusal)
     row.decision, row.decided_by = decision, user if decision else None
     row.venue = venue if decision == Decision.UPDATE else None
-    Judge(batch).judge([row])
-    row.save(update_fields=[*JUDGED, "decided_by"])
+    RowEvaluator(batch).evaluate([row])
+    row.save(update_fields=[*EVALUATED_FIELDS, "decided_by"])
     count(batch)
     return row
 
 
 @transaction.atomic
 def decide_sure(batch, user, least=SURE):
-    """Leads to its sheet each undecided row that is like one alone, so much at least; returns how
-    many.
+    """Match every undecided row that has exactly one candidate scoring `least` or more.
+
+    Return the number of rows matched.
     """
     batch = Import.objects.select_for_update().get(pk=batch.pk)
     if batch.state != Import.State.READY:
         raise ValidationError(TOO_LATE.format(state=batch.get_state_display()))
     led = batch.rows.filter(action__in=LEADING_TO_A_SHEET).values_list("venue", flat=True)
-    judge, taken, decided = Judge(batch), {*led}, 0
+    evaluator, taken, decided = RowEvaluator(batch), {*led}, 0
     for rows in chunks(batch.rows.filter(action=Action.UNDECIDED)):
         sure = [row for row in rows if lead(row, user, least, taken)]
-        judge.judge([with_told(row) for row in sure])
-        keep(sure, [*JUDGED, "decided_by"])
+        evaluator.evaluate([with_parsed_values(row) for row in sure])
+        update_rows(sure, [*EVALUATED_FIELDS, "decided_by"])
         decided += len(sure)
     count(batch)
     return decided

@@ -1,26 +1,4 @@
-"""What importing a file would do to the directory: staged row by row, shown, then done as shown.
-
-The pages of the desk and the commands stand on these (an Import is called `batch`):
-
-    bringing.py      bring(name, content, source, **fields) -> Import: keeps the file, unread;
-                     `fields`: licence, mapping {head: field}, new_status, origin, by
-    running.py       begin(batch, task, user): asks for Import.Task.STAGE, REFRESH, CONFIRM or
-                     CANCEL, done at once when it is small, else by a process of its own
-                     progress(batch) -> Progress(task, done, total, is_alive), `.told` in French
-    plan.py          stage(batch, rows): judges and keeps the Rows that a file tells
-                     refresh(batch): judges the staged rows again, decisions kept
-                     page(batch, action, number) -> a page of its rows: each.changes, .messages,
-                     .proposals ([{pk, name, town, score, why}]), .venue, .action, .decision
-    decisions.py     decide(row, decision, user, venue=None) -> the row judged anew; raises
-                     ValidationError; decide_sure(batch, user) -> how many rows, alike to one sheet
-                     beyond doubt, now lead to it
-    carrying_out.py  confirm(batch, user): does exactly what is staged, or raises OutdatedError
-    cancelling.py    cancel(batch, user): puts back what it changed
-
-Until it is confirmed, an import is a draft that nobody but staff sees. Confirming is one
-transaction. What looks like a sheet that exists is not created until somebody has decided:
-confirming leaves it aside, and says so.
-"""
+"""Evaluate the rows of a file against the directory, and store them as a preview."""
 
 from collections import Counter
 from itertools import chain, islice
@@ -30,7 +8,7 @@ from django.db import transaction
 
 from directory.duplicates.similarity import SimilarityIndex
 from directory.imports.bulk_insert import store_at_once
-from directory.imports.evaluate import Judge
+from directory.imports.evaluate import RowEvaluator
 from directory.imports.match import row_key
 from directory.models import Import, ImportRow, Service, Venue, VenueType
 from directory.models.imports import LONGEST_KEY
@@ -39,7 +17,7 @@ from tierslieux.history.snapshots import read_stored
 
 CHUNK = 500
 A_PAGE = 50
-JUDGED = (
+EVALUATED_FIELDS = (
     *("action", "venue", "before", "after", "fingerprint", "problems", "proposals", "decision"),
 )
 
@@ -49,20 +27,20 @@ def nothing(done):
 
 
 def stage(batch, rows, told=nothing):
-    """Judges and keeps the Rows that a file tells: the import can then be confirmed.
+    """Evaluate and store the rows of a file as a preview, which can then be confirmed.
 
     `told` is called with the number of rows done, now and then.
     """
     batch.rows.all().delete()
-    judge, codes = Judge(batch, SimilarityIndex()), read_codes()
+    evaluator, codes = RowEvaluator(batch, SimilarityIndex()), read_codes()
     staged = (staged_row(batch, each, codes) for each in rows)
-    settle_all(batch, staged, judge, store_at_once, told)
+    evaluate_all(batch, staged, evaluator, store_at_once, told)
 
 
 def refresh(batch, told=nothing):
-    """Judges the staged rows again, as the directory now is; what was decided stays decided."""
-    rows = map(with_told, chain.from_iterable(chunks(batch.rows.all())))
-    settle_all(batch, rows, Judge(batch, SimilarityIndex()), keep, told)
+    """Evaluate the staged rows again, as the directory now is; decisions stay."""
+    rows = map(with_parsed_values, chain.from_iterable(chunks(batch.rows.all())))
+    evaluate_all(batch, rows, RowEvaluator(batch, SimilarityIndex()), update_rows, told)
 
 
 def chunks(rows):
@@ -83,11 +61,11 @@ def page(batch, action="", number=1):
     return found
 
 
-def settle_all(batch, rows, judge, write, told):
+def evaluate_all(batch, rows, evaluator, write, told):
     counts, done = Counter(), 0
     drafts = Import.objects.filter(pk=batch.pk, applied_at=None)
     while chunk := list(islice(rows, CHUNK)):
-        judge.judge([row for row in chunk if row.key])
+        evaluator.evaluate([row for row in chunk if row.key])
         counts.update(row.action for row in chunk)
         done += len(chunk)
         with transaction.atomic():
@@ -100,7 +78,7 @@ def settle_all(batch, rows, judge, write, told):
     batch.save(update_fields=["rows_read", "counts", "state"])
 
 
-def keep(rows, fields=JUDGED):
+def update_rows(rows, fields=EVALUATED_FIELDS):
     """Writes what was judged of staged rows: an insertion that finds its row is the quickest."""
     ImportRow.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["pk"], update_fields=fields
@@ -124,12 +102,12 @@ def staged_row(batch, row, codes):
         problems=problems,
         notes=list(row.notes),
     )
-    made.told = told
+    made.parsed = told
     return made
 
 
-def with_told(row):
-    row.told = read_stored(Venue, row.values)
+def with_parsed_values(row):
+    row.parsed = read_stored(Venue, row.values)
     return row
 
 

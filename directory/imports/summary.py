@@ -5,7 +5,7 @@ from directory.models import ImportRow
 
 Action = ImportRow.Action
 
-SHOWN = (Action.REJECTED, Action.UNDECIDED, Action.UPDATE, Action.CREATE)
+LISTED_ACTIONS = (Action.REJECTED, Action.UNDECIDED, Action.UPDATE, Action.CREATE)
 MOST_SHOWN = 20  # rows of each kind
 MORE = "  … et {count}\u00a0autres (--all les affiche)."
 LIKE = "  ressemble à {name} ({town})\u00a0: {why}"
@@ -15,7 +15,7 @@ UNDECIDED = (
 )
 
 
-def outline(batch, everything=False):
+def summary_lines(batch, everything=False):
     """Yields the lines that tell an import: the file, how many rows of each fate, then the rows."""
     yield f"{batch}, {batch.file_name}. Lignes lues\u00a0: {batch.rows_read}."
     yield from batch.notices
@@ -24,7 +24,7 @@ def outline(batch, everything=False):
             yield f"{action.label.capitalize()}\u00a0: {count}"
     if batch.counts.get(Action.UNDECIDED):
         yield UNDECIDED
-    for action in SHOWN:
+    for action in LISTED_ACTIONS:
         yield from of_action(batch, action, everything)
 
 
@@ -33,12 +33,12 @@ def of_action(batch, action, everything):
     most = None if everything else MOST_SHOWN
     for found in chunks(rows) if everything else [rows.in_file_order()[:most]]:
         for row in found:
-            yield from told(row)
+            yield from row_lines(row)
     if not everything and (left := batch.counts.get(action, 0) - MOST_SHOWN) > 0:
         yield MORE.format(count=left)
 
 
-def told(row):
+def row_lines(row):
     """Yields the lines that tell a row: its fate, then field by field before and after."""
     yield f"Ligne\u00a0{row.number}, {row.name}\u00a0: {row.get_action_display()}"
     yield from (f"  {message}" for message in row.messages)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils import timezone
 
-from directory.imports.apply import hold, origin_of
+from directory.imports.apply import lock_import, origin_of
 from directory.imports.bulk_write import Writer
 from directory.imports.evaluate import load_venues
 from directory.imports.stage import chunks, nothing
@@ -17,9 +17,11 @@ from tierslieux.history.diff import snapshot, tracked
 from tierslieux.history.records import DELETED, HistoryRecords, changes_from, without_records
 from tierslieux.history.snapshots import read_stored
 
-GONE = "Cette fiche n’existe plus."
+VENUE_GONE = "Cette fiche n’existe plus."
 CHANGED_SINCE = "Cette fiche a changé depuis l’import."
-HELD = "Cette fiche ne peut pas être retirée\u00a0: {what} en dépendent. Elle est fermée."
+CLOSED_WITH_LINKS = (
+    "Cette fiche ne peut pas être retirée\u00a0: {what} en dépendent. Elle est fermée."
+)
 HELD_DRAFT = "Ce brouillon ne peut pas être retiré\u00a0: {what} en dépendent."
 
 Undone = ImportRow.Undone
@@ -30,8 +32,8 @@ ITS_OWN = (FormerAddress, SourceKey, ImportRow, DistinctPair)
 def cancel(batch, user=None, told=nothing):
     """Undoes a confirmed import in one transaction; each row then says what became of it."""
     with transaction.atomic(), changes_from(f"annulation de l’{origin_of(batch)}"):
-        held, done = hold(batch, Import.State.DONE), 0
-        undoing = Undoing(held, user)
+        held, done = lock_import(batch, Import.State.DONE), 0
+        undoing = ImportUndo(held, user)
         for rows in chunks(held.rows.to_write()):
             undoing.undo(rows)
             done += len(rows)
@@ -43,7 +45,7 @@ def cancel(batch, user=None, told=nothing):
     batch.refresh_from_db()
 
 
-class Undoing:
+class ImportUndo:
     def __init__(self, batch, user):
         self.batch, self.user, self.writer = batch, user, Writer(user)
 
@@ -53,10 +55,12 @@ class Undoing:
         for row in rows:
             venue = venues.get(row.venue_id)
             changed = venue is None or left.get(venue.pk) != snapshot(venue)
-            row.undone, row.undone_why = kept(venue) if changed else fate(row, venue, held)
+            row.undone, row.undone_why = (
+                kept_outcome(venue) if changed else outcome(row, venue, held)
+            )
         self.restore([row for row in rows if row.undone == Undone.RESTORED], venues)
         self.close([row for row in rows if row.undone == Undone.CLOSED], venues)
-        keep(rows)
+        save_outcomes(rows)
         self.remove([row for row in rows if row.undone == Undone.REMOVED])
 
     def left_as(self, venues):
@@ -86,7 +90,7 @@ class Undoing:
             Venue.objects.filter(pk__in=keys).delete()
 
 
-def keep(rows):
+def save_outcomes(rows):
     """Writes what becomes of rows: they have few outcomes."""
     outcomes = defaultdict(list)
     for row in rows:
@@ -105,11 +109,11 @@ def copied_links(name, records):
     return found
 
 
-def kept(venue):
-    return Undone.KEPT, CHANGED_SINCE if venue else GONE
+def kept_outcome(venue):
+    return Undone.KEPT, CHANGED_SINCE if venue else VENUE_GONE
 
 
-def fate(row, venue, held):
+def outcome(row, venue, held):
     """Returns what becomes of a sheet as the import left it, and why it is not removed."""
     if row.action == ImportRow.Action.UPDATE:
         return Undone.RESTORED, ""
@@ -118,7 +122,7 @@ def fate(row, venue, held):
     what = ", ".join(sorted(held[venue.pk]))
     if venue.status == Venue.Status.DRAFT:
         return Undone.KEPT, HELD_DRAFT.format(what=what)
-    return Undone.CLOSED, HELD.format(what=what)
+    return Undone.CLOSED, CLOSED_WITH_LINKS.format(what=what)
 
 
 def holders(keys):

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from django.db import transaction
 
-from directory.imports.reading.column_mapping import check, propose, remember
+from directory.imports.reading.column_mapping import check_mapping, propose, remember
 from directory.imports.reading.read_rows import left_aside, read_rows
 from directory.imports.reading.schemas import VENUE_TABLES, recognise
 from directory.locations.gazetteer import read_gazetteer
@@ -18,7 +18,7 @@ SEEN = "Ce fichier, à l’octet près, a déjà été enregistré\u00a0: {batch
 
 
 @transaction.atomic
-def bring(name, content, source, **fields):
+def create_import(name, content, source, **fields):
     """Returns a new Import of the bytes of a file; nothing of them is read yet."""
     fields |= {"file_name": name[-200:], "sha256": sha256(content).hexdigest(), "source": source}
     batch = Import.objects.create(size=len(content), **fields)
@@ -40,7 +40,7 @@ def read(batch):
     proposal = propose(table, batch.source)
     if batch.mapping is None:
         batch.mapping = proposal.mapping
-    check(batch.mapping)
+    check_mapping(batch.mapping)
     schema = recognise(table.heads)
     batch.is_own = bool(schema and schema.is_own and schema.mapping == batch.mapping)
     batch.notices = [*table.notices, *noticed(batch, table.heads)]

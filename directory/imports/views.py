@@ -12,11 +12,11 @@ from django.urls import path, reverse
 from directory.imports import stage as plan
 from directory.imports.apply import OutdatedError
 from directory.imports.forms import DecisionsForm, MappingForm, ShownForm, UploadForm, posted_rows
-from directory.imports.jobs import BusyError, begin, progress
+from directory.imports.jobs import BusyError, progress, request_task
 from directory.imports.reading.column_mapping import propose
 from directory.imports.reading.columns import BY_FIELD
 from directory.imports.row_decisions import decide, decide_sure
-from directory.imports.upload import bring, open_file
+from directory.imports.upload import create_import, open_file
 from directory.models import Import, ImportFile, ImportRow, Venue
 from tierslieux.backoffice.pages import for_permission, render_page
 from tierslieux.history.snapshots import SEEN, fingerprint
@@ -26,14 +26,14 @@ VIEW, ADD, CHANGE, CANCEL = (
 )
 State, Task, Action = Import.State, Import.Task, ImportRow.Action
 PER_PAGE = 30
-DECIDED = "{count} décision{s} enregistrée{s}."
+DECISIONS_SAVED = "{count} décision{s} enregistrée{s}."
 SURE = "{count} ligne{s} rapprochée{s} d’une fiche qui lui ressemble à coup sûr."
 NOTHING_SURE = "Aucune ligne ne ressemble à coup sûr à une seule fiche\u00a0: décidez une à une."
 TOO_LATE = "Cela ne peut plus être demandé de cet import, ou pas encore."
 NOT_AS_SEEN = "Cet aperçu a changé depuis que vous l’avez lu\u00a0: relisez-le avant de confirmer."
 ABANDONED = "Abandonné avant d’être enregistré, par {user}."
-SAVED = {Action.CREATE: "créée", Action.UPDATE: "modifiée", Action.UNDECIDED: "non décidée"}
-SAID = {
+SAVED_LABELS = {Action.CREATE: "créée", Action.UPDATE: "modifiée", Action.UNDECIDED: "non décidée"}
+DONE_MESSAGES = {
     Task.REFRESH: "L’aperçu est refait sur l’annuaire d’aujourd’hui.",
     Task.CONFIRM: "Import enregistré.",
     Task.CANCEL: "Import annulé. Chaque ligne dit ce qu’elle est devenue.",
@@ -59,7 +59,7 @@ def told_counts(batch):
 def fate(batch, action):
     """Returns what an import would do of a row, or did."""
     label = Action(action).label
-    return SAVED.get(action, label) if batch.applied_at else label
+    return SAVED_LABELS.get(action, label) if batch.applied_at else label
 
 
 def called(label, number):
@@ -77,7 +77,7 @@ def new_import(request):
     told = {name: form.cleaned_data[name] for name in ("licence", "new_status")}
     source, name = form.cleaned_data["source"], form.cleaned_data["file"].name
     told |= {"by": request.user, "rows_total": form.table.row_count}
-    batch = bring(name, form.content, source, **told)
+    batch = create_import(name, form.content, source, **told)
     proposal = propose(form.table, source)
     if not proposal.is_sure:
         return redirect("admin:import_columns", pk=batch.pk)
@@ -111,12 +111,12 @@ def staged(request, batch):
 def done(request, batch, task):
     """Begins a task of an import, and returns to its page, which tells how far it has come."""
     try:
-        begin(batch, task, request.user)
+        request_task(batch, task, request.user)
     except (BusyError, OutdatedError) as error:
         messages.error(request, str(error))
     else:
-        if not batch.task and task in SAID:
-            messages.success(request, SAID[task])
+        if not batch.task and task in DONE_MESSAGES:
+            messages.success(request, DONE_MESSAGES[task])
     return redirect("admin:import", pk=batch.pk)
 
 
@@ -248,7 +248,7 @@ def decide_rows(request, batch):
     count = sum(decided_row(request, *each) for each in form.decided)
     if count:
         many = "s" if count > 1 else ""
-        messages.success(request, DECIDED.format(count=count, s=many))
+        messages.success(request, DECISIONS_SAVED.format(count=count, s=many))
     query = urlencode({name: request.POST.get(name, "") for name in ("lignes", "page")})
     return redirect(f"{reverse('admin:import', args=[batch.pk])}?{query}")
 

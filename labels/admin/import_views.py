@@ -31,9 +31,9 @@ from tierslieux.spreadsheets.write_csv import csv_response
 
 RIGHTS = ("labels.add_application", "labels.change_application")
 # Seconds that a preview waits for its confirmation.
-PATIENCE = 3600
+PREVIEW_MAX_AGE = 3600
 # Characters; above it, the form that carries it would be refused as a whole.
-MOST_CARRIED = 2_000_000
+MAX_SNAPSHOT_LENGTH = 2_000_000
 TOO_MUCH = "Ce fichier est trop long pour être relu d’un seul coup\u00a0: partagez-le en plusieurs."
 STALE = (
     "Les candidatures de cet appel ont changé depuis l’aperçu\u00a0: rien n’a été importé. Voici "
@@ -103,7 +103,7 @@ def preview(model_admin, request, plan, form, table):
     asides = {"left_aside": table.left_aside, "notices": table.notices}
     carried = {"lines": table.rows, "seen": plan.fingerprint, **asides}
     snapshot = signing.dumps(carried, salt=salt(request, plan.round), compress=True)
-    if len(snapshot) > MOST_CARRIED:
+    if len(snapshot) > MAX_SNAPSHOT_LENGTH:
         form.add_error("file", TOO_MUCH)
         return import_response(model_admin, request, plan.round, form)
     return import_response(
@@ -115,7 +115,7 @@ def confirmed(model_admin, request, call):
     """Imports what was previewed, or shows what has become of it meanwhile."""
     try:
         carried = signing.loads(
-            request.POST["snapshot"], salt=salt(request, call), max_age=PATIENCE
+            request.POST["snapshot"], salt=salt(request, call), max_age=PREVIEW_MAX_AGE
         )
     except signing.BadSignature:
         model_admin.message_user(request, LOST, messages.ERROR)

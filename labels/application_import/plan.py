@@ -15,10 +15,10 @@ from tierslieux.history.records import changes_from
 from tierslieux.history.snapshots import fingerprint
 from tierslieux.text.folding import fold
 
-ORIGIN = "import d’un fichier de candidatures"
+IMPORT_REASON = "import d’un fichier de candidatures"
 NO_SUCH_DEADLINE = "cet appel n’a pas de date limite à ce jour."
 SAME_AS = "même candidat et même commune que la ligne\u00a0{number}."
-SEVERAL = "plusieurs candidatures de cet appel portent ce nom dans cette commune."
+SHARED_NAME = "plusieurs candidatures de cet appel portent ce nom dans cette commune."
 NO_CANDIDATE = "cette cellule est vide."
 
 
@@ -43,7 +43,7 @@ class Change:
 
 
 @dataclass
-class Row:
+class PlannedRow:
     """What becomes of a line of the file."""
 
     number: int
@@ -59,7 +59,7 @@ class Row:
     fields = ()
 
     @property
-    def action_told(self):
+    def action_label(self):
         return Action(self.action).label
 
     def refuse(self, told, column=None):
@@ -77,7 +77,7 @@ class Plan:
         for each in call.applications.select_related("deadline").order_by("pk"):
             # Each would read the round, and its deadlines, again.
             each.round = call
-            self.known.setdefault(identity(each.candidate, each.commune), []).append(each)
+            self.known.setdefault(identity_key(each.candidate, each.commune), []).append(each)
         self.rows = [self.row(line) for line in lines]
 
     @property
@@ -101,7 +101,9 @@ class Plan:
         return [row for row in self.rows if row.action in (Action.CREATE, Action.UPDATE)]
 
     def row(self, line):
-        row = Row(line.number, line.cells.get("candidate", ""), line.cells.get("commune", ""))
+        row = PlannedRow(
+            line.number, line.cells.get("candidate", ""), line.cells.get("commune", "")
+        )
         if line.problem:
             row.refuse(line.problem)
         values = self.values(line, row)
@@ -132,14 +134,14 @@ class Plan:
 
     def found(self, row):
         """Returns the application that a row is about, None when there is none yet."""
-        key = identity(row.candidate, row.commune)
+        key = identity_key(row.candidate, row.commune)
         first = self.seen.setdefault(key, row.number)
         if first != row.number:
             row.refuse(SAME_AS.format(number=first))
         known = self.known.get(key, [])
         exact = [each for each in known if (each.candidate, each.commune) == spelling(row)]
         if len(known) > 1 and not exact:
-            row.refuse(SEVERAL)
+            row.refuse(SHARED_NAME)
         return next(iter(exact or known), None)
 
     def compare(self, row, found, values):
@@ -150,7 +152,7 @@ class Plan:
             if column.field in values:
                 self.change(row, column, values[column.field])
         row.fields = [column.field for column in COLUMNS if column.name in names(row)]
-        check(row)
+        check_row(row)
         if row.problems:
             return
         row.is_late = application.is_late
@@ -163,15 +165,17 @@ class Plan:
         after = moment(before, value)
         if before != after:
             setattr(application, column.field, after)
-            words = PLACES if column.field == "place" else {}
+            words = PLACE_LABELS if column.field == "place" else {}
             row.changes.append(
                 Change(
-                    column.name, words.get(before) or told(before), words.get(after) or told(after)
+                    column.name,
+                    words.get(before) or describe_value(before),
+                    words.get(after) or describe_value(after),
                 )
             )
 
 
-def identity(candidate, commune):
+def identity_key(candidate, commune):
     """Returns what two spellings of the same candidate share."""
     return fold(candidate), fold(commune)
 
@@ -193,7 +197,7 @@ def moment(before, value):
     return timezone.make_aware(datetime.combine(value, datetime.min.time()))
 
 
-def check(row):
+def check_row(row):
     """Refuses the values that the rules of the model refuse; what is not written is not judged."""
     written = {*row.fields} - {"deadline"}
     others = {each.name for each in Application._meta.fields} - written
@@ -205,7 +209,7 @@ def check(row):
                 row.refuse(each, name)
 
 
-def told(value):
+def describe_value(value):
     """Returns a value in words, "" when it is not known."""
     if isinstance(value, datetime):
         return timezone.localtime(value).strftime("%d/%m/%Y à %H\u00a0h\u00a0%M")
@@ -214,7 +218,7 @@ def told(value):
     return "" if value is None else str(value)
 
 
-PLACES = dict(Application.Place.choices)
+PLACE_LABELS = dict(Application.Place.choices)
 
 
 @transaction.atomic
@@ -231,15 +235,15 @@ def carry_out(call, lines, seen):
     if plan.fingerprint != seen:
         raise OutdatedError
     try:
-        with changes_from(ORIGIN):
+        with changes_from(IMPORT_REASON):
             for row in plan.changing:
-                write(row)
+                write_row(row)
     except IntegrityError as error:
         raise OutdatedError from error
     return plan.changing
 
 
-def write(row):
+def write_row(row):
     if row.action == Action.CREATE:
         row.application.save()
     else:

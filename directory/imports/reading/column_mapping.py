@@ -10,8 +10,8 @@ from directory.models import ColumnMapping
 from directory.venues.fields import LINKS
 from tierslieux.spreadsheets.cell_values import is_missing
 
-SAMPLE = 200  # lines on which a column is judged
-ENOUGH = 3  # cells, to disbelieve the name of a column
+SAMPLED_ROWS = 200  # lines on which a column is judged
+ENOUGH_CELLS = 3  # cells, to disbelieve the name of a column
 LIKELY, UNLIKELY = 0.8, 0.3  # of the cells that say something
 # The contents that show what a column is, whatever its head; the others are told by their heads.
 SHOWN_BY = {
@@ -28,11 +28,11 @@ SHOWN_BY = {
         re.IGNORECASE | re.DOTALL,
     ),
 }
-SEVERAL = frozenset([*JOINED, *LINKS, "note"])  # told by as many columns as one wants
+REPEATABLE = frozenset([*JOINED, *LINKS, "note"])  # told by as many columns as one wants
 
 NOTHING_KNOWN = "Dites au moins quelle colonne donne le nom du lieu, ou son identifiant."
 NO_SUCH_FIELD = "La colonne «\u202f{head}\u202f» est rattachée à un champ qui n’existe pas."
-TWICE = "Deux colonnes donnent «\u202f{name}\u202f»\u00a0: gardez-en une."
+REPEATED_FIELD = "Deux colonnes donnent «\u202f{name}\u202f»\u00a0: gardez-en une."
 
 
 class InvalidMappingError(ValueError):
@@ -64,13 +64,13 @@ def propose(table, source):
 
 def sample(table):
     """Returns the cells of the first lines of a Table."""
-    return [cells for (_, cells), _ in zip(table.rows(), range(SAMPLE), strict=False)]
+    return [cells for (_, cells), _ in zip(table.rows(), range(SAMPLED_ROWS), strict=False)]
 
 
 def completed(guessed, known):
     """Returns what is guessed, with what was said once of the heads that are still there."""
     kept = {head: known[head] for head in guessed if head in known}
-    taken = {*kept.values()} - SEVERAL
+    taken = {*kept.values()} - REPEATABLE
     return {head: "" if field in taken else field for head, field in guessed.items()} | kept
 
 
@@ -79,18 +79,18 @@ def guess(heads, lines):
 
     A name that the cells contradict is not believed: « x » may be in metres.
     """
-    cells = {head: told(lines, rank) for rank, head in enumerate(heads)}
+    cells = {head: filled_cells(lines, rank) for rank, head in enumerate(heads)}
     mapping, taken = dict.fromkeys(heads, ""), set()
     for find in (by_name, by_content):
         for head in heads:
             field = "" if mapping[head] else find(head, cells[head])
-            if field and (field in SEVERAL or field not in taken):
+            if field and (field in REPEATABLE or field not in taken):
                 mapping[head] = field
                 taken.add(field)
     return mapping
 
 
-def told(lines, rank):
+def filled_cells(lines, rank):
     """Returns the cells of a column that say something."""
     cells = (cells[rank].strip() for cells in lines if rank < len(cells))
     return [cell for cell in cells if not is_missing(cell)]
@@ -102,7 +102,7 @@ def by_name(head, cells):
 
 
 def is_contradicted(column, cells):
-    readable = share(cells, lambda cell: is_read(column, cell)) if len(cells) >= ENOUGH else 1
+    readable = share(cells, lambda cell: is_read(column, cell)) if len(cells) >= ENOUGH_CELLS else 1
     return readable < UNLIKELY
 
 
@@ -125,15 +125,15 @@ def is_read(column, cell):
     return True
 
 
-def check(mapping):
+def check_mapping(mapping):
     """Raises InvalidMappingError when a mapping can read no file."""
     fields = [field for field in mapping.values() if field]
     strange = [head for head, field in mapping.items() if field and field not in BY_FIELD]
-    twice = [field for field in fields if fields.count(field) > 1 and field not in SEVERAL]
+    twice = [field for field in fields if fields.count(field) > 1 and field not in REPEATABLE]
     if strange:
         raise InvalidMappingError(NO_SUCH_FIELD.format(head=strange[0]))
     if twice:
-        raise InvalidMappingError(TWICE.format(name=BY_FIELD[twice[0]].name))
+        raise InvalidMappingError(REPEATED_FIELD.format(name=BY_FIELD[twice[0]].name))
     if not {"name", "identifier"} & {*fields}:
         raise InvalidMappingError(NOTHING_KNOWN)
 
@@ -148,6 +148,6 @@ def remembered(source):
 
 def remember(source, mapping):
     """Keeps a mapping for the next file of a source, with what is known of its other heads."""
-    check(mapping)
+    check_mapping(mapping)
     kept = remembered(source) | mapping
     ColumnMapping.objects.update_or_create(source=source, defaults={"mapping": kept})

@@ -19,7 +19,7 @@ from tierslieux.text.folding import fold
 
 
 class Column(NamedTuple):
-    """`field` is what it fills: a field of Venue, or one of those that `assembling` makes into one.
+    """`field` is what it fills: a field of Venue, or one of those that `normalise` makes into one.
 
     `name` is its head in our own files; `read` turns a cell of other people's files, not blank,
     into a value, and `write` a value into a cell of ours. `is_text` when our own cell is the value
@@ -222,7 +222,7 @@ COLUMNS = (
     value("created_on", "Entrée dans l’annuaire", read=values.parse_check_day),
 )
 
-# What only other people's files have: `assembling` makes fields of it, or it is kept for a person.
+# What only other people's files have: `normalise` makes fields of it, or it is kept for a person.
 MADE_OF = (
     *(
         text(

@@ -7,13 +7,15 @@ from directory.locations.gazetteer import normalise_name, without_article
 
 NO_SUCH_CODE = "«\u202f{code}\u202f» n’est le code INSEE d’aucune commune d’Occitanie."
 NO_SUCH_TOWN = "«\u202f{name}\u202f» n’est pas une commune d’Occitanie, aujourd’hui ni autrefois."
-SEVERAL = "«\u202f{name}\u202f» peut être {towns}\u00a0: donnez le code postal, ou le code INSEE."
+AMBIGUOUS_NAME = (
+    "«\u202f{name}\u202f» peut être {towns}\u00a0: donnez le code postal, ou le code INSEE."
+)
 SEVERAL_POSTED = "le code postal {postcode} est celui de plusieurs communes\u00a0: donnez son nom."
 CONTRADICTED = "«\u202f{name}\u202f» n’est pas la commune du code {code}, qui est {town}."
 NO_SUCH_POSTCODE = "{postcode} n’est le code postal d’aucune commune d’Occitanie."
 BY_POSTCODE = "commune «\u202f{name}\u202f» comprise comme {town}, seule de ce code postal"
 MERGED = "commune «\u202f{name}\u202f» devenue {town}"
-TOLD = 4  # communes that a message names
+MAX_NAMED_TOWNS = 4  # communes that a message names
 
 
 class Clues(NamedTuple):
@@ -25,7 +27,7 @@ class Clues(NamedTuple):
     department: str = ""
 
 
-class Found(NamedTuple):
+class CommuneMatch(NamedTuple):
     """The code of a commune, "" when there is none to tell; else why not, and in which field."""
 
     code: str = ""
@@ -68,20 +70,20 @@ class Communes:
             return self.named(clues)
         if clues.postcode:
             return self.posted(clues)
-        return Found()
+        return CommuneMatch()
 
     def coded(self, clues):
         """Returns the commune of a code, unless a name beside it is that of others."""
         code = bare_code(clues.code)
         town = self.by_code.get(code)
         if not town:
-            return Found(problem=NO_SUCH_CODE.format(code=clues.code), field="commune")
+            return CommuneMatch(problem=NO_SUCH_CODE.format(code=clues.code), field="commune")
         others = self.of_name(clues._replace(code="", postcode="", department=""))
         if others and town not in others:
             told = CONTRADICTED.format(name=clues.name, code=code, town=town.name)
-            return Found(problem=told, field="commune_name")
+            return CommuneMatch(problem=told, field="commune_name")
         merged = clues.name and code != town.code
-        return Found(
+        return CommuneMatch(
             town.code, note=MERGED.format(name=clues.name, town=town.name) if merged else ""
         )
 
@@ -90,15 +92,17 @@ class Communes:
         if len(towns) == 1:
             former = normalise_name(clues.name) in towns[0].former_names
             note = MERGED.format(name=clues.name, town=towns[0].name) if former else ""
-            return Found(towns[0].code, note=note)
+            return CommuneMatch(towns[0].code, note=note)
         if towns:
-            told = ", ".join(f"{each.name} ({each.code})" for each in towns[:TOLD])
-            return Found(problem=SEVERAL.format(name=clues.name, towns=told), field="commune_name")
+            told = ", ".join(f"{each.name} ({each.code})" for each in towns[:MAX_NAMED_TOWNS])
+            return CommuneMatch(
+                problem=AMBIGUOUS_NAME.format(name=clues.name, towns=told), field="commune_name"
+            )
         posted = self.by_postcode.get(clues.postcode, [])
         if len(posted) == 1:
             told = BY_POSTCODE.format(name=clues.name, town=posted[0].name)
-            return Found(posted[0].code, note=told)
-        return Found(problem=NO_SUCH_TOWN.format(name=clues.name), field="commune_name")
+            return CommuneMatch(posted[0].code, note=told)
+        return CommuneMatch(problem=NO_SUCH_TOWN.format(name=clues.name), field="commune_name")
 
     def of_name(self, clues):
         """Returns the communes that have, or had, the whole name of a cell."""
@@ -123,6 +127,6 @@ class Communes:
     def posted(self, clues):
         towns = self.by_postcode.get(clues.postcode, [])
         if len(towns) == 1:
-            return Found(towns[0].code)
+            return CommuneMatch(towns[0].code)
         problem = SEVERAL_POSTED if towns else NO_SUCH_POSTCODE
-        return Found(problem=problem.format(postcode=clues.postcode), field="postcode")
+        return CommuneMatch(problem=problem.format(postcode=clues.postcode), field="postcode")

@@ -2,15 +2,15 @@
 
 from directory.imports.reading.columns import BY_FIELD
 from directory.imports.reading.communes import Communes
-from directory.imports.reading.normalise import assemble
-from directory.imports.reading.rows import Line, Problem, Row
+from directory.imports.reading.normalise import normalise_row
+from directory.imports.reading.rows import ParsedRow, Problem, RowDraft
 from directory.imports.reading.schemas import recognise
-from directory.imports.reading.vocabulary import Vocabulary
+from directory.imports.reading.vocabulary import CodeLookup
 from directory.venues.fields import ERASED_VALUES
 from tierslieux.spreadsheets.cell_values import ZERO, is_missing
 from tierslieux.spreadsheets.formulas import restore_text
 
-__all__ = ["Problem", "Row", "left_aside", "read_rows"]
+__all__ = ["ParsedRow", "Problem", "left_aside", "read_rows"]
 
 # Zero of them is likely unknown, and may be true.
 COUNTED = frozenset(["desks", "meeting_rooms", "day_price", "internet_mbps"])
@@ -21,7 +21,7 @@ NOTE = "note"
 
 
 def read_rows(table, mapping, communes):
-    """Yields the Row of each line of a Table that is not blank.
+    """Yields the ParsedRow of each line of a Table that is not blank.
 
     `mapping` is {head: field of `columns`}, `communes` a Gazetteer. The heads that it leaves out
     are not read.
@@ -47,41 +47,41 @@ class Reader:
             for rank, head in enumerate(heads)
             if mapping.get(head)
         ]
-        self.places, self.vocabulary = Communes(communes), Vocabulary()
+        self.places, self.vocabulary = Communes(communes), CodeLookup()
 
     def row(self, number, cells):
-        line = Line(number)
+        draft = RowDraft(number)
         take = self.take_own if self.is_own else self.take
         for rank, head, column in self.columns:
-            take(line, head, column, cells[rank] if rank < len(cells) else "")
+            take(draft, head, column, cells[rank] if rank < len(cells) else "")
         if any(map(str.strip, cells[self.width :])):
-            line.problems.append(Problem("", BEYOND))
-        assemble(line, self.places, self.vocabulary, self.is_own)
-        return line.row(self.is_own)
+            draft.problems.append(Problem("", BEYOND))
+        normalise_row(draft, self.places, self.vocabulary, self.is_own)
+        return draft.build()
 
-    def take(self, line, head, column, cell):
+    def take(self, draft, head, column, cell):
         """Keeps what a cell of somebody else's file tells."""
         text = cell.strip()
         if not text or is_missing(text):
             if column.field in COUNTED and ZERO.fullmatch(text):
-                line.note(head, ZERO_LEFT)
+                draft.add_note(head, ZERO_LEFT)
             return
         if column.field == NOTE:
-            line.note(head, " ".join(text.split()))
+            draft.add_note(head, " ".join(text.split()))
             return
-        self.read(line, head, column, restore_text(text))
+        self.read(draft, head, column, restore_text(text))
 
-    def take_own(self, line, head, column, cell):
+    def take_own(self, draft, head, column, cell):
         """Keeps what a cell of ours tells: text as it is, and blank is an answer."""
         if column.is_text and (cell or column.field not in NEVER_BLANK):
-            line.tell(column.field, restore_text(cell), head)
+            draft.set(column.field, restore_text(cell), head)
         elif cell.strip():
-            self.read(line, head, column, restore_text(cell.strip()))
+            self.read(draft, head, column, restore_text(cell.strip()))
         elif column.field in ERASED_VALUES:
-            line.tell(column.field, ERASED_VALUES[column.field], head)
+            draft.set(column.field, ERASED_VALUES[column.field], head)
 
-    def read(self, line, head, column, text):
+    def read(self, draft, head, column, text):
         try:
-            line.tell(column.field, column.read(text), head)
+            draft.set(column.field, column.read(text), head)
         except ValueError as error:
-            line.problems.append(Problem(head, str(error)))
+            draft.problems.append(Problem(head, str(error)))

@@ -14,14 +14,13 @@ class Problem(NamedTuple):
     sentence: str
 
 
-class Row(NamedTuple):
+class ParsedRow(NamedTuple):
     """`values` is {field of Venue: stored value} of the fields that the line tells, and no other;
     types and services are sorted tuples of codes, the commune is its code.
 
-    `identifier` is the name that the file gives to the line, in our own files the address of the
-    sheet. `notes` are what a person should look at, in French. The codes of the fields `added` come
-    in addition to those of the sheet: a file from elsewhere never takes a type or a service away.
-    A row with `problems` is refused whole.
+    `identifier` is the name that the file gives to the row, in our own files the address of the
+    sheet. `notes` are what a person should look at, in French. A row with `problems` is refused
+    whole.
     """
 
     number: int
@@ -29,7 +28,6 @@ class Row(NamedTuple):
     values: dict
     problems: tuple = ()
     notes: tuple = ()
-    added: frozenset = frozenset()
 
 
 # Several columns may tell one of them together: a number and a street, several remarks.
@@ -37,7 +35,7 @@ JOINED = {"address": " ", "address_extra": ", ", "description": "\n\n", "sources
 
 
 @dataclass
-class Line:
+class RowDraft:
     """A line being read: `values` by field, some of them still to be made into fields of Venue."""
 
     number: int
@@ -46,10 +44,10 @@ class Line:
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
 
-    def tell(self, name, value, head):
+    def set(self, name, value, head):
         """Keeps what a cell tells; when two cells tell a field, both or the first of them."""
         if isinstance(value, PartialValue):
-            self.note(head, value.note)
+            self.add_note(head, value.note)
             value = value.value
         if value is NO_VALUE:
             return
@@ -65,21 +63,22 @@ class Line:
         if name in JOINED:
             return f"{before}{JOINED[name]}{value}"
         if value != before:
-            self.note(head, OTHERS_LEFT.format(text=value))
+            self.add_note(head, OTHERS_LEFT.format(text=value))
         return before
 
-    def take(self, name):
+    def pop(self, name):
         """Returns what the line tells of a field that is no field of Venue, and forgets it."""
         return self.values.pop(name, None)
 
-    def note(self, head, told):
+    def add_note(self, head, told):
         self.notes.append(f"{head}\u00a0: {told}")
 
     def refuse(self, name, sentence):
         self.problems.append(Problem(self.heads.get(name, ""), sentence))
 
-    def row(self, is_own):
-        identifier = self.take("identifier") or ""
-        added = frozenset() if is_own else frozenset(LINKS) & {*self.values}
-        found = tuple(self.problems), tuple(self.notes)
-        return Row(self.number, identifier, self.values, *found, added)
+    def build(self):
+        """Return the row, once its values are those of fields of Venue."""
+        identifier = self.pop("identifier") or ""
+        return ParsedRow(
+            self.number, identifier, self.values, tuple(self.problems), tuple(self.notes)
+        )

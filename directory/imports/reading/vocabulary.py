@@ -36,7 +36,7 @@ MEDNUM_TYPE = "mediation-numerique"
 MEDNUM_FREE = {"gratuit": "yes", "payant": "no"}
 
 
-class Vocabulary:
+class CodeLookup:
     """The types and services that staff have listed, by their folded codes and names."""
 
     def __init__(self):

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from directory.imports.apply import OutdatedError
-from directory.imports.jobs import work
+from directory.imports.jobs import run
 from directory.models import Import
 
 NOT_ASKED = "Rien n’est demandé de cet import."
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         if batch is None:
             raise CommandError(NOT_ASKED)
         try:
-            work(batch)
+            run(batch)
         except OutdatedError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{batch}\u00a0: {batch.get_state_display()}.")

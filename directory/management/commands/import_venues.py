@@ -3,12 +3,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from directory.imports.apply import OutdatedError
-from directory.imports.jobs import work
+from directory.imports.jobs import run
 from directory.imports.reading.column_mapping import InvalidMappingError, propose
 from directory.imports.reading.columns import BY_FIELD, column_of
 from directory.imports.row_decisions import decide_sure
-from directory.imports.summary import outline
-from directory.imports.upload import bring, open_file
+from directory.imports.summary import summary_lines
+from directory.imports.upload import create_import, open_file
 from directory.models import Import, Venue
 from tierslieux.spreadsheets.table_spec import UnreadableError
 
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         if options["match"]:
             self.say(MATCHED.format(count=decide_sure(batch, None)))
             batch.refresh_from_db()
-        self.stdout.write("\n".join(outline(batch, everything=options["all"])))
+        self.stdout.write("\n".join(summary_lines(batch, everything=options["all"])))
         if not options["save"]:
             self.stdout.write(NOT_SAVED.format(number=batch.pk))
             return
@@ -75,7 +75,7 @@ class Command(BaseCommand):
 
     def staged(self, name, content, options):
         """Returns the import of a file, its rows judged."""
-        batch = bring(
+        batch = create_import(
             name,
             content,
             options["source"],
@@ -103,7 +103,7 @@ class Command(BaseCommand):
         batch.task = task
         batch.save(update_fields=["task", "mapping"])
         what = task.label.capitalize()
-        work(batch, lambda done: done % EVERY or self.say(f"{what}\u00a0: {done} lignes…"))
+        run(batch, lambda done: done % EVERY or self.say(f"{what}\u00a0: {done} lignes…"))
 
     def say(self, told):
         if self.verbosity:

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory.imports.apply import OutdatedError, confirm
-from directory.imports.jobs import BusyError, begin, progress
+from directory.imports.jobs import BusyError, progress, request_task
 from directory.imports.row_decisions import decide
 from directory.imports.stage import refresh
 from directory.models import FormerAddress, Import, ImportRow, SourceKey, Venue
@@ -195,7 +195,7 @@ def test_a_value_that_the_database_refuses_leaves_everything_as_it_was(tmp_path)
 
 def test_a_small_task_is_done_at_once_and_leaves_nothing_under_way(tmp_path):
     _, batch = bring(tmp_path, lines(GRANGE))
-    begin(batch, Import.Task.CONFIRM, None)
+    request_task(batch, Import.Task.CONFIRM, None)
     assert (batch.state, progress(batch).told) == ("done", "")
     assert Venue.objects.count() == 1
 
@@ -205,13 +205,13 @@ def test_why_nothing_was_saved_is_kept_until_the_preview_is_made_again(tmp_path)
     _, batch = bring(tmp_path, lines(GRANGE.replace("3 rue", "5 rue")))
     Venue.objects.update(address="7 rue du Pont")
     with pytest.raises(OutdatedError):
-        begin(batch, Import.Task.CONFIRM, None)
+        request_task(batch, Import.Task.CONFIRM, None)
     batch.refresh_from_db()
     assert batch.refusal.startswith("Rien n’est enregistré")
     assert (batch.state, batch.task) == ("ready", "")
-    begin(batch, Import.Task.REFRESH, None)
+    request_task(batch, Import.Task.REFRESH, None)
     assert (batch.refusal, batch.rows.get().before) == ("", {"address": "7 rue du Pont"})
-    begin(batch, Import.Task.CONFIRM, None)
+    request_task(batch, Import.Task.CONFIRM, None)
     assert Venue.objects.get().address == "5 rue du Pont"
 
 
@@ -228,7 +228,7 @@ def test_a_task_that_nobody_carries_on_is_said_to_be_interrupted(tmp_path):
     batch.task, batch.worker = Import.Task.CONFIRM, f"{gethostname()}:99999999"
     batch.save()
     assert progress(batch).told.startswith("Enregistrement\u00a0: travail interrompu")
-    begin(batch, Import.Task.CONFIRM, None)
+    request_task(batch, Import.Task.CONFIRM, None)
     assert batch.state == "done"
 
 
@@ -238,7 +238,7 @@ def test_two_people_do_not_set_to_work_on_the_same_import(tmp_path):
     batch.save()
     assert progress(batch).told == "Enregistrement\u00a0: 0\u00a0ligne sur 1"
     with pytest.raises(BusyError):
-        begin(batch, Import.Task.CONFIRM, None)
+        request_task(batch, Import.Task.CONFIRM, None)
 
 
 @needs_two

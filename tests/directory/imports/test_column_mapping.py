@@ -5,7 +5,7 @@ from django.conf import settings
 
 from directory.imports.reading.column_mapping import (
     InvalidMappingError,
-    check,
+    check_mapping,
     guess,
     propose,
     remember,
@@ -70,7 +70,7 @@ def test_a_mapping_is_remembered_for_its_source_only():
 )
 def test_a_mapping_that_can_read_nothing_is_refused(mapping, why):
     with pytest.raises(InvalidMappingError, match=why):
-        check(mapping)
+        check_mapping(mapping)
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real files are not here")

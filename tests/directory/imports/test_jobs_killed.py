@@ -108,7 +108,7 @@ def time_taken(batch):
 def test_a_large_import_is_carried_out_by_a_process_of_its_own(batch, monkeypatch):
     monkeypatch.setattr(running, "SMALL_BATCH", ROWS - 1)
     user = build.assessor("claire")
-    running.begin(batch, Import.Task.CONFIRM, user)
+    running.request_task(batch, Import.Task.CONFIRM, user)
     assert progress(batch).is_alive
     end = monotonic() + PATIENCE
     while batch.task and monotonic() < end:

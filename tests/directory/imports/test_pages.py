@@ -253,12 +253,12 @@ def test_a_file_that_cannot_be_read_is_refused_and_what_was_typed_kept(client, c
 def test_a_long_file_is_read_by_another_process_and_the_page_says_how_far(client, monkeypatch):
     started = []
     monkeypatch.setattr(running, "SMALL_FILE", 10)
-    monkeypatch.setattr(running, "start", started.append)
+    monkeypatch.setattr(running, "spawn", started.append)
     page = send(client, "1;Le Nid;Limoux;")
     assert started == [latest()]
     assert "Lecture du fichier" in words(page)
     assert any(each["http-equiv"] == "refresh" for each in shown(page).all("meta"))
-    running.work(latest())
+    running.run(latest())
     page = client.get(address())
     assert "À créer" in rows(page)[0]
     assert not any(each["http-equiv"] for each in shown(page).all("meta"))

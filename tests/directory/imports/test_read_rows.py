@@ -120,7 +120,6 @@ def test_hours_of_each_day_make_a_week_when_all_are_certain():
 def test_types_and_services_from_elsewhere_are_added_and_strange_words_left_for_a_person():
     row = row_of("Nom;Ville;Type;Services", "A;Foix;Fab lab, bibliothèque;acces-internet|Sauna")
     assert (row.values["types"], row.values["services"]) == (("fablab",), ("acces-internet",))
-    assert row.added == {"types", "services"}
     assert "bibliothèque" in told(row)
     assert "Sauna" in told(row)
     assert not row.problems
@@ -163,7 +162,6 @@ def test_in_our_own_files_blank_is_an_answer_and_text_stays_as_it_is():
     assert (row.values["free"], row.values["day_price"]) == ("yes", Decimal("12.50"))
     assert (row.values["verified_on"], row.values["latitude"]) == (date(2024, 3, 12), 42.965)
     assert not {"status", "created_on"} & {*row.values}
-    assert row.added == frozenset()
 
 
 def test_an_unknown_type_in_our_own_file_is_refused():
