@@ -65,9 +65,9 @@ def fill(name):
     """Builds a sheet that knows one more thing than `bare`."""
     column = Venue._meta.get_field(name)
     value = OTHERS.get(name, SAMPLES[column.get_internal_type()])
-    if value == "commune":
+    if column.many_to_one:
         value = build.commune("Limoux", "11206", "11300", latitude=43.05, longitude=2.21)
-    if value == "links":
+    if column.many_to_many:
         value = ["fibre"] if name == "services" else ["fablab"]
     return build.venue(**{"name": "Le Nid", "types": [], name: value} | COMPANIONS.get(name, {}))
 
