@@ -1,13 +1,99 @@
-"""The chart that stands beside each table of the observatory."""
+"""The chart that stands beside each table of the observatory, and how to read it."""
+
+from typing import NamedTuple
 
 from directory.models import Figure
 from directory.observatory.evolution import PAGE_ROWS, series
 from directory.observatory.figures import recent_years
-from directory.observatory.svg_charts import bar_chart, column_chart, line_chart
+from directory.observatory.svg_charts import (
+    BarChart,
+    ColumnChart,
+    bar_chart,
+    column_chart,
+    line_chart,
+)
+from directory.observatory.tables import FigureTable
 from directory.templatetags.figures import format_figure, format_percentage
 from tierslieux.templatetags.french import counted
 
 BEFORE_LABEL = "avant"
+SHARES_LEGEND = "Barre claire\u00a0: part des habitants\u202f; trait plein\u00a0: part des lieux."
+
+
+class Measure(NamedTuple):
+    """A table, its chart if there is one, and the legend of that chart in French."""
+
+    title: str
+    table: FigureTable
+    chart: BarChart | ColumnChart | None
+    legend: str
+
+    @property
+    def is_columns(self) -> bool:
+        return isinstance(self.chart, ColumnChart)
+
+
+def territory_measures(counts):
+    """Return the Measures of where venues are and what they are; `counts`: an Observatory."""
+    departments, types = counts.by_department, counts.by_type
+    return [
+        Measure(
+            "Par département",
+            departments,
+            department_bars(departments),
+            "Pour 100\u202f000 habitants, du mieux pourvu au moins pourvu. "
+            "Barre claire\u00a0: lieux\u202f; trait plein\u00a0: lieux labellisés.",
+        ),
+        Measure(
+            "Dans les métropoles et au dehors",
+            counts.by_metropolis,
+            shared_bars(counts.by_metropolis),
+            SHARES_LEGEND,
+        ),
+        Measure(
+            "Selon la taille de la commune",
+            counts.by_size,
+            shared_bars(counts.by_size),
+            SHARES_LEGEND,
+        ),
+        Measure(
+            "Par type de lieu",
+            types,
+            part_bars(types),
+            "Barre claire\u00a0: lieux\u202f; trait plein\u00a0: lieux labellisés.",
+        ),
+    ]
+
+
+def time_measures(counts, calls):
+    """Return the Measures of calls, opening years and freshness; `calls`: their table."""
+    return [
+        Measure(
+            "Appels à projets",
+            calls._replace(rows=calls.rows[:PAGE_ROWS]),
+            call_bars(calls),
+            "Barre claire\u00a0: candidatures reçues\u202f; trait plein\u00a0: retenues.",
+        ),
+        Measure(
+            "Année d’ouverture",
+            recent_years(counts.by_year),
+            year_columns(counts.by_year),
+            "Lieux dont l’année d’ouverture est connue\u202f; en plein, ceux qui sont "
+            "labellisés aujourd’hui.",
+        ),
+        Measure(
+            "Vérification des fiches",
+            counts.by_check,
+            check_bars(counts.by_check, counts.total),
+            "Barre claire\u00a0: toutes les fiches\u202f; trait plein\u00a0: celles-ci.",
+        ),
+        Measure(
+            "Fraîcheur des sources",
+            recent_years(counts.by_source),
+            year_columns(counts.by_source),
+            "Fiches selon l’année de la dernière source publique qui cite le lieu.",
+        ),
+    ]
 
 
 def department_bars(table):

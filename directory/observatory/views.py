@@ -14,7 +14,7 @@ from directory.observatory.evolution import (
     labelled_elsewhere,
     rounds_table,
 )
-from directory.observatory.figures import Observatory, recent_years
+from directory.observatory.figures import Observatory
 from tierslieux.spreadsheets.write_csv import csv_response
 
 WRONG_DISTANCE = "Choisissez 10, 20 ou 30\u00a0km."
@@ -61,31 +61,21 @@ def observatory(request):
         "observatory": counts,
         "zones": counts.blank_zones(),
         "elsewhere": labelled_elsewhere(counts.total_labelled),
-        "department_bars": charts.department_bars(counts.by_department),
-        "type_bars": charts.part_bars(counts.by_type),
-        "metropolis_bars": charts.shared_bars(counts.by_metropolis),
-        "size_bars": charts.shared_bars(counts.by_size),
+        "measures": charts.territory_measures(counts),
     }
     return render(request, "directory/observatory/observatory.html", context)
 
 
 def evolution(request):
     """Show opening years, calls for projects, public figures and freshness of sheets."""
-    counts, calls = cached_observatory(), rounds_table()
+    counts = cached_observatory()
     figures = list(Figure.objects.oldest_first())
     context = {
         "observatory": counts,
         "growth": growth(figures),
         "figures": figures[-PAGE_ROWS:],
         "figure_lines": charts.figure_lines(figures),
-        "years": recent_years(counts.by_year),
-        "year_columns": charts.year_columns(counts.by_year),
-        "calls": calls._replace(rows=calls.rows[:PAGE_ROWS]),
-        "call_bars": charts.call_bars(calls),
-        "checks": counts.by_check,
-        "check_bars": charts.check_bars(counts.by_check, counts.total),
-        "sources": recent_years(counts.by_source),
-        "source_columns": charts.year_columns(counts.by_source),
+        "measures": charts.time_measures(counts, rounds_table()),
     }
     return render(request, "directory/observatory/evolution.html", context)
 
