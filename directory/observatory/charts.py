@@ -17,7 +17,19 @@ from directory.templatetags.figures import format_figure, format_percentage
 from tierslieux.templatetags.french import counted
 
 BEFORE_LABEL = "avant"
+DEPARTMENTS_LEGEND = (
+    "Pour 100\u202f000 habitants, du mieux pourvu au moins pourvu. "
+    "Barre claire\u00a0: lieux\u202f; trait plein\u00a0: lieux labellisés."
+)
 SHARES_LEGEND = "Barre claire\u00a0: part des habitants\u202f; trait plein\u00a0: part des lieux."
+TYPES_LEGEND = "Barre claire\u00a0: lieux\u202f; trait plein\u00a0: lieux labellisés."
+CALLS_LEGEND = "Barre claire\u00a0: candidatures reçues\u202f; trait plein\u00a0: retenues."
+YEARS_LEGEND = (
+    "Lieux dont l’année d’ouverture est connue\u202f; en plein, ceux qui sont "
+    "labellisés aujourd’hui."
+)
+CHECKS_LEGEND = "Barre claire\u00a0: toutes les fiches\u202f; trait plein\u00a0: celles-ci."
+SOURCES_LEGEND = "Fiches selon l’année de la dernière source publique qui cite le lieu."
 
 
 class Measure(NamedTuple):
@@ -35,64 +47,27 @@ class Measure(NamedTuple):
 
 def territory_measures(counts):
     """Return the Measures of where venues are and what they are; `counts`: an Observatory."""
-    departments, types = counts.by_department, counts.by_type
+    homes, metropolises = counts.by_department, counts.by_metropolis
+    sizes, types = counts.by_size, counts.by_type
+    outside = "Dans les métropoles et au dehors"
     return [
-        Measure(
-            "Par département",
-            departments,
-            department_bars(departments),
-            "Pour 100\u202f000 habitants, du mieux pourvu au moins pourvu. "
-            "Barre claire\u00a0: lieux\u202f; trait plein\u00a0: lieux labellisés.",
-        ),
-        Measure(
-            "Dans les métropoles et au dehors",
-            counts.by_metropolis,
-            shared_bars(counts.by_metropolis),
-            SHARES_LEGEND,
-        ),
-        Measure(
-            "Selon la taille de la commune",
-            counts.by_size,
-            shared_bars(counts.by_size),
-            SHARES_LEGEND,
-        ),
-        Measure(
-            "Par type de lieu",
-            types,
-            part_bars(types),
-            "Barre claire\u00a0: lieux\u202f; trait plein\u00a0: lieux labellisés.",
-        ),
+        Measure("Par département", homes, department_bars(homes), DEPARTMENTS_LEGEND),
+        Measure(outside, metropolises, shared_bars(metropolises), SHARES_LEGEND),
+        Measure("Selon la taille de la commune", sizes, shared_bars(sizes), SHARES_LEGEND),
+        Measure("Par type de lieu", types, part_bars(types), TYPES_LEGEND),
     ]
 
 
 def time_measures(counts, calls):
     """Return the Measures of calls, opening years and freshness; `calls`: their table."""
+    last_calls = calls._replace(rows=calls.rows[:PAGE_ROWS])
+    years, checks, sources = counts.by_year, counts.by_check, counts.by_source
+    check_chart, source_chart = check_bars(checks, counts.total), year_columns(sources)
     return [
-        Measure(
-            "Appels à projets",
-            calls._replace(rows=calls.rows[:PAGE_ROWS]),
-            call_bars(calls),
-            "Barre claire\u00a0: candidatures reçues\u202f; trait plein\u00a0: retenues.",
-        ),
-        Measure(
-            "Année d’ouverture",
-            recent_years(counts.by_year),
-            year_columns(counts.by_year),
-            "Lieux dont l’année d’ouverture est connue\u202f; en plein, ceux qui sont "
-            "labellisés aujourd’hui.",
-        ),
-        Measure(
-            "Vérification des fiches",
-            counts.by_check,
-            check_bars(counts.by_check, counts.total),
-            "Barre claire\u00a0: toutes les fiches\u202f; trait plein\u00a0: celles-ci.",
-        ),
-        Measure(
-            "Fraîcheur des sources",
-            recent_years(counts.by_source),
-            year_columns(counts.by_source),
-            "Fiches selon l’année de la dernière source publique qui cite le lieu.",
-        ),
+        Measure("Appels à projets", last_calls, call_bars(calls), CALLS_LEGEND),
+        Measure("Année d’ouverture", recent_years(years), year_columns(years), YEARS_LEGEND),
+        Measure("Vérification des fiches", checks, check_chart, CHECKS_LEGEND),
+        Measure("Fraîcheur des sources", recent_years(sources), source_chart, SOURCES_LEGEND),
     ]
 
 

@@ -88,6 +88,7 @@ def page_context(request, keys, size, territory):
     page.object_list = [venues[key] for key in page.object_list if key in venues]
     return {
         "page": page,
+        "page_address": page_address(territory, page.number),
         "previous": page_address(territory, page.number - 1),
         "next": page_address(territory, page.number + 1),
     }
