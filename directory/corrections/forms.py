@@ -10,6 +10,7 @@ from directory.corrections.spam import (
     Submission,
     SubmissionRefusedError,
     accept,
+    costly_attempt,
     new_token,
     precheck,
     read_token,
@@ -121,7 +122,7 @@ def file_correction(request, form):
     try:
         submission = form.submission
         precheck(request, submission)
-        photo = prepare_sent_photo(form)
+        photo = prepare_sent_photo(request, form)
         with transaction.atomic():
             save_correction(form, accept(request, submission), photo)
     except (SubmissionRefusedError, ValidationError) as error:
@@ -137,13 +138,16 @@ def field_at_fault(error):
     return ("photo", error) if isinstance(error, ValidationError) else (None, str(error))
 
 
-def prepare_sent_photo(form):
+def prepare_sent_photo(request, form):
     """Return the photo sent as JPEG, b"" without one. Raise ValidationError when it is no photo.
 
-    Reading pixels is costly: it comes once everything else is in order.
+    Reading pixels is costly: it comes once everything else is in order, and is counted before.
     """
     photo = form.cleaned_data["photo"]
-    return prepare_photo(photo).jpeg() if photo else b""
+    if not photo:
+        return b""
+    with costly_attempt(request):
+        return prepare_photo(photo).jpeg()
 
 
 def save_correction(form, suspicions, photo):

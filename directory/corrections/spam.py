@@ -7,10 +7,12 @@ is accepted in quarantine. Limits are counted in the database, by a keyed digest
 import json
 import re
 from base64 import urlsafe_b64encode
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string, salted_hmac
@@ -31,6 +33,8 @@ MAX_FORM_AGE, MIN_FORM_AGE = ONE_DAY, timedelta(seconds=4)
 MAX_TRUSTED_PER_HOUR, MAX_PER_HOUR = 60, 300
 # After so many refusals within an hour, what an address sends is suspect.
 MAX_REFUSALS_PER_HOUR = 5
+# Photos of an address that were refused within an hour, or are being decoded.
+MAX_COSTLY_PER_HOUR = 20
 # From all addresses together: beyond the first an attack is under way, beyond the second it lasts.
 MAX_OF_ALL_PER_HOUR, MAX_OF_ALL_PER_DAY = 200, 2000
 MAX_LINKS = 2
@@ -153,6 +157,25 @@ def record_refusal(request):
     """Count a refused submission against its address."""
     if recent_attempts(request).count() < MAX_PER_HOUR:
         Attempt.objects.create(sender=keyed_digest(client_network(request)), is_suspect=True)
+
+
+@contextmanager
+def costly_attempt(request):
+    """Count an attempt against its address while something costly is done, not once it is done.
+
+    A refusal is counted by `record_refusal` instead; what never ends stays counted. Raise
+    SubmissionRefusedError when too many of this address were refused or are under way.
+    """
+    if recent_attempts(request).filter(token=None).count() >= MAX_COSTLY_PER_HOUR:
+        raise SubmissionRefusedError(TOO_MANY_FROM_ADDRESS, TOO_MANY)
+    sender = keyed_digest(client_network(request))
+    attempt = Attempt.objects.create(sender=sender, is_suspect=True)
+    try:
+        yield
+    except ValidationError:
+        attempt.delete()
+        raise
+    attempt.delete()
 
 
 def check_rate_limits(recent):

@@ -1,10 +1,12 @@
 """Scripts against the forms of corrections, and people: none of the latter is lost."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
 from django.core import signing
+from django.core.exceptions import ValidationError
 
 from directory.corrections import spam
 from directory.corrections.spam import new_token
@@ -250,3 +252,20 @@ def test_one_form_sent_ten_times_at_once_is_filed_once(client, venue):
         assert beside(*sent) == []
     assert all(map(is_thanked, answers))
     assert Correction.objects.count() == 1
+
+
+def test_a_photo_is_counted_before_it_is_decoded(client, clock, venue, monkeypatch):
+    counted = []
+
+    def decode(_):
+        counted.append(Attempt.objects.count())
+        raise ValidationError("Ce fichier est abîmé.")
+
+    monkeypatch.setattr("directory.corrections.forms.prepare_photo", decode)
+    monkeypatch.setattr(spam, "MAX_COSTLY_PER_HOUR", 3)
+    words = {"photo_alt": "La salle", "photo_credit": "Léa Martin"}
+    files = [BytesIO(b"\xff\xd8" * 50) for _ in range(5)]
+    answers = [send(client, clock, address(venue), photo=file, **words) for file in files]
+    assert counted == [1, 2, 3]
+    assert [each.status_code for each in answers] == [200, 200, 200, 429, 429]
+    assert is_thanked(send(client, clock, address(venue), summary="Sans photo."))
