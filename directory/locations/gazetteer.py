@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import chain, product
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from directory.geo.distance import square_km
 from directory.models import Commune
@@ -27,54 +27,57 @@ class CommuneEntry(NamedTuple):
     name: str
     folded: str
     bare: str
-    postcodes: tuple
-    former_codes: tuple
-    former_names: tuple
+    postcodes: tuple[str, ...]
+    former_codes: tuple[str, ...]
+    former_names: tuple[str, ...]
     population: int
     latitude: float
     longitude: float
     department: str
     department_name: str
 
-    def has_postcode_prefix(self, prefix):
+    def has_postcode_prefix(self, prefix: str) -> bool:
         return any(postcode.startswith(prefix) for postcode in self.postcodes)
 
-    def has_code(self, number):
+    def has_code(self, number: str) -> bool:
         return number == self.code or number in self.postcodes or number in self.former_codes
+
+
+CommuneIndex: TypeAlias = dict[str, list[CommuneEntry]]
 
 
 class Interpretation(NamedTuple):
     """One way to read a text: a name, any of its codes, and a department code, "" for any."""
 
     name: str
-    numbers: tuple = ()
+    numbers: tuple[str, ...] = ()
     department: str = ""
 
     @property
-    def is_precise(self):
+    def is_precise(self) -> bool:
         return bool(self.numbers or self.department)
 
-    def accepts(self, commune):
+    def accepts(self, commune: CommuneEntry) -> bool:
         return (not self.numbers or any(map(commune.has_code, self.numbers))) and (
             self.department in ("", commune.department)
         )
 
 
-def normalise_name(text):
+def normalise_name(text: str) -> str:
     """Return `text` folded, « st » and « ste » in full, without « cedex 9 »."""
     return expand_abbreviations(CEDEX.sub(" ", fold(text)))
 
 
-def expand_abbreviations(folded):
+def expand_abbreviations(folded: str) -> str:
     return " ".join([ABBREVIATIONS.get(word, word) for word in folded.split()])
 
 
-def without_article(name):
+def without_article(name: str) -> str:
     first, _, rest = name.partition(" ")
     return rest if rest and first in ARTICLES else name
 
 
-def strip_joining_words(words):
+def strip_joining_words(words: list[str]) -> list[str]:
     """Return `words` without the JOINING_WORDS at their end."""
     while words and words[-1] in JOINING_WORDS:
         words = words[:-1]
@@ -85,16 +88,16 @@ def strip_joining_words(words):
 class Gazetteer:
     """All the communes, the most populous first, and their indexes."""
 
-    communes: list
-    names: dict = field(default_factory=lambda: defaultdict(list))
-    bare_names: dict = field(default_factory=lambda: defaultdict(list))
-    first_words: dict = field(default_factory=lambda: defaultdict(list))
-    former_names: dict = field(default_factory=lambda: defaultdict(list))
-    departments: dict = field(default_factory=dict)
-    postcodes: set = field(default_factory=set)
-    codes: dict = field(default_factory=lambda: defaultdict(list))
+    communes: list[CommuneEntry]
+    names: CommuneIndex = field(default_factory=lambda: defaultdict(list))
+    bare_names: CommuneIndex = field(default_factory=lambda: defaultdict(list))
+    first_words: CommuneIndex = field(default_factory=lambda: defaultdict(list))
+    former_names: CommuneIndex = field(default_factory=lambda: defaultdict(list))
+    departments: dict[str, str] = field(default_factory=dict)
+    postcodes: set[str] = field(default_factory=set)
+    codes: CommuneIndex = field(default_factory=lambda: defaultdict(list))
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for commune in self.communes:
             self.names[commune.folded].append(commune)
             self.bare_names[commune.bare].append(commune)
@@ -132,7 +135,7 @@ class Gazetteer:
     def looser_finds(self):
         return self.by_bare_name, self.by_former_name, self.by_prefix, self.by_word_prefixes
 
-    def interpretations(self, text):
+    def interpretations(self, text: str) -> list[Interpretation]:
         """Return the Interpretations of `text`: as it is, then with its codes and department."""
         codes = tuple(word for word in text.split() if FIVE_DIGITS.fullmatch(word))
         named = " ".join(word for word in text.split() if word not in codes)
@@ -141,7 +144,7 @@ class Gazetteer:
         split = Interpretation(name, codes, department)
         return list(dict.fromkeys([*exact, split, *self.address_interpretations(text)]))
 
-    def address_interpretations(self, text):
+    def address_interpretations(self, text: str) -> list[Interpretation]:
         """Return the Interpretations of an address: with its codes, then its department.
 
         A code that is no commune's postcode is a large office's (CEDEX): it only gives the
@@ -155,7 +158,7 @@ class Gazetteer:
         split = Interpretation(name, posted, department or office)
         return [Interpretation(named, posted, office), split]
 
-    def without_department(self, text):
+    def without_department(self, text: str) -> tuple[str, str]:
         """Split off the department that ends `text`: (rest, department code), else (text, "")."""
         words = text.split()
         for start in range(len(words)):
@@ -273,7 +276,7 @@ GAZETTEER_COLUMNS = (
 )
 
 
-def read_gazetteer():
+def read_gazetteer() -> Gazetteer:
     """Return the Gazetteer of all the communes, read in one query."""
     rows = Commune.objects.order_by("-population", "code").values_list(*GAZETTEER_COLUMNS)
     return Gazetteer([commune_entry(row) for row in rows])

@@ -21,5 +21,6 @@ def error_sentences(error: ValidationError, model: type[Model] | None = None) ->
 def field_prefix(name: str, model: type[Model] | None) -> str:
     if name == NON_FIELD_ERRORS:
         return ""
-    label = model._meta.get_field(name).verbose_name if model else name
+    # A relation seen from its other side has no French name.
+    label = getattr(model._meta.get_field(name), "verbose_name", name) if model else name
     return f"{label}\u00a0: "

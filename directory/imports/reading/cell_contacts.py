@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from directory.imports.reading.cell_values import OTHERS_LEFT, PartialValue, first_of
+from directory.imports.reading.cell_values import OTHERS_LEFT, PartialValue, take_first
 from tierslieux.spreadsheets.cell_values import cell_error
 from tierslieux.text.phones import normalise_phone, validate_phone
 from tierslieux.text.urls import check_url
@@ -29,13 +29,14 @@ NOT_A_WEBSITE = "«\u202f{text}\u202f» n’est pas une adresse web (https://…
 A_MOBILE = "numéro de mobile\u00a0: vérifiez qu’il est celui de l’organisation"
 
 
-def parse_website(text):
-    """Returns a complete address, the first of several."""
-    found = [each for each in SEVERAL_ADDRESSES.split(text.strip()) if each]
-    return first_of([complete_address(each, text) for each in found], text)
+def parse_website(text: str) -> str | PartialValue:
+    """Return a complete address, the first of several."""
+    addresses = [each for each in SEVERAL_ADDRESSES.split(text.strip()) if each]
+    return take_first([complete_address(each, text) for each in addresses])
 
 
-def complete_address(address, text):
+def complete_address(address: str, text: str) -> str:
+    """Return a web address with its scheme; the ValueError raised quotes `text`, its cell."""
     complete = address if SCHEME.match(address) else f"https://{address}"
     if PLAIN_ADDRESS.fullmatch(complete):
         return complete
@@ -48,43 +49,43 @@ def complete_address(address, text):
     return complete
 
 
-def parse_address(text):
+def parse_address(text: str) -> str:
     return complete_address(text.strip(), text)
 
 
-def parse_addresses(text):
-    """Returns web addresses, one a line."""
+def parse_addresses(text: str) -> str:
+    """Return web addresses, one a line."""
     return "\n".join(complete_address(each, each) for each in re.split(r"[\s|]+", text.strip()))
 
 
-def parse_email(text):
-    """Returns an address, the first of several."""
+def parse_email(text: str) -> str | PartialValue:
+    """Return an address, the first of several."""
     if PLAIN_EMAIL.fullmatch(text):
         return text
     bare = AT.sub("@", re.sub(r"mailto:", "", text, flags=re.IGNORECASE)).strip()
-    found = [each.strip("<>.,") for each in re.split(r"[|;,\s/]+(?:- )?", bare)]
-    for each in filter(None, found):
+    parts = [each.strip("<>.,") for each in re.split(r"[|;,\s/]+(?:- )?", bare)]
+    for each in filter(None, parts):
         try:
             validate_email(each)
         except ValidationError:
             raise cell_error(NOT_AN_EMAIL, text) from None
-    return first_of(list(filter(None, found)), text)
+    return take_first(filter(None, parts))
 
 
-def parse_phone(text):
-    """Returns +33561000000, of the first number of several; words beside it are told."""
-    whole = phone_in(text)
+def parse_phone(text: str) -> str | PartialValue:
+    """Return +33561000000, of the first number of several; words beside it make a note."""
+    whole = parse_single_phone(text)
     if whole:
         return PartialValue(whole, A_MOBILE) if whole.startswith(MOBILE) else whole
     parts = (*PHONE_BREAKS.split(text), *FRENCH_NUMBER.findall(text))
-    found = [phone for part in parts if (phone := phone_in(part))]
-    if not found:
+    phones = [phone for part in parts if (phone := parse_single_phone(part))]
+    if not phones:
         raise cell_error(NOT_A_PHONE, text)
-    return PartialValue(found[0], OTHERS_LEFT.format(text=text.strip()))
+    return PartialValue(phones[0], OTHERS_LEFT.format(text=text.strip()))
 
 
-def phone_in(text):
-    """Returns the number of a text that holds one only, "" otherwise."""
+def parse_single_phone(text: str) -> str:
+    """Return the number of a text that holds one only, "" otherwise."""
     bare = re.sub(r"[\s._]", "", PHONE_WORDS.sub(" ", text).removesuffix(".0"))
     if re.fullmatch(r"[1-9][0-9]{8}", bare):
         bare = f"0{bare}"
@@ -98,5 +99,5 @@ def phone_in(text):
     return phone if has_a_right_length(phone) else ""
 
 
-def has_a_right_length(phone):
+def has_a_right_length(phone: str) -> bool:
     return not phone.startswith("+33") or len(phone) == len("+33561000000")

@@ -6,12 +6,15 @@ What any table may hold is read by `tierslieux.spreadsheets.cell_values`.
 """
 
 import re
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.timezone import localdate
 
 from directory.hours.french import read_french_hours
@@ -29,14 +32,26 @@ from tierslieux.spreadsheets.cell_values import (
 )
 from tierslieux.text.folding import fold
 
-# The value of a cell that only holds something for a person.
-NO_VALUE: Final = object()
+# What a cell stands for: a stored value of a field, the words of a list, (latitude, longitude),
+# or None, a blank cell of our own files.
+FieldValue: TypeAlias = (
+    str | int | float | Decimal | date | tuple[str, ...] | tuple[float, float] | None
+)
+
+
+class NoValue(Enum):
+    """The value of a cell that only holds something for a person."""
+
+    NO_VALUE = "no value"
+
+
+NO_VALUE: Final = NoValue.NO_VALUE
 
 
 class PartialValue(NamedTuple):
     """A value, or NO_VALUE, and what of the cell is left for a person, in French."""
 
-    value: object
+    value: FieldValue | NoValue
     note: str
 
 
@@ -95,36 +110,37 @@ OTHERS_LEFT = "autres valeurs non gardées\u00a0: {text}"
 HOURS_LEFT = "horaires à traduire\u00a0: «\u202f{text}\u202f» ({why})"
 
 
-def first_of(found, text):
-    """Returns the first of the values found, the others told for a person."""
-    first, *others = dict.fromkeys(found)
+def take_first(values: Iterable[str]) -> str | PartialValue:
+    """Return the first of several values, with a note of the others."""
+    first, *others = dict.fromkeys(values)
     return PartialValue(first, OTHERS_LEFT.format(text=", ".join(others))) if others else first
 
 
 class Choice:
     """Reads and writes a choice by its French label; `also` are more words for it, folded."""
 
-    def __init__(self, options, also):
-        self.labels = dict(options.choices)
+    def __init__(self, options: type[TextChoices], also: Mapping[str, str]) -> None:
+        self.labels: dict[str, str] = dict(options.choices)
         named = {fold(label): code for code, label in options.choices}
-        self.codes = {fold(code): code for code in self.labels} | also | named
+        self.codes = {fold(code): code for code in self.labels} | dict(also) | named
 
-    def read(self, text):
+    def read(self, text: str) -> str:
+        """Return the code of a label or of another word; raise ValueError."""
         try:
             return self.codes[fold(text)]
         except KeyError:
-            told = ", ".join(self.labels.values())
-            raise ValueError(NOT_OFFERED.format(text=text[:60], choices=told)) from None
+            labels = ", ".join(self.labels.values())
+            raise ValueError(NOT_OFFERED.format(text=text[:60], choices=labels)) from None
 
-    def write(self, code):
+    def write(self, code: str) -> str:
         return self.labels[code]
 
 
-def joined(codes):
+def join_codes(codes: Iterable[str]) -> str:
     return "|".join(codes)
 
 
-def parse_count(text):
+def parse_count(text: str) -> int:
     """Return the integer of « 12 postes » or « 1 500 m² », its unit dropped."""
     try:
         return parse_integer(UNIT.sub("", " ".join(text.lower().split())))
@@ -132,8 +148,8 @@ def parse_count(text):
         raise cell_error(NOT_AN_INTEGER, text) from None
 
 
-def parse_price(text):
-    """Returns euros a day: « 15 € », « 12,50 €/jour », « gratuit »."""
+def parse_price(text: str) -> Decimal:
+    """Return euros a day: « 15 € », « 12,50 €/jour », « gratuit »."""
     if fold(text) in ("gratuit", "gratuite"):
         return Decimal(0)
     try:
@@ -142,50 +158,53 @@ def parse_price(text):
         raise cell_error(NOT_A_PRICE, text) from None
 
 
-def parse_check_day(text):
-    """Returns a date; the hour that a spreadsheet adds to it is left out."""
+def parse_check_day(text: str) -> date:
+    """Return a date; the hour that a spreadsheet adds to it is left out."""
     moment = parse_datetime(text)
     return localdate(moment) if isinstance(moment, datetime) else moment
 
 
-def parse_degrees(text):
+def parse_degrees(text: str) -> float:
+    """Return the degrees of « 43,6045 » or « 43° 36' 16" N », negative in the south and west."""
     bare = "".join(text.lower().replace("−", "-").split())
-    if found := SEXAGESIMAL.fullmatch(bare):
-        return sexagesimal(found)
+    if match := SEXAGESIMAL.fullmatch(bare):
+        return decimal_degrees(match)
     if not DECIMAL_DEGREES.fullmatch(bare):
         raise cell_error(NOT_DEGREES, text)
     return float(bare.replace(",", "."))
 
 
-def sexagesimal(found):
-    seconds = float((found["seconds"] or "0").replace(",", "."))
-    degrees = int(found["degrees"]) + int(found["minutes"]) / 60 + seconds / 3600
-    return round(-degrees if found["side"] in "swo" else degrees, 6)
+def decimal_degrees(match: re.Match[str]) -> float:
+    """Return the degrees of a match of SEXAGESIMAL, to six decimals."""
+    seconds = float((match["seconds"] or "0").replace(",", "."))
+    degrees = int(match["degrees"]) + int(match["minutes"]) / 60 + seconds / 3600
+    return round(-degrees if match["side"] in "swo" else degrees, 6)
 
 
-def parse_point(text):
-    """Returns (latitude, longitude) as they are written, in that order."""
-    found = TWO_NUMBERS.fullmatch(text.strip())
-    if not found:
+def parse_point(text: str) -> tuple[float, float]:
+    """Return (latitude, longitude) as they are written, in that order."""
+    match = TWO_NUMBERS.fullmatch(text.strip())
+    if not match:
         raise cell_error(NOT_A_POINT, text)
-    first, second = (float(each.replace(",", ".")) for each in found.groups() if each)
+    first, second = (float(each.replace(",", ".")) for each in match.groups() if each)
     return first, second
 
 
-def parse_postcode(text):
-    """Returns five digits: the 0 that a spreadsheet has taken from « 09000 » is given back."""
+def parse_postcode(text: str) -> str:
+    """Return five digits: the 0 that a spreadsheet has taken from « 09000 » is given back."""
     bare = re.sub(r"\.0$|cedex.*|^f-?", "", text.strip().lower()).replace(" ", "")
     if not re.fullmatch(r"[0-9]{4,5}", bare, re.ASCII):
         raise cell_error(NOT_A_POSTCODE, text)
     return bare.zfill(5)
 
 
-def bare_code(text):
-    """Returns an INSEE code with the 0 that a spreadsheet has taken from « 09122 »."""
+def parse_commune_code(text: str) -> str:
+    """Return an INSEE code with the 0 that a spreadsheet has taken from « 09122 »."""
     return text.strip().removesuffix(".0").upper().zfill(5)
 
 
-def parse_siret(text):
+def parse_siret(text: str) -> str:
+    """Return fourteen digits, with the 0 that a spreadsheet has taken from the first."""
     bare = re.sub(r"[\s.]", "", text.removesuffix(".0"))
     if SCIENTIFIC.fullmatch(text.strip()):
         raise cell_error(ROUNDED, text)
@@ -194,7 +213,7 @@ def parse_siret(text):
     return bare.zfill(SIRET_LENGTH)
 
 
-def parse_rna(text):
+def parse_rna(text: str) -> str:
     bare = "".join(text.split()).upper()
     if not re.fullmatch(r"W[0-9]{9}", bare, re.ASCII):
         raise cell_error(NOT_AN_RNA, text)
@@ -202,13 +221,13 @@ def parse_rna(text):
 
 
 @lru_cache(maxsize=5_000)
-def parse_opening_hours(text):
-    """Returns OpenStreetMap's syntax, of French hours too when they are certain."""
+def parse_opening_hours(text: str) -> str | PartialValue:
+    """Return OpenStreetMap's syntax, of French hours too when they are certain."""
     try:
         validate_hours(text.strip())
     except ValidationError:
-        read = read_french_hours(text)
+        hours = read_french_hours(text)
     else:
         return text.strip()
-    told = HOURS_LEFT.format(text=" ".join(text.split()), why=read.note)
-    return read.rule if read.certain else PartialValue(NO_VALUE, told)
+    note = HOURS_LEFT.format(text=" ".join(text.split()), why=hours.note)
+    return hours.rule if hours.certain else PartialValue(NO_VALUE, note)

@@ -1,8 +1,10 @@
-"""What a column of a file may tell of a venue, by the names that people give it."""
+"""The columns that a file of venues may have, by the names that people give them."""
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from django.db.models import TextChoices
 
 from directory.hours.weekdays import WEEKDAYS
 from directory.imports.reading import cell_contacts as contacts
@@ -17,6 +19,10 @@ from tierslieux.spreadsheets.cell_values import (
 )
 from tierslieux.text.folding import fold
 
+CellParser: TypeAlias = Callable[[str], values.FieldValue | values.PartialValue]
+# Of an attribute of Venue, or of what stands for it in a file: each writer knows its own type.
+CellWriter: TypeAlias = Callable[[Any], str]
+
 
 class Column(NamedTuple):
     """`field` is what it fills: a field of Venue, or one of those that `normalise` makes into one.
@@ -28,31 +34,39 @@ class Column(NamedTuple):
 
     field: str
     name: str
-    others: frozenset = frozenset()
-    read: Callable = parse_line
-    write: Callable = str
+    others: frozenset[str] = frozenset()
+    read: CellParser = parse_line
+    write: CellWriter = str
     is_text: bool = True
 
 
-def names(listed):
-    return frozenset(filter(None, listed.split(", ")))
+def split_names(text: str) -> frozenset[str]:
+    return frozenset(filter(None, text.split(", ")))
 
 
-def text(field, name, others="", read=parse_line):
-    return Column(field, name, names(others), read)
+def text(field: str, name: str, others: str = "", read: CellParser = parse_line) -> Column:
+    return Column(field, name, split_names(others), read)
 
 
-def value(field, name, others="", read=values.parse_count, write=format_value):
-    return Column(field, name, names(others), read, write, is_text=False)
+def value(
+    field: str,
+    name: str,
+    others: str = "",
+    read: CellParser = values.parse_count,
+    write: CellWriter = format_value,
+) -> Column:
+    return Column(field, name, split_names(others), read, write, is_text=False)
 
 
-def choice(field, name, others="", *, options, also):
-    chosen = values.Choice(options, also)
-    return value(field, name, others, chosen.read, chosen.write)
+def choice(
+    field: str, name: str, others: str = "", *, options: type[TextChoices], also: Mapping[str, str]
+) -> Column:
+    labels = values.Choice(options, also)
+    return value(field, name, others, labels.read, labels.write)
 
 
-def codes(field, name, others=""):
-    return value(field, name, others, parse_list, values.joined)
+def codes(field: str, name: str, others: str = "") -> Column:
+    return value(field, name, others, parse_list, values.join_codes)
 
 
 # Every editable field of a sheet, in the order of our own files.
@@ -266,16 +280,14 @@ MADE_OF = (
 )
 EVERY = (*COLUMNS, *MADE_OF)
 BY_FIELD = {each.field: each for each in EVERY}
-BY_NAME = {known: each for each in EVERY for known in (fold(each.name), *each.others)}
+BY_NAME = {name: each for each in EVERY for name in (fold(each.name), *each.others)}
 
 
-def folded_head(head):
-    """Returns the words of a head: « code_postal », « Code postal (CP) » and « CODE POSTAL » are
-    the same.
-    """
+def fold_head(head: str) -> str:
+    """Return the words of a head: the same for « code_postal » and « Code postal (CP) »."""
     return fold(re.sub(r"\(.*?\)", " ", head)) or fold(head)
 
 
-def column_of(head):
-    """Returns the Column that a head names, None when it is not known."""
-    return BY_NAME.get(fold(head)) or BY_NAME.get(folded_head(head))
+def column_of(head: str) -> Column | None:
+    """Return the Column that a head names, None when it is not known."""
+    return BY_NAME.get(fold(head)) or BY_NAME.get(fold_head(head))

@@ -1,21 +1,27 @@
-"""What several cells of a line tell together: a commune, a point, a week, an identifier."""
+"""Fields that several cells of a row fill together: commune, point, hours, identifiers."""
 
 import re
+from typing import Literal, TypeAlias
 
-from directory.geo.distance import square_km
+from directory.geo.distance import Point, square_km
 from directory.hours.french import read_days
 from directory.imports.reading.cell_values import HOURS_LEFT, parse_siret
-from directory.imports.reading.communes import Clues
-from directory.imports.reading.vocabulary import free_of, noted
+from directory.imports.reading.communes import Clues, Communes
+from directory.imports.reading.rows import RowDraft
+from directory.imports.reading.vocabulary import CodeLookup, free_of, unmatched_note
 from directory.models.venue_rules import SUMMARY_LENGTH
 from directory.venues.fields import LINKS, PROSE_FIELDS
 from tierslieux.spreadsheets.cell_values import is_missing, parse_list
 from tierslieux.text.typography import fix_typography
 
+Bounds: TypeAlias = tuple[float, float]  # the least and the greatest, in degrees
+LinkName: TypeAlias = Literal["types", "services"]
+
 YEAR = re.compile(r"20[0-9]{2}")  # the national base writes 1970 for want of a date
 DAYS = tuple(f"hours_{rank}" for rank in range(7))
-LONGITUDES, LATITUDES = (-6, 10), (41, 52)  # of metropolitan France
-FARTHEST_KM = 30  # from the point of a commune to a place in it, and more
+LONGITUDES: Bounds = (-6, 10)  # of metropolitan France
+LATITUDES: Bounds = (41, 52)
+FARTHEST_KM = 30  # from the point of a commune to a venue in it, and more
 SWAPPED = "latitude et longitude étaient interverties"
 ELSEWHERE = "{postcode} n’est pas un code postal de {town}\u00a0: l’un des deux est à corriger"
 HALF_A_POINT = "l’une va sans l’autre\u00a0: laissée de côté"
@@ -25,119 +31,131 @@ TOO_LONG = "plus de 280 caractères\u00a0: placé dans la description"
 NO_SUCH_WORD = "«\u202f{words}\u202f» n’est pas dans la liste."
 
 
-def normalise_row(draft, places, vocabulary, is_own):
-    """Makes fields of Venue of the values of a draft."""
-    commune(draft, places)
-    lists(draft, vocabulary, is_own)
+def normalise_row(
+    draft: RowDraft, communes: Communes, vocabulary: CodeLookup, is_own: bool
+) -> None:
+    """Make fields of Venue of the values of a draft."""
+    normalise_commune(draft, communes)
+    normalise_lists(draft, vocabulary, is_own)
     if is_own:
-        point_of_ours(draft)
+        drop_half_point_of_ours(draft)
         return
-    point(draft, places)
-    week(draft)
-    pivot(draft)
-    national(draft, vocabulary)
-    texts(draft)
+    normalise_point(draft, communes)
+    combine_days(draft)
+    normalise_pivot(draft)
+    normalise_mednum(draft, vocabulary)
+    normalise_prose(draft)
 
 
-def commune(draft, places):
-    """Settles the commune by all that the line tells of it; the postcode stays a field."""
+def normalise_commune(draft: RowDraft, communes: Communes) -> None:
+    """Match the commune by all the cells that say something of it; the postcode stays a field."""
     names = ("commune", "commune_name", "department")
-    code, name, department = (draft.pop(each) or "" for each in names)
-    clues = Clues(code, name, draft.values.get("postcode", ""), department)
-    found = places.find(clues)
-    if found.problem:
-        draft.refuse(found.field, found.problem)
-    if found.note:
-        draft.add_note(draft.heads["commune_name"], found.note)
-    if found.code:
-        draft.values["commune"] = found.code
-        doubted_postcode(draft, places)
+    code, name, department = (draft.pop_text(each) for each in names)
+    match = communes.find(Clues(code, name, draft.text("postcode"), department))
+    if match.problem:
+        draft.refuse(match.field, match.problem)
+    if match.note:
+        draft.add_note(draft.heads["commune_name"], match.note)
+    if match.code:
+        draft.values["commune"] = match.code
+        note_doubtful_postcode(draft, communes, match.code)
 
 
-def doubted_postcode(draft, places):
-    """Notes a postcode of another department than the commune: one of the two is wrong."""
-    code, postcode = draft.values["commune"], draft.values.get("postcode", "")
-    if postcode and places.is_posted_elsewhere(code, postcode):
-        told = ELSEWHERE.format(postcode=postcode, town=places.by_code[code].name)
-        draft.add_note(draft.heads["postcode"], told)
+def note_doubtful_postcode(draft: RowDraft, communes: Communes, code: str) -> None:
+    """Note a postcode of another department than the commune: one of the two is wrong."""
+    postcode = draft.text("postcode")
+    if postcode and communes.is_posted_elsewhere(code, postcode):
+        note = ELSEWHERE.format(postcode=postcode, town=communes.by_code[code].name)
+        draft.add_note(draft.heads["postcode"], note)
 
 
-def lists(draft, vocabulary, is_own):
+def normalise_lists(draft: RowDraft, vocabulary: CodeLookup, is_own: bool) -> None:
+    """Make codes of the words of types and services; an unknown word refuses a row of ours."""
     for name in {*LINKS} & {*draft.values}:
-        codes, unknown = vocabulary.understood(name, draft.pop(name))
+        codes, unknown = vocabulary.match_words(name, draft.words(name))
+        del draft.values[name]
         if unknown and is_own:
             draft.refuse(name, NO_SUCH_WORD.format(words=", ".join(unknown)))
         elif unknown:
-            draft.notes.append(noted(draft.heads[name], unknown))
+            draft.notes.append(unmatched_note(draft.heads[name], unknown))
         if codes or is_own:
             draft.values[name] = codes
 
 
-def point_of_ours(draft):
+def drop_half_point_of_ours(draft: RowDraft) -> None:
     """A sheet without a point takes that of its commune: half a point is none."""
     if not {"latitude", "longitude"} <= {*draft.values}:
-        half_a_point(draft)
+        drop_half_point(draft)
 
 
-def half_a_point(draft):
+def drop_half_point(draft: RowDraft) -> None:
     for name in ("latitude", "longitude"):
-        if draft.pop(name) is not None:
+        if draft.values.pop(name, None) is not None:
             draft.add_note(draft.heads[name], HALF_A_POINT)
 
 
-def point(draft, places):
-    """Keeps a point that is in the commune, or near it, and is the right way round."""
-    if pair := draft.pop("point"):
-        draft.heads.setdefault("latitude", draft.heads["point"])
-        draft.values["latitude"], draft.values["longitude"] = pair
-    if not {"latitude", "longitude"} <= {*draft.values}:
-        half_a_point(draft)
+def normalise_point(draft: RowDraft, communes: Communes) -> None:
+    """Store a point that is in the commune, or near it, and is the right way round."""
+    point = pop_point(draft)
+    if point is None:
+        drop_half_point(draft)
         return
-    latitude, longitude = draft.pop("latitude"), draft.pop("longitude")
-    if within(longitude, LATITUDES) and within(latitude, LONGITUDES):
+    latitude, longitude = point
+    if is_within(longitude, LATITUDES) and is_within(latitude, LONGITUDES):
         latitude, longitude = longitude, latitude
         draft.add_note(draft.heads["latitude"], SWAPPED)
-    if is_far(draft, places, latitude, longitude):
-        told = FAR.format(latitude=latitude, longitude=longitude)
-        draft.add_note(draft.heads["latitude"], told)
-        draft.pop("point_precision")
+    if is_far(draft.text("commune"), communes, latitude, longitude):
+        note = FAR.format(latitude=latitude, longitude=longitude)
+        draft.add_note(draft.heads["latitude"], note)
+        draft.values.pop("point_precision", None)
         return
     draft.values |= {"latitude": latitude, "longitude": longitude}
-    draft.values.setdefault(
-        "point_precision", "address" if draft.values.get("address") else "commune"
-    )
+    precision = "address" if draft.values.get("address") else "commune"
+    draft.values.setdefault("point_precision", precision)
 
 
-def within(degrees, bounds):
+def pop_point(draft: RowDraft) -> Point | None:
+    """Remove the point of one column, else of two, and return it; None for half of one."""
+    if "point" in draft.values:
+        draft.heads.setdefault("latitude", draft.heads["point"])
+    two_columns = draft.values.get("latitude"), draft.values.get("longitude")
+    match draft.values.pop("point", None) or two_columns:
+        case (float(latitude), float(longitude)):
+            draft.values.pop("latitude", None)
+            draft.values.pop("longitude", None)
+            return latitude, longitude
+    return None
+
+
+def is_within(degrees: float, bounds: Bounds) -> bool:
     return bounds[0] <= degrees <= bounds[1]
 
 
-def is_far(draft, places, latitude, longitude):
-    """Tells whether a point cannot be that of a place in its commune, once one knows which."""
-    code = draft.values.get("commune")
+def is_far(code: str, communes: Communes, latitude: float, longitude: float) -> bool:
+    """Whether a point cannot be that of a venue in the commune of a code, "" when unknown."""
     if not code:
-        return not (within(latitude, LATITUDES) and within(longitude, LONGITUDES))
-    return square_km((latitude, longitude), *places.point(code)) > FARTHEST_KM**2
+        return not (is_within(latitude, LATITUDES) and is_within(longitude, LONGITUDES))
+    return bool(square_km((latitude, longitude), *communes.point(code)) > FARTHEST_KM**2)
 
 
-def week(draft):
-    """Makes opening hours of those of each day, when they are certain."""
-    texts = [draft.pop(name) or "" for name in DAYS]
+def combine_days(draft: RowDraft) -> None:
+    """Make opening hours of those of each day, when they are certain."""
+    texts = [draft.pop_text(name) for name in DAYS]
     if not any(texts) or "opening_hours" in draft.values:
         return
-    read = read_days(texts)
-    if read.certain:
-        draft.values["opening_hours"] = read.rule
+    hours = read_days(texts)
+    if hours.certain:
+        draft.values["opening_hours"] = hours.rule
         return
-    told = ", ".join(
+    days = ", ".join(
         f"{draft.heads[name]} {text}" for name, text in zip(DAYS, texts, strict=True) if text
     )
-    draft.notes.append(HOURS_LEFT.format(text=told, why=read.note).capitalize())
+    draft.notes.append(HOURS_LEFT.format(text=days, why=hours.note).capitalize())
 
 
-def pivot(draft):
-    """Tells a SIRET from an RNA number in the column that holds either."""
-    text = draft.pop("pivot")
+def normalise_pivot(draft: RowDraft) -> None:
+    """Make a SIRET or an RNA number of the column that holds either."""
+    text = draft.pop_text("pivot")
     if not text or is_missing(text):
         return
     bare = "".join(text.split()).upper()
@@ -150,34 +168,34 @@ def pivot(draft):
         draft.add_note(draft.heads["pivot"], NO_PIVOT.format(text=text))
 
 
-def national(draft, vocabulary):
-    """Makes services, fees and dates of what the national schema says, where it is certain."""
+def normalise_mednum(draft: RowDraft, vocabulary: CodeLookup) -> None:
+    """Make services, fees and dates of the columns of the national schema, where it is certain."""
     if "mednum_services" in draft.values:
-        add(draft, "types", vocabulary.type_of_mednum())
+        add_codes(draft, "types", vocabulary.type_of_mednum())
     for name in ("mednum_services", "mednum_support"):
-        if text := draft.pop(name):
+        if text := draft.pop_text(name):
             codes, note = vocabulary.services_of(text, draft.heads[name])
             draft.notes += [note] if note else []
-            add(draft, "services", codes)
-    fees(draft)
-    dates(draft)
+            add_codes(draft, "services", codes)
+    normalise_fees(draft)
+    normalise_dates(draft)
 
 
-def add(draft, name, codes):
+def add_codes(draft: RowDraft, name: LinkName, codes: tuple[str, ...]) -> None:
     if codes:
-        draft.values[name] = tuple(sorted({*draft.values.get(name, ()), *codes}))
+        draft.values[name] = tuple(sorted({*draft.words(name), *codes}))
 
 
-def dates(draft):
-    """Makes what the source says of its own state, and of its date, fields of Venue."""
-    if found := YEAR.match(draft.pop("mednum_date") or ""):
-        draft.values.setdefault("seen_year", int(found[0]))
-    if state := draft.pop("census_state"):
+def normalise_dates(draft: RowDraft) -> None:
+    """Make fields of Venue of the date of the source, and of the state that it gives."""
+    if match := YEAR.match(draft.pop_text("mednum_date")):
+        draft.values.setdefault("seen_year", int(match[0]))
+    if state := draft.pop_text("census_state"):
         draft.values.setdefault("status", state)
 
 
-def fees(draft):
-    text = draft.pop("mednum_fees") or ""
+def normalise_fees(draft: RowDraft) -> None:
+    text = draft.pop_text("mednum_fees")
     free = free_of(text)
     if free:
         draft.values.setdefault("free", free)
@@ -185,12 +203,11 @@ def fees(draft):
         draft.add_note(draft.heads["mednum_fees"], ", ".join(parse_list(text)))
 
 
-def texts(draft):
-    """Writes French text as the sheets do, and too long a summary as a description."""
+def normalise_prose(draft: RowDraft) -> None:
+    """Write French text as the sheets do, and too long a summary as a description."""
     for name in PROSE_FIELDS:
         if name in draft.values:
-            draft.values[name] = fix_typography(draft.values[name])
-    summary = draft.values.get("summary", "")
-    if len(summary) > SUMMARY_LENGTH and "description" not in draft.values:
-        draft.values["description"] = draft.pop("summary")
+            draft.values[name] = fix_typography(draft.text(name))
+    if len(draft.text("summary")) > SUMMARY_LENGTH and "description" not in draft.values:
+        draft.values["description"] = draft.pop_text("summary")
         draft.add_note(draft.heads["summary"], TOO_LONG)

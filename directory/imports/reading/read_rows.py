@@ -1,16 +1,19 @@
-"""The lines of a table as rows of what they tell of venues."""
+"""The rows of a table, parsed into values of fields of venues."""
 
-from directory.imports.reading.columns import BY_FIELD
+from collections.abc import Iterator, Sequence
+
+from directory.imports.reading.columns import BY_FIELD, Column
 from directory.imports.reading.communes import Communes
 from directory.imports.reading.normalise import normalise_row
 from directory.imports.reading.rows import ParsedRow, Problem, RowDraft
-from directory.imports.reading.schemas import recognise
+from directory.imports.reading.schemas import FieldByHead, recognise
 from directory.imports.reading.vocabulary import CodeLookup
+from directory.locations.gazetteer import Gazetteer
 from directory.venues.fields import ERASED_VALUES
 from tierslieux.spreadsheets.cell_values import ZERO, is_missing
 from tierslieux.spreadsheets.formulas import restore_text
-
-__all__ = ["ParsedRow", "Problem", "left_aside", "read_rows"]
+from tierslieux.spreadsheets.open_file import SourceTable
+from tierslieux.spreadsheets.table_spec import Cells
 
 # Zero of them is likely unknown, and may be true.
 COUNTED = frozenset(["desks", "meeting_rooms", "day_price", "internet_mbps"])
@@ -20,47 +23,50 @@ BEYOND = "cette ligne a plus de cellules que le fichier n’a de colonnes."
 NOTE = "note"
 
 
-def read_rows(table, mapping, communes):
-    """Yields the ParsedRow of each line of a Table that is not blank.
+def read_rows(
+    table: SourceTable, mapping: FieldByHead, gazetteer: Gazetteer
+) -> Iterator[ParsedRow]:
+    """Return an iterator of the ParsedRow of each row of a table that is not blank.
 
-    `mapping` is {head: field of `columns`}, `communes` a Gazetteer. The heads that it leaves out
-    are not read.
+    The columns that `mapping` leaves out are not read.
     """
     schema = recognise(table.heads)
     is_own = schema is not None and schema.is_own and schema.mapping == mapping
-    reader = Reader(table.heads, mapping, communes, is_own)
+    reader = RowReader(table.heads, mapping, gazetteer, is_own)
     return (reader.row(number, cells) for number, cells in table.rows())
 
 
-def left_aside(heads, mapping):
-    """Returns the heads that a mapping does not read."""
+def left_aside(heads: Sequence[str], mapping: FieldByHead) -> list[str]:
+    """Return the heads that a mapping does not read."""
     return [head for head in heads if not mapping.get(head)]
 
 
-class Reader:
-    """Reads lines one after the other, asking each thing of the database once."""
+class RowReader:
+    """Parses rows one after the other, with one query for each thing of the database."""
 
-    def __init__(self, heads, mapping, communes, is_own):
+    def __init__(
+        self, heads: Sequence[str], mapping: FieldByHead, gazetteer: Gazetteer, is_own: bool
+    ) -> None:
         self.is_own, self.width = is_own, len(heads)
         self.columns = [
             (rank, head, BY_FIELD[mapping[head]])
             for rank, head in enumerate(heads)
             if mapping.get(head)
         ]
-        self.places, self.vocabulary = Communes(communes), CodeLookup()
+        self.communes, self.vocabulary = Communes(gazetteer), CodeLookup()
 
-    def row(self, number, cells):
+    def row(self, number: int, cells: Cells) -> ParsedRow:
         draft = RowDraft(number)
-        take = self.take_own if self.is_own else self.take
+        read_cell = self.read_own_cell if self.is_own else self.read_cell
         for rank, head, column in self.columns:
-            take(draft, head, column, cells[rank] if rank < len(cells) else "")
+            read_cell(draft, head, column, cells[rank] if rank < len(cells) else "")
         if any(map(str.strip, cells[self.width :])):
             draft.problems.append(Problem("", BEYOND))
-        normalise_row(draft, self.places, self.vocabulary, self.is_own)
+        normalise_row(draft, self.communes, self.vocabulary, self.is_own)
         return draft.build()
 
-    def take(self, draft, head, column, cell):
-        """Keeps what a cell of somebody else's file tells."""
+    def read_cell(self, draft: RowDraft, head: str, column: Column, cell: str) -> None:
+        """Store the value of a cell of somebody else's file; blank says nothing."""
         text = cell.strip()
         if not text or is_missing(text):
             if column.field in COUNTED and ZERO.fullmatch(text):
@@ -69,18 +75,18 @@ class Reader:
         if column.field == NOTE:
             draft.add_note(head, " ".join(text.split()))
             return
-        self.read(draft, head, column, restore_text(text))
+        self.parse(draft, head, column, restore_text(text))
 
-    def take_own(self, draft, head, column, cell):
-        """Keeps what a cell of ours tells: text as it is, and blank is an answer."""
+    def read_own_cell(self, draft: RowDraft, head: str, column: Column, cell: str) -> None:
+        """Store the value of a cell of ours: text as it is, and blank erases."""
         if column.is_text and (cell or column.field not in NEVER_BLANK):
             draft.set(column.field, restore_text(cell), head)
         elif cell.strip():
-            self.read(draft, head, column, restore_text(cell.strip()))
+            self.parse(draft, head, column, restore_text(cell.strip()))
         elif column.field in ERASED_VALUES:
             draft.set(column.field, ERASED_VALUES[column.field], head)
 
-    def read(self, draft, head, column, text):
+    def parse(self, draft: RowDraft, head: str, column: Column, text: str) -> None:
         try:
             draft.set(column.field, column.read(text), head)
         except ValueError as error:

@@ -1,22 +1,29 @@
-"""A line of a file once it is read: what it tells of a venue, and what it does not settle."""
+"""A row of a file once it is parsed: values of fields of a venue, problems and notes."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from directory.imports.reading.cell_values import NO_VALUE, OTHERS_LEFT, PartialValue
+from directory.imports.reading.cell_values import (
+    NO_VALUE,
+    OTHERS_LEFT,
+    FieldValue,
+    NoValue,
+    PartialValue,
+)
 from directory.venues.fields import LINKS
 
 
 class Problem(NamedTuple):
-    """What a cell says that cannot be read: the head of its column, and a French sentence."""
+    """Why a cell cannot be parsed: the head of its column, and a French sentence."""
 
     column: str
     sentence: str
 
 
 class ParsedRow(NamedTuple):
-    """`values` is {field of Venue: stored value} of the fields that the line tells, and no other;
-    types and services are sorted tuples of codes, the commune is its code.
+    """What a row gives: `values` by field of Venue, of the fields that it fills and no other.
+
+    They are as stored: types and services are sorted tuples of codes, the commune is its code.
 
     `identifier` is the name that the file gives to the row, in our own files the address of the
     sheet. `notes` are what a person should look at, in French. A row with `problems` is refused
@@ -25,60 +32,76 @@ class ParsedRow(NamedTuple):
 
     number: int
     identifier: str
-    values: dict
-    problems: tuple = ()
-    notes: tuple = ()
+    values: dict[str, FieldValue]
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-# Several columns may tell one of them together: a number and a street, several remarks.
+# What joins the cells of several columns for one field: a number and a street, several remarks.
 JOINED = {"address": " ", "address_extra": ", ", "description": "\n\n", "sources": "\n"}
 
 
 @dataclass
 class RowDraft:
-    """A line being read: `values` by field, some of them still to be made into fields of Venue."""
+    """A row being parsed: `values` by field, some of them still to be made into fields of Venue.
+
+    `heads` is {field: head of the column that fills it}.
+    """
 
     number: int
-    values: dict = field(default_factory=dict)
-    heads: dict = field(default_factory=dict)
-    problems: list = field(default_factory=list)
-    notes: list = field(default_factory=list)
+    values: dict[str, FieldValue] = field(default_factory=dict)
+    heads: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
-    def set(self, name, value, head):
-        """Keeps what a cell tells; when two cells tell a field, both or the first of them."""
+    def set(self, name: str, value: FieldValue | NoValue | PartialValue, head: str) -> None:
+        """Store the value of a cell; of two cells for a field, both or the first of them."""
         if isinstance(value, PartialValue):
             self.add_note(head, value.note)
             value = value.value
         if value is NO_VALUE:
             return
         if name in self.values:
-            value = self.together(name, value, head)
+            value = self.merge(name, value, head)
         self.values[name] = value
         self.heads.setdefault(name, head)
 
-    def together(self, name, value, head):
+    def merge(self, name: str, value: FieldValue, head: str) -> FieldValue:
+        """Return one value of two for a field; note the second when only the first is kept."""
         before = self.values[name]
-        if name in LINKS:
-            return tuple(dict.fromkeys((*before, *value)))
+        if name in LINKS and isinstance(value, tuple):
+            return tuple(dict.fromkeys((*self.words(name), *map(str, value))))
         if name in JOINED:
             return f"{before}{JOINED[name]}{value}"
         if value != before:
             self.add_note(head, OTHERS_LEFT.format(text=value))
         return before
 
-    def pop(self, name):
-        """Returns what the line tells of a field that is no field of Venue, and forgets it."""
-        return self.values.pop(name, None)
+    def text(self, name: str) -> str:
+        """Return the text of a field, "" when the row has none."""
+        value = self.values.get(name)
+        return value if isinstance(value, str) else ""
 
-    def add_note(self, head, told):
-        self.notes.append(f"{head}\u00a0: {told}")
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return the words or codes of a list, none when the row has none."""
+        value = self.values.get(name)
+        return tuple(map(str, value)) if isinstance(value, tuple) else ()
 
-    def refuse(self, name, sentence):
+    def pop_text(self, name: str) -> str:
+        """Remove the text of what is no field of Venue, and return it."""
+        text = self.text(name)
+        self.values.pop(name, None)
+        return text
+
+    def add_note(self, head: str, sentence: str) -> None:
+        self.notes.append(f"{head}\u00a0: {sentence}")
+
+    def refuse(self, name: str, sentence: str) -> None:
         self.problems.append(Problem(self.heads.get(name, ""), sentence))
 
-    def build(self):
+    def build(self) -> ParsedRow:
         """Return the row, once its values are those of fields of Venue."""
-        identifier = self.pop("identifier") or ""
+        identifier = self.pop_text("identifier")
         return ParsedRow(
             self.number, identifier, self.values, tuple(self.problems), tuple(self.notes)
         )

@@ -1,31 +1,34 @@
 """The files that are known by their heads: ours, the census of the region, the national schema."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
 
 from directory.imports.reading.columns import COLUMNS, column_of
 from tierslieux.spreadsheets.table_spec import TableSpec
 from tierslieux.text.folding import fold
 
+FieldByHead: TypeAlias = dict[str, str]  # "" for a column that is left aside
+
 
 class Schema(NamedTuple):
-    """A kind of file, and the mapping {head: field} of the one at hand; "" is left aside.
+    """A kind of file, and the fields of the columns of the one at hand.
 
     In a file of ours (`is_own`), a blank cell means that nothing is known.
     """
 
     code: str
     name: str
-    mapping: dict
+    mapping: FieldByHead
     is_own: bool = False
 
 
-class Known(NamedTuple):
+class KnownSchema(NamedTuple):
     """A kind of file by its heads, folded: {head: field}, and those that it must have."""
 
     code: str
     name: str
-    fields: dict
-    needed: frozenset
+    fields: FieldByHead
+    needed: frozenset[str]
 
 
 CENSUS = {
@@ -62,53 +65,56 @@ MEDNUM_0 = SHARED_BY_MEDNUM | {
 }
 
 
-def known(code, name, fields, needed):
+def known_schema(code: str, name: str, fields: FieldByHead, needed: str) -> KnownSchema:
     folded = {fold(head): field for head, field in fields.items()}
-    return Known(code, name, folded, frozenset(map(fold, needed.split())))
+    return KnownSchema(code, name, folded, frozenset(map(fold, needed.split())))
 
 
 MEDNUM_BOTH = "pivot nom services presentation_resume date_maj"
-KNOWN = (
-    known("census", "Recensement des lieux d’Occitanie", CENSUS, "id nom types etat vu_en"),
-    known("mednum-1", "Lieux de médiation numérique, version 1", MEDNUM_1,
-          f"{MEDNUM_BOTH} frais_a_charge"),
-    known("mednum-0", "Lieux de médiation numérique, version 0.1", MEDNUM_0,
-          f"{MEDNUM_BOTH} conditions_acces"),
-    known("mednum", "Lieux de médiation numérique", MEDNUM_0 | MEDNUM_1, MEDNUM_BOTH),
+KNOWN_SCHEMAS = (
+    known_schema("census", "Recensement des lieux d’Occitanie", CENSUS, "id nom types etat vu_en"),
+    known_schema("mednum-1", "Lieux de médiation numérique, version 1", MEDNUM_1,
+                 f"{MEDNUM_BOTH} frais_a_charge"),
+    known_schema("mednum-0", "Lieux de médiation numérique, version 0.1", MEDNUM_0,
+                 f"{MEDNUM_BOTH} conditions_acces"),
+    known_schema("mednum", "Lieux de médiation numérique", MEDNUM_0 | MEDNUM_1, MEDNUM_BOTH),
 )  # fmt: skip
 OWN_NAMES = {each.name: each.field for each in COLUMNS}
 
 
-def is_ours(heads):
-    """Tells whether a file has heads of our own exports, all of them or some, and no other."""
+def is_own_export(heads: Sequence[str]) -> bool:
+    """Whether a file has heads of our own exports, all of them or some, and no other."""
     return COLUMNS[0].name in heads and {*heads} <= {*OWN_NAMES}
 
 
-def is_known_head(head):
+def is_known_head(head: str) -> bool:
     return column_of(head) is not None
 
 
-VENUE_TABLES = TableSpec(is_known_head, is_ours)
+VENUE_TABLES = TableSpec(is_known_head, is_own_export)
 
 
-def recognise(heads):
-    """Returns the Schema that the heads of a file are of, None when they are of none."""
-    if is_ours(heads):
+def recognise(heads: Sequence[str]) -> Schema | None:
+    """Return the Schema that the heads of a file are of, None when they are of none."""
+    if is_own_export(heads):
         mapping = {head: OWN_NAMES[head] for head in heads}
         return Schema("own", "Export de l’annuaire", mapping, is_own=True)
     folded = {head: fold(head) for head in heads}
-    for each in KNOWN:
+    for each in KNOWN_SCHEMAS:
         if each.needed <= {*folded.values()}:
             return Schema(each.code, each.name, known_mapping(each, folded))
     return None
 
 
-def known_mapping(schema, folded):
-    """Returns {head: field}; a hybrid's heads that the schema has not are known by their names."""
+def known_mapping(schema: KnownSchema, folded: dict[str, str]) -> FieldByHead:
+    """Map heads, given as {head: folded head}, to the fields of a schema.
+
+    A hybrid's heads that the schema has not are known by their names.
+    """
     mapping = {head: schema.fields.get(name, "") for head, name in folded.items()}
-    told = {*mapping.values()}
+    taken = {*mapping.values()}
     for head, field in mapping.items():
         column = None if field else column_of(head)
-        if column and column.field not in told:
+        if column and column.field not in taken:
             mapping[head] = column.field
     return mapping
