@@ -20,6 +20,7 @@ CHILDREN = {
     "select": {"option", "optgroup"},
 }
 REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
+ONE_LINE = ("content", "aria-label", "alt", "title", "href")
 FIELDS = ("input", "select", "textarea")
 
 
@@ -87,6 +88,13 @@ def is_named(drawing):
     return drawing["aria-hidden"] or (drawing["role"] and drawing["aria-label"])
 
 
+def attribute_faults(page):
+    """Texts of one line: a template is broken to be read, its attributes are not."""
+    for element in page.walk():
+        broken = [name for name in ONE_LINE if "\n" in (element[name] or "")]
+        yield from (f"{name} of {element.tag} on several lines" for name in broken)
+
+
 def group_faults(page):
     for element in page.all("fieldset"):
         if not element.all("legend"):
@@ -104,6 +112,7 @@ CHECKS = (
     children_faults,
     naming_faults,
     group_faults,
+    attribute_faults,
 )
 
 

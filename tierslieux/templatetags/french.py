@@ -1,5 +1,6 @@
 """French typography in templates."""
 
+import re
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -16,6 +17,13 @@ register.filter("day", format_date, expects_localtime=True)
 NARROW = "\u202f"
 WIDE = "\u00a0"
 MAX_ADDRESS_LENGTH = 64
+LINE_BREAK = re.compile(r"[ \n]*\n[ \n]*")
+
+
+@register.filter(is_safe=True)
+def single_line(text: str) -> str:
+    """Return a text on one line: what a template breaks to be read is one in an attribute."""
+    return LINE_BREAK.sub(" ", text).strip()
 
 
 @register.filter
