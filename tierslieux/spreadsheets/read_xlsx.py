@@ -1,55 +1,23 @@
-"""The rows of an XLSX workbook, measured before it is opened: a small file may hold a huge one."""
+"""The rows of an XLSX workbook, measured before it is opened."""
 
-import re
 import warnings
 from collections.abc import Callable, Generator, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import IO, Any, BinaryIO, NamedTuple, TypeVar
-from zipfile import BadZipFile, ZipFile, ZipInfo
-from zlib import error
+from typing import Any, BinaryIO, TypeVar
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.xml.constants import SHARED_STRINGS
 
+from tierslieux.spreadsheets.measure_xlsx import BROKEN, SHEETS_FOLDER, measure_sheets
 from tierslieux.spreadsheets.table_spec import HEADS_WITHIN, Cells, TableSpec, UnreadableError
 
-MAX_UNPACKED_BYTES = 150_000_000
-# What openpyxl reads whole, and slowly, as soon as it opens the workbook.
-MAX_BYTES_OF_PART = {
-    "xl/sharedStrings.xml": 60_000_000,
-    "xl/styles.xml": 10_000_000,
-    "xl/workbook.xml": 1_000_000,
-    "xl/_rels/workbook.xml.rels": 1_000_000,
-    "[Content_Types].xml": 1_000_000,
-}
-MAX_PARTS = 1_000
-MAX_RATIO = 100
-RATIO_FROM = 2_000_000  # unpacked bytes: a smaller part costs nothing, whatever its ratio
 MAX_SHEETS = 12
 COLUMNS_BESIDE_HEADS = 10  # read as well: what a row has in excess
 ROWS_AT_ONCE = 500
-CHUNK_BYTES = 1_000_000
-MAX_ROW_BYTES = 2_000_000
-SHEETS_FOLDER = "xl/worksheets/"
-UNCOMPUTED_FORMULA = re.compile(rb"(?:</f>|<f[^>]*/>)(?:<v></v>|<v ?/>)?</c>")
-ROW_TAG = re.compile(rb"[<:]row[\s/>]")
-DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-START_BYTES = 4096  # a document declares its entities first
-
-BROKEN = (
-    "Ce classeur ne s’ouvre pas. Ouvrez-le dans un tableur, enregistrez-le de nouveau en XLSX ou "
-    "en CSV, et choisissez ce nouveau fichier."
-)
-TOO_LARGE = (
-    "Ce classeur est trop grand une fois décompressé\u00a0: enregistrez au format CSV la feuille "
-    "à lire, seule."
-)
-NOT_XLSX = (
-    "Ce fichier n’est pas un classeur XLSX\u00a0: enregistrez la feuille à lire au format XLSX "
-    "ou CSV."
-)
 NO_SHEET = "Ce classeur n’a aucune feuille de données."
 SHEET_READ = "Le tableau est lu dans la feuille «\u202f{name}\u202f»."
 NOT_COMPUTED = (
@@ -59,13 +27,6 @@ NOT_COMPUTED = (
 
 
 T = TypeVar("T")
-
-
-class SheetSize(NamedTuple):
-    """What the text of a sheet holds: its rows, and its formulas whose results nobody stored."""
-
-    rows: int
-    uncomputed: int
 
 
 class XlsxSource:
@@ -78,6 +39,8 @@ class XlsxSource:
         book = load_quietly(file)
         self.worksheet = self.choose_sheet(book.worksheets)
         self.sheet: str = self.worksheet.title
+        if self.worksheet._worksheet_path not in sizes:
+            raise UnreadableError(BROKEN)
         self.size = sizes[self.worksheet._worksheet_path]
         spec.check_rows(self.size.rows)
         if self.worksheet is not next(iter(book.worksheets)):
@@ -115,83 +78,24 @@ class XlsxSource:
         return self.size.rows
 
 
-def measure_text(text: IO[bytes]) -> SheetSize:
-    """Measure the text of a sheet without parsing it, which would take longer.
+class MeasuredReader(ExcelReader):
+    """Reads the shared texts of a workbook from no part that was measured as a sheet."""
 
-    Raise UnreadableError for a row that never ends.
-    """
-    rows = uncomputed = since_a_row = 0
-    for chunk in read_chunks(text):
-        count = len(ROW_TAG.findall(chunk))
-        since_a_row = 0 if count else since_a_row + len(chunk)
-        if since_a_row > MAX_ROW_BYTES:
-            raise UnreadableError(TOO_LARGE)
-        rows += count
-        uncomputed += len(UNCOMPUTED_FORMULA.findall(chunk))
-    return SheetSize(rows, uncomputed)
-
-
-def read_chunks(text: IO[bytes]) -> Iterator[bytes]:
-    """Yield the bytes of a file, cut before a cell: what follows a formula stays with it."""
-    rest = b""
-    while chunk := text.read(CHUNK_BYTES):
-        whole = rest + chunk
-        cut = max(whole.rfind(b"<c "), whole.rfind(b"<row"), 0)
-        yield whole[:cut]
-        rest = whole[cut:]
-    yield rest
-
-
-def measure_sheets(file: BinaryIO) -> dict[str, SheetSize]:
-    """Return {name of a sheet's part: its size}.
-
-    Raise UnreadableError for an archive that is no workbook, or would unpack to more than any
-    table.
-    """
-    try:
-        with ZipFile(file) as archive:
-            parts = archive.infolist()
-            refuse_huge_archive(parts)
-            for each in parts:
-                refuse_bomb(archive, each)
-            return {each.filename: measure_sheet(archive, each) for each in filter(is_sheet, parts)}
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, error) as broken:
-        raise UnreadableError(BROKEN) from broken
-
-
-def refuse_huge_archive(parts: list[ZipInfo]) -> None:
-    if "xl/workbook.xml" not in {each.filename for each in parts}:
-        raise UnreadableError(NOT_XLSX)
-    if len(parts) > MAX_PARTS or sum(each.file_size for each in parts) > MAX_UNPACKED_BYTES:
-        raise UnreadableError(TOO_LARGE)
-
-
-def refuse_bomb(archive: ZipFile, part: ZipInfo) -> None:
-    ratio = part.file_size / max(part.compress_size, 1)
-    is_bomb = part.file_size > RATIO_FROM and ratio > MAX_RATIO
-    if is_bomb or part.file_size > MAX_BYTES_OF_PART.get(part.filename, MAX_UNPACKED_BYTES):
-        raise UnreadableError(TOO_LARGE)
-    if part.filename.endswith((".xml", ".rels")):
-        with archive.open(part) as text:
-            if DECLARATION.search(text.read(START_BYTES)):
-                raise UnreadableError(BROKEN)
-
-
-def is_sheet(part: ZipInfo) -> bool:
-    return part.filename.startswith(SHEETS_FOLDER) and part.filename.endswith(".xml")
-
-
-def measure_sheet(archive: ZipFile, part: ZipInfo) -> SheetSize:
-    with archive.open(part) as text:
-        return measure_text(text)
+    def read_strings(self) -> None:
+        part = self.package.find(SHARED_STRINGS)
+        if part is not None and part.PartName[1:].startswith(SHEETS_FOLDER):
+            raise UnreadableError(BROKEN)
+        super().read_strings()
 
 
 def load_quietly(file: BinaryIO) -> Workbook:
     file.seek(0)
     try:
-        return call_quietly(lambda: load_workbook(file, read_only=True, data_only=True))
+        reader = MeasuredReader(file, read_only=True, data_only=True)
+        call_quietly(reader.read)
     except Exception as error:  # openpyxl fails in as many ways as there are broken files
         raise UnreadableError(BROKEN) from error
+    return reader.wb
 
 
 def call_quietly(read: Callable[[], T]) -> T:

@@ -187,6 +187,18 @@ LONG_ROW = b"".join(
     for rank in range(80_000)
 )
 ROWS = b"<row/>" * 100_001
+# Rows that differ: 10,001 of 200 cells with nothing in them.
+EMPTY_CELLS = b"".join(
+    b'<row r="%d" z="%x">%s</row>' % (rank, rank * 2654435761, b"<c/>" * 200)
+    for rank in range(3, 10_004)
+)
+EMPTY_CELLS += b"</sheetData>"
+TYPES = "[Content_Types].xml"
+STRINGS = (
+    b'<Override PartName="/%s" ContentType="application/vnd.openxmlformats-officedocument.'
+    b'spreadsheetml.sharedStrings+xml"/></Types>'
+)
+STRING_TABLE = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>'
 ENTITIES = b'<!DOCTYPE l [<!ENTITY a "aaaaaaaaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
@@ -215,6 +227,8 @@ def test_the_size_that_a_sheet_says_it_has_is_not_believed():
         ("xl/workbook.xml", lambda text: text[:100], "ne s’ouvre pas"),
         ("xl/workbook.xml", lambda text: text + b"<!-- a -->" * 100_000, "trop grand"),
         (SHEET, lambda text: text.replace(b"</row>", b"</row>" + ROWS, 1), "100\u202f000"),
+        (SHEET, lambda text: text.replace(b"</sheetData>", EMPTY_CELLS), "2\u202f000\u202f000"),
+        ("xl/theme/theme1.xml", lambda text: b"<a>" * 610_000, "trop de textes"),
         (
             "xl/styles.xml",
             lambda text: b"<styleSheet><fills><fill/></fills></styleSheet>",
@@ -231,3 +245,40 @@ def test_an_archive_that_is_no_workbook_is_named_so():
     with ZipFile(content, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
     assert "pas un classeur XLSX" in refusal(content.getvalue())
+
+
+def with_strings(part, items):
+    """Returns a workbook whose cells share the texts of a part."""
+    override = STRINGS % part.encode()
+    content = BytesIO(patched(TYPES, lambda text: text.replace(b"</Types>", override)))
+    with ZipFile(content, "a", ZIP_DEFLATED) as archive:
+        archive.writestr(part, STRING_TABLE % items)
+    return content.getvalue()
+
+
+TEXTS = b"".join(b"<si><t>%d</t></si>" % rank for rank in range(150_001))
+
+
+@pytest.mark.parametrize(
+    ("part", "items", "why"),
+    [
+        ("xl/sharedStrings.xml", TEXTS, "trop de textes"),
+        ("xl/elsewhere.bin", TEXTS, "trop de textes"),
+        ("xl/worksheets/strings.xml", b"<si><t>a</t></si>", "ne s’ouvre pas"),
+    ],
+)
+def test_texts_that_cells_share_are_counted_wherever_they_are(part, items, why):
+    assert why in refusal(with_strings(part, items))
+    assert lines(opened(with_strings("xl/sharedStrings.xml", b"<si><t>a</t></si>")))
+
+
+def test_a_sheet_kept_elsewhere_than_where_sheets_are_is_refused_in_a_sentence():
+    rels = "xl/_rels/workbook.xml.rels"
+    content = patched(rels, lambda text: text.replace(b"worksheets/sheet1", b"sheet1"))
+    moved = BytesIO()
+    with ZipFile(BytesIO(content)) as source, ZipFile(moved, "w", ZIP_DEFLATED) as target:
+        for each in source.infolist():
+            target.writestr(
+                each.filename.replace("worksheets/sheet1", "sheet1"), source.read(each.filename)
+            )
+    assert "ne s’ouvre pas" in refusal(moved.getvalue())
