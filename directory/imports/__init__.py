@@ -3,10 +3,11 @@
 In the order of events (an `Import` is called `batch`):
 
 `upload` keeps the bytes of a file as a new import; `reading/` parses its table into rows of values;
-`jobs` requests, runs or spawns what is asked of an import, and `job_progress` passes on how far it
-has come. `stage` evaluates and stores the rows as a preview: `match` finds the venue of a row,
-`evaluate` says what becomes of it, `validate` checks the venue it makes, against `constraints`
-without a query, and `bulk_insert` stores the rows. `row_decisions` saves what a person decides.
+`jobs` requests, runs or spawns what is asked of an import; `lease` says who is at it, and lapses
+when they fall silent; `job_progress` passes on how far it has come, `job_errors` why it failed.
+`stage` evaluates and stores the rows as a preview: `match` finds the venue of a row, `evaluate`
+says what becomes of it, `validate` checks the venue it makes, against `constraints` without a
+query, and `bulk_insert` stores the rows. `row_decisions` saves what a person decides.
 `apply` writes what was previewed, all or nothing, or raises OutdatedError; `bulk_write` writes
 venues by the thousand. `undo` restores what an import changed.
 

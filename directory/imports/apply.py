@@ -18,6 +18,7 @@ CHANGED_SINCE = (
     "Rien n’est enregistré\u00a0: l’annuaire a changé depuis l’aperçu ({told}). Refaites l’aperçu "
     "pour voir ce que l’import ferait maintenant."
 )
+TAKEN_OVER = "Rien n’est fait\u00a0: quelqu’un d’autre a repris cet import."
 MAX_LISTED_ROWS = 10
 SHOWN_FIELDS = (
     "problems",
@@ -59,6 +60,8 @@ def lock_import(batch, state):
     held = Import.objects.select_for_update().get(pk=batch.pk)
     if held.state != state:
         raise OutdatedError(NOT_READY.format(state=held.get_state_display()))
+    if held.worker != batch.worker:
+        raise OutdatedError(TAKEN_OVER)
     return held
 
 

@@ -1,20 +1,19 @@
-"""How far an import has come, reported from a process to another.
+"""How far an import has come and what its process printed, in files of this machine.
 
-In a file rather than in a table: nobody sees what a transaction has written before its end.
+In files rather than in a table: nobody sees what a transaction has written before its end.
 """
 
 import os
-import socket
 import tempfile
 from contextlib import suppress
 from hashlib import sha256
+from math import inf
 from pathlib import Path
 from time import time
 
 from django.db import connection
 
 BASE = ("HOST", "PORT", "NAME")
-STARTING = 60  # seconds that a process is given to start
 
 
 def progress_path(batch):
@@ -28,47 +27,64 @@ def report(batch, done):
     with suppress(OSError):
         path = progress_path(batch)
         fresh = path.with_suffix(f".{os.getpid()}")
-        # Never through a link that somebody else has put there.
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-        with os.fdopen(os.open(fresh, flags, 0o600), "w", encoding="ascii") as file:
-            file.write(str(done))
+        with open_own(fresh) as file:
+            file.write(b"%d" % done)
         fresh.replace(path)
 
 
-def rows_done(batch):
-    """Returns how many rows are done, 0 when nothing says so."""
+def open_own(path):
+    # Never through a link that somebody else has put there.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    return os.fdopen(os.open(path, flags, 0o600), "wb")
+
+
+def read_rows_done(batch):
+    """Return how many rows are done, 0 when no file of ours says so."""
     with suppress(OSError, ValueError):
-        if progress_path(batch).stat().st_uid == os.getuid():
-            return int(progress_path(batch).read_text("ascii"))
+        return int(read_own(progress_path(batch)))
     return 0
 
 
-def clear(batch):
+def read_own(path):
+    """Return the text of a file of ours; raise OSError when it is missing or somebody else's."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        if os.fstat(file.fileno()).st_uid != os.getuid():
+            raise PermissionError(path)
+        return file.read().decode(errors="replace")
+
+
+def touch(batch):
     with suppress(OSError):
-        progress_path(batch).unlink()
+        os.utime(progress_path(batch))
 
 
-def worker_id():
-    return f"{socket.gethostname()}:{os.getpid()}"[-80:]
+def age(batch):
+    """Return for how many seconds nothing was reported."""
+    with suppress(OSError):
+        return time() - progress_path(batch).stat().st_mtime
+    return inf
 
 
-def is_alive(batch):
-    """Tells whether somebody is at work on an import, as far as this machine knows."""
-    machine, _, process = batch.worker.rpartition(":")
-    if not process:
-        return has_just_been_asked(batch)
-    if machine != socket.gethostname():
-        return True
+def open_errors(batch):
+    """Open the empty file where what the process of an import prints is written, or none."""
     try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        return open_own(errors_path(batch))
+    except OSError:
+        return Path(os.devnull).open("wb")
 
 
-def has_just_been_asked(batch):
+def read_errors(batch):
+    """Return what the process of an import printed, "" when this machine does not know."""
     with suppress(OSError):
-        return time() - progress_path(batch).stat().st_mtime < STARTING
-    return False
+        return read_own(errors_path(batch))
+    return ""
+
+
+def errors_path(batch):
+    return progress_path(batch).with_suffix(".err")
+
+
+def clear(batch):
+    for path in (progress_path(batch), errors_path(batch)):
+        with suppress(OSError):
+            path.unlink()

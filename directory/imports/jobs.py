@@ -9,13 +9,14 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 
-from directory.imports import job_progress
+from directory.imports import job_progress, lease
 from directory.imports.apply import OutdatedError, confirm
+from directory.imports.job_errors import MAX_ERROR, store_error
 from directory.imports.reading.column_mapping import InvalidMappingError
 from directory.imports.stage import nothing, refresh, stage
 from directory.imports.undo import cancel
 from directory.imports.upload import read
-from directory.models import Import
+from directory.models import Import, ImportFile, ImportLease
 from tierslieux.spreadsheets.table_spec import UnreadableError
 from tierslieux.templatetags.french import counted, number
 
@@ -28,6 +29,8 @@ TASK_LABELS = {
     Import.Task.CONFIRM: "Enregistrement",
     Import.Task.CANCEL: "Annulation",
 }
+# The end of what the process prints on its errors, and how it ended when it is killed.
+DETACHED = f'{{ "$0" "$@" 2>&1 >/dev/null || echo "code $?"; }} | tail -c {MAX_ERROR} &'
 INTERRUPTED = "{what}\u00a0: travail interrompu, à relancer. Rien n’est fait à moitié."
 
 Task = Import.Task
@@ -44,6 +47,11 @@ class Progress(NamedTuple):
     done: int = 0
     total: int = 0
     is_alive: bool = False
+
+    @property
+    def has_lapsed(self):
+        """Tells whether somebody has to start the task again, or to abandon it."""
+        return bool(self.task) and not self.is_alive
 
     @property
     def percent(self):
@@ -67,7 +75,13 @@ def progress(batch):
         return Progress("")
     is_draft = batch.task in (Task.STAGE, Task.REFRESH)
     total = batch.rows_total if is_draft else batch.rows_read
-    return Progress(batch.task, job_progress.rows_done(batch), total, job_progress.is_alive(batch))
+    return Progress(batch.task, rows_done(batch), total, lease.is_alive(batch))
+
+
+def rows_done(batch):
+    """Returns how many rows are done, as this machine knows, or as the last beat said."""
+    beaten = ImportLease.objects.filter(pk=batch.pk).values_list("rows_done", flat=True)
+    return job_progress.read_rows_done(batch) or next(iter(beaten), 0)
 
 
 def request_task(batch, task, user):
@@ -75,10 +89,10 @@ def request_task(batch, task, user):
 
     What a task done at once refuses (OutdatedError) is raised; `batch` is then as it was.
     """
-    if batch.task and job_progress.is_alive(batch):
+    if batch.task and lease.is_alive(batch):
         raise BusyError(BUSY)
-    batch.task, batch.worker, batch.asked_by = task, "", user
-    batch.save(update_fields=["task", "worker", "asked_by"])
+    if not lease.take_lease(batch, task=task, worker="", asked_by=user):
+        raise BusyError(BUSY)
     job_progress.report(batch, 0)
     small = batch.size <= SMALL_FILE if task == Task.STAGE else batch.rows_read <= SMALL_BATCH
     if small:
@@ -92,37 +106,62 @@ def spawn(batch):
     command = [sys.executable, settings.BASE_DIR / "manage.py", "carry_out_import", str(batch.pk)]
     # What limits the statements of a page does not limit those of an import.
     environment = {name: value for name, value in os.environ.items() if name != "PGOPTIONS"}
-    subprocess.run(  # noqa: S603 (nothing of it is typed by anybody)
-        ["/bin/sh", "-c", '"$0" "$@" &', *command],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        check=True,
-    )
+    with job_progress.open_errors(batch) as errors:
+        subprocess.run(  # noqa: S603 (nothing of it is typed by anybody)
+            ["/bin/sh", "-c", DETACHED, *command],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=errors,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            check=True,
+        )
 
 
 def run(batch, told=nothing):
-    """Does the task of an import; `told` is called with the number of rows done, now and then."""
+    """Does the task of an import; `told` is called with the number of rows done, now and then.
+
+    Raises BusyError when somebody else is at it, and what the task raises, having kept it.
+    """
+    mine, task = claim(batch), batch.task
 
     def tell(done):
         job_progress.report(batch, done)
         told(done)
 
-    batch.worker = job_progress.worker_id()
-    batch.save(update_fields=["worker"])
     try:
-        TASKS[batch.task](batch, tell)
+        with lease.heartbeat(batch):
+            TASKS[task](batch, tell)
     except OutdatedError as error:
         # A page shows it that asked for the work and did not wait for it.
-        Import.objects.filter(pk=batch.pk).update(refusal=str(error))
+        mine.update(refusal=str(error))
+        raise
+    except Exception:
+        store_error(mine, task)
         raise
     finally:
-        Import.objects.filter(pk=batch.pk).update(task=Task.NONE, worker="")
-        job_progress.clear(batch)
+        if mine.update(task=Task.NONE, worker=""):
+            job_progress.clear(batch)
         batch.refresh_from_db()
+
+
+def claim(batch):
+    """Takes the lease of an import for this process, and returns it as long as it is held;
+    raises BusyError when another has it.
+    """
+    if batch.worker and lease.is_alive(batch):
+        raise BusyError(BUSY)
+    if not lease.take_lease(batch, worker=lease.worker_id()):
+        raise BusyError(BUSY)
+    lease.end_idle_transactions()
+    job_progress.report(batch, 0)
+    return held(batch)
+
+
+def held(batch):
+    """Returns the import, or none once another process has taken its lease over."""
+    return Import.objects.filter(pk=batch.pk, worker=batch.worker)
 
 
 def work_stage(batch, told):
@@ -131,9 +170,8 @@ def work_stage(batch, told):
         batch.save(update_fields=["rows_total"])
         stage(batch, rows, told)
     except (UnreadableError, InvalidMappingError) as error:
-        batch.state, batch.refusal = Import.State.REFUSED, str(error)
-        batch.save(update_fields=["state", "refusal"])
-    batch.file.delete()
+        held(batch).update(state=Import.State.REFUSED, refusal=str(error))
+    ImportFile.objects.filter(batch__in=held(batch)).delete()
 
 
 @contextmanager

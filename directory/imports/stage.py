@@ -63,19 +63,19 @@ def page(batch, action="", number=1):
 
 def evaluate_all(batch, rows, evaluator, write, told):
     counts, done = Counter(), 0
-    drafts = Import.objects.filter(pk=batch.pk, applied_at=None)
+    drafts = Import.objects.filter(pk=batch.pk, worker=batch.worker, applied_at=None)
     while chunk := list(islice(rows, CHUNK)):
         evaluator.evaluate([row for row in chunk if row.key])
         counts.update(row.action for row in chunk)
         done += len(chunk)
         with transaction.atomic():
-            # What is saved meanwhile is no draft any more.
+            # What is saved meanwhile is no draft any more; nor is it ours, taken over by another.
             if not drafts.update(rows_read=done):
                 return
             write(chunk)
         told(done)
-    batch.rows_read, batch.counts, batch.state = done, dict(counts), Import.State.READY
-    batch.save(update_fields=["rows_read", "counts", "state"])
+    if drafts.update(rows_read=done, counts=dict(counts), state=Import.State.READY):
+        batch.refresh_from_db(fields=["rows_read", "counts", "state"])
 
 
 def update_rows(rows, fields=EVALUATED_FIELDS):

@@ -12,7 +12,9 @@ from django.urls import path, reverse
 from directory.imports import stage as plan
 from directory.imports.apply import OutdatedError
 from directory.imports.forms import DecisionsForm, MappingForm, ShownForm, UploadForm, posted_rows
-from directory.imports.jobs import BusyError, progress, request_task
+from directory.imports.job_errors import find_failure
+from directory.imports.jobs import BUSY, BusyError, progress, request_task
+from directory.imports.lease import take_lease
 from directory.imports.reading.column_mapping import propose
 from directory.imports.reading.columns import BY_FIELD
 from directory.imports.row_decisions import decide, decide_sure
@@ -25,6 +27,7 @@ VIEW, ADD, CHANGE, CANCEL = (
     f"directory.{action}_import" for action in ("view", "add", "change", "cancel")
 )
 State, Task, Action = Import.State, Import.Task, ImportRow.Action
+BATCH_PAGE = "admin/directory/imports/batch.html"
 PER_PAGE = 30
 DECISIONS_SAVED = "{count} décision{s} enregistrée{s}."
 SURE = "{count} ligne{s} rapprochée{s} d’une fiche qui lui ressemble à coup sûr."
@@ -135,6 +138,7 @@ def import_page(request, pk):
     context = {
         "batch": batch,
         "progress": progress(batch),
+        "failure": find_failure(batch, has_lapsed=progress(batch).has_lapsed),
         "rows": rows,
         "action": shown.action,
         "counts": told_counts(batch),
@@ -143,9 +147,7 @@ def import_page(request, pk):
         SEEN: preview_fingerprint(batch),
         "may": rights(request.user, batch),
     }
-    return render_page(
-        request, "admin/directory/imports/batch.html", f"Import n°\u00a0{batch.pk}", **context
-    )
+    return render_page(request, BATCH_PAGE, f"Import n°\u00a0{batch.pk}", **context)
 
 
 def name_of(field):
@@ -159,13 +161,15 @@ def may_decide(user, batch):
 def rights(user, batch):
     """Returns what `user` may ask of an import as it is, by name."""
     is_ready = may_decide(user, batch)
+    has_lapsed = progress(batch).has_lapsed
+    is_idle_draft = not batch.task and is_waiting(batch)
     return {
         "confirm": is_ready and is_worth_saving(batch),
         "decide": is_ready,
         "match": is_ready and bool(batch.counts.get(Action.UNDECIDED)),
-        "abandon": user.has_perm(CHANGE) and not batch.task and is_waiting(batch),
+        "abandon": user.has_perm(CHANGE) and (has_lapsed or is_idle_draft),
         "cancel": user.has_perm(CANCEL) and batch.state == State.DONE and not batch.task,
-        "restart": user.has_perm(CHANGE) and bool(batch.task) and not progress(batch).is_alive,
+        "restart": user.has_perm(CHANGE) and has_lapsed,
         "columns": user.has_perm(ADD) and batch.state == State.PREPARING and not batch.task,
     }
 
@@ -233,7 +237,12 @@ def match(request, batch):
 
 @transaction.atomic
 def abandon(request, batch):
-    """Keeps of an import that it was brought, and why nothing came of it."""
+    """Keeps of a draft that it was brought, and why nothing came of it; frees what is saved."""
+    if not take_lease(batch, task=Task.NONE, worker=""):
+        messages.error(request, BUSY)
+        return
+    if not is_waiting(batch):
+        return
     batch.state, batch.refusal = State.REFUSED, ABANDONED.format(user=request.user)
     batch.save(update_fields=["state", "refusal"])
     batch.rows.all().delete()

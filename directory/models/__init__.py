@@ -14,6 +14,7 @@ from directory.models.evidence import Evidence as Evidence
 from directory.models.figure import Figure as Figure
 from directory.models.finding import Finding as Finding
 from directory.models.former_address import FormerAddress as FormerAddress
+from directory.models.import_lease import ImportLease as ImportLease
 from directory.models.imports import Import as Import
 from directory.models.imports import ImportFile as ImportFile
 from directory.models.imports import ImportRow as ImportRow

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from directory.imports.apply import OutdatedError
-from directory.imports.jobs import run
+from directory.imports.jobs import BusyError, run
 from directory.models import Import
 
 NOT_ASKED = "Rien n’est demandé de cet import."
@@ -22,6 +22,6 @@ class Command(BaseCommand):
             raise CommandError(NOT_ASKED)
         try:
             run(batch)
-        except OutdatedError as error:
+        except (BusyError, OutdatedError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{batch}\u00a0: {batch.get_state_display()}.")

@@ -1,10 +1,13 @@
 """Files of venues as people bring them, through the command line."""
 
+from datetime import timedelta
 from io import StringIO
 
 from django.core.management import call_command
+from django.db.models.functions import Now
 
-from directory.models import Import, Venue
+from directory.imports import job_progress
+from directory.models import Import, ImportLease, Venue
 from tierslieux.history.diff import snapshot
 
 HEADS = "id;nom du lieu;commune;adresse;téléphone"
@@ -32,3 +35,10 @@ def stored():
 
 def fates(batch):
     return list(batch.rows.in_file_order().values_list("number", "action"))
+
+
+def fall_silent(batch, seconds=61):
+    """Has nothing been heard, for some seconds, of who works on an import."""
+    job_progress.clear(batch)
+    beat_at = Now() - timedelta(seconds=seconds)
+    ImportLease.objects.update_or_create(pk=batch.pk, defaults={"beat_at": beat_at})

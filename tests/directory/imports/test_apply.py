@@ -1,14 +1,12 @@
 """Confirming an import does exactly what was shown, all of it, or nothing."""
 
-from os import getpid
-from socket import gethostname
 from threading import Barrier
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from directory.imports.apply import OutdatedError, confirm
-from directory.imports.jobs import BusyError, progress, request_task
+from directory.imports.jobs import progress, request_task
 from directory.imports.row_decisions import decide
 from directory.imports.stage import refresh
 from directory.models import FormerAddress, Import, ImportRow, SourceKey, Venue
@@ -220,25 +218,6 @@ def test_a_preview_is_not_made_again_once_it_is_saved(tmp_path):
     refresh(batch)
     assert fates(batch) == [(2, "create")]
     assert Import.objects.get(pk=batch.pk).state == Import.State.DONE
-
-
-def test_a_task_that_nobody_carries_on_is_said_to_be_interrupted(tmp_path):
-    _, batch = bring(tmp_path, lines(GRANGE))
-    # No process has this number: they stop at 4,194,304.
-    batch.task, batch.worker = Import.Task.CONFIRM, f"{gethostname()}:99999999"
-    batch.save()
-    assert progress(batch).told.startswith("Enregistrement\u00a0: travail interrompu")
-    request_task(batch, Import.Task.CONFIRM, None)
-    assert batch.state == "done"
-
-
-def test_two_people_do_not_set_to_work_on_the_same_import(tmp_path):
-    _, batch = bring(tmp_path, lines(GRANGE))
-    batch.task, batch.worker = Import.Task.CONFIRM, f"{gethostname()}:{getpid()}"
-    batch.save()
-    assert progress(batch).told == "Enregistrement\u00a0: 0\u00a0ligne sur 1"
-    with pytest.raises(BusyError):
-        request_task(batch, Import.Task.CONFIRM, None)
 
 
 @needs_two

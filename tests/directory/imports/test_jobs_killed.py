@@ -14,7 +14,7 @@ from directory.imports.jobs import progress
 from directory.imports.undo import cancel
 from directory.models import Award, FormerAddress, Import, SourceKey, Venue
 from tests import build
-from tests.directory.imports.import_commands import bring, lines
+from tests.directory.imports.import_commands import bring, fall_silent, lines
 from tests.support.concurrency import needs_two
 from tierslieux.history.records import HistoryRecords
 
@@ -132,6 +132,7 @@ def test_a_killed_import_leaves_nothing_and_can_be_made_again(batch):
         if tables() != before:
             break  # it was over: the next check tells that all of it is there
         batch.refresh_from_db()
+        fall_silent(batch)
         assert progress(batch).told.startswith("Enregistrement\u00a0: travail interrompu")
     ask(batch)
     process = start(batch)
