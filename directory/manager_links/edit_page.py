@@ -6,7 +6,15 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
-from directory.manager_links.pages import LinkPage, checked_message, mark_checked
+from directory.manager_links.pages import (
+    MAX_CHANGES_A_DAY,
+    TOO_MANY_CHANGES,
+    LinkPage,
+    checked_message,
+    count_changes_today,
+    last_midnight,
+    mark_checked,
+)
 from directory.models import Correction, Venue
 from directory.venues.changes import (
     TYPED,
@@ -44,11 +52,22 @@ def field_titles(fields):
     return ", ".join(capfirst(Venue._meta.get_field(name).verbose_name) for name in fields)
 
 
+def count_edits_today(venue):
+    """Count what was published of a sheet by its links since midnight, and filed for the staff."""
+    filed = Correction.objects.filter(
+        venue=venue, origin=Correction.Origin.MANAGER, filed_at__gte=last_midnight()
+    )
+    return count_changes_today(venue.history) + filed.count()
+
+
 class EditPage(LinkPage):
     template = "directory/manager_links/edit.html"
 
     def submit(self):
         if self.data is None or not self.form.is_valid() or self.unresolved_conflicts:
+            return False
+        if count_edits_today(self.venue) >= MAX_CHANGES_A_DAY:
+            self.form.add_error(None, TOO_MANY_CHANGES)
             return False
         return self.save()
 

@@ -17,6 +17,8 @@ from tierslieux.text.typography import join_and
 
 Reason = ManagerRefusal.Reason
 
+MANAGER_ORIGIN = "lien du gestionnaire"  # stored in the history
+MAX_CHANGES_A_DAY = 20  # of a sheet, and of its closures, by all its links
 CHECKED_BY_VENUE = "le lieu"
 MAX_AHEAD = timedelta(days=400)  # how far a closure may be announced
 CHANGED_WHILE_READ = (
@@ -26,6 +28,23 @@ CHANGED_WHILE_READ = (
 CLOSURE_OVER = "Cette fermeture est déjà passée."
 CLOSURE_TOO_FAR = "Une fermeture s’annonce un an à l’avance au plus."
 ALREADY_ANNOUNCED = "Des horaires exceptionnels sont déjà annoncés ces jours-là\u00a0: {days}."
+
+
+TOO_MANY_CHANGES = (
+    f"Cette fiche a déjà été changée {MAX_CHANGES_A_DAY}\u00a0fois aujourd’hui par ses liens"
+    "\u00a0: rien n’est enregistré. Revenez demain."
+)
+
+
+def last_midnight():
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def count_changes_today(records):
+    """Count the history records that the links of a venue have left since midnight."""
+    return records.filter(
+        history_change_reason=MANAGER_ORIGIN, history_date__gte=last_midnight()
+    ).count()
 
 
 def mark_checked(venue):
@@ -117,6 +136,7 @@ class ClosureForm(forms.ModelForm):
         if not self.errors:
             self.refuse_far_days(last)
             self.refuse_announced_days(first, last)
+            self.refuse_too_many()
         return self.cleaned_data
 
     def refuse_far_days(self, last):
@@ -125,6 +145,11 @@ class ClosureForm(forms.ModelForm):
             self.add_error("last_day", CLOSURE_OVER)
         elif last > today + MAX_AHEAD:
             self.add_error("last_day", CLOSURE_TOO_FAR)
+
+    def refuse_too_many(self):
+        records = SpecialHours.history.filter(venue=self.instance.venue)
+        if count_changes_today(records) >= MAX_CHANGES_A_DAY:
+            self.add_error(None, TOO_MANY_CHANGES)
 
     def refuse_announced_days(self, first, last):
         days = self.instance.venue.special_hours.filter(first_day__lte=last, last_day__gte=first)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.manager_links.edit_page import EditPage
 from directory.manager_links.links import get_link, lock_link
-from directory.manager_links.pages import ClosurePage, ConfirmPage, StopPage
+from directory.manager_links.pages import MANAGER_ORIGIN, ClosurePage, ConfirmPage, StopPage
 from directory.models import ManagerLink
 from tierslieux.history.records import changes_from
 
@@ -24,7 +24,6 @@ PAGE_BY_PURPOSE = {
     ManagerLink.Purpose.CLOSURE: ClosurePage,
     ManagerLink.Purpose.STOP: StopPage,
 }
-MANAGER_ORIGIN = "lien du gestionnaire"
 # The address is a secret: no other site is told of it, nothing keeps the page.
 PRIVATE_HEADERS = {
     "Referrer-Policy": "no-referrer",

@@ -16,6 +16,7 @@ from tierslieux.text.dates import (
     precision_field,
 )
 from tierslieux.text.urls import source_lines, sources_field
+from tierslieux.text.validation import SHORT_TEXT
 
 YEARS = re.compile(r"\b20[0-9]{2}(?:-20[0-9]{2})?\b")
 
@@ -80,7 +81,7 @@ class Award(models.Model):
         help_text="Premier jour sans le label. Vide : échéance non connue.",
     )
     withdrawn_on = models.DateField("retiré le", null=True, blank=True)
-    withdrawal_reason = models.TextField("motif du retrait", blank=True)
+    withdrawal_reason = models.TextField("motif du retrait", blank=True, validators=[SHORT_TEXT])
     renews = models.OneToOneField(
         "self",
         models.PROTECT,

@@ -16,6 +16,7 @@ from tierslieux.history.records import HistoryRecords
 from tierslieux.text.folding import fold, search_text
 from tierslieux.text.phones import format_phone, normalise_phone, validate_phone
 from tierslieux.text.urls import check_url, source_lines, sources_field
+from tierslieux.text.validation import LONG_TEXT, SHORT_TEXT
 
 EVERYWHERE = "tiers-lieu d’Occitanie"  # true of every venue, so that a search may say it
 
@@ -115,7 +116,7 @@ class Venue(Exercisable):
         blank=True,
         help_text=f"{SUMMARY_LENGTH} caractères au plus ; c’est ce que montrent les listes.",
     )
-    description = models.TextField("description", blank=True)
+    description = models.TextField("description", blank=True, validators=[LONG_TEXT])
     opening_hours = models.CharField(
         "horaires d’ouverture",
         max_length=500,
@@ -127,7 +128,9 @@ class Venue(Exercisable):
     wheelchair = models.CharField(
         "accès en fauteuil", max_length=10, choices=Wheelchair, default=Wheelchair.UNKNOWN
     )
-    wheelchair_notes = models.TextField("précisions sur l’accès", blank=True)
+    wheelchair_notes = models.TextField(
+        "précisions sur l’accès", blank=True, validators=[SHORT_TEXT]
+    )
     acceslibre_url = models.URLField("fiche Acceslibre", blank=True, validators=[check_url])
     desks = models.PositiveIntegerField("postes de travail", null=True, blank=True)
     meeting_rooms = models.PositiveIntegerField("salles de réunion", null=True, blank=True)

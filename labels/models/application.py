@@ -12,6 +12,7 @@ from labels.models.piece import MissingPiece
 from labels.models.round import Deadline, Decision, Round
 from tierslieux.history.records import HistoryRecords, update_rows
 from tierslieux.text.urls import source_lines, validate_sources
+from tierslieux.text.validation import LONG_TEXT, SHORT_TEXT
 
 # Below so many finished, nobody reads the opinions of others.
 FEWEST_OPINIONS = 2
@@ -102,13 +103,14 @@ class Application(models.Model):
     amount_granted = amount_field("aide accordée")
     contact = models.TextField(
         "contact privé",
+        validators=[SHORT_TEXT],
         blank=True,
         help_text="Nom, téléphone, adresse électronique : jamais publiés.",
     )
     documents = models.TextField(
         "documents",
+        validators=[LONG_TEXT, validate_sources],
         blank=True,
-        validators=[validate_sources],
         help_text="Une adresse web par ligne.",
     )
     status = models.CharField("état", max_length=12, choices=Status, default=Status.RECEIVED)

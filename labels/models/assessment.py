@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from labels.models.application import FEWEST_OPINIONS, Application
 from labels.models.grid import RoundCriterion
+from tierslieux.text.validation import LONG_TEXT, SHORT_TEXT
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -54,7 +55,7 @@ class Assessment(models.Model):
         verbose_name="évaluateur",
     )
     conflict = models.BooleanField("conflit d’intérêts", default=False)
-    conflict_reason = models.TextField("motif du conflit", blank=True)
+    conflict_reason = models.TextField("motif du conflit", validators=[SHORT_TEXT], blank=True)
     finished_at = models.DateTimeField("fini le", null=True, blank=True, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
@@ -187,7 +188,7 @@ class Verdict(models.Model):
         RoundCriterion, models.PROTECT, related_name="verdicts", verbose_name="critère"
     )
     verdict = models.CharField("avis", max_length=10, choices=Value)
-    evidence = models.TextField("ce qui l’appuie", blank=True)
+    evidence = models.TextField("ce qui l’appuie", validators=[LONG_TEXT], blank=True)
     at = models.DateTimeField("le", default=timezone.now)
 
     class Meta:

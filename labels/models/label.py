@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from labels.models.rule import Fact, rule_constraint
 from tierslieux.text.urls import source_lines, sources_field
+from tierslieux.text.validation import LONG_TEXT
 
 
 class ByCode(models.Manager):
@@ -20,11 +21,16 @@ class Label(models.Model):
     code = models.SlugField("code", max_length=60, unique=True)
     name = models.CharField("nom", max_length=120, unique=True)
     issuer = models.CharField("délivré par", max_length=10, choices=Issuer)
-    summary = models.TextField("en deux lignes", help_text="Ce qu’est ce label, pour tout public.")
-    guarantees = models.TextField(
-        "ce que le label garantit", blank=True, help_text="Laissez vide si ce n’est pas établi."
+    summary = models.TextField(
+        "en deux lignes", validators=[LONG_TEXT], help_text="Ce qu’est ce label, pour tout public."
     )
-    how_to_get = models.TextField("comment l’obtenir", blank=True)
+    guarantees = models.TextField(
+        "ce que le label garantit",
+        validators=[LONG_TEXT],
+        blank=True,
+        help_text="Laissez vide si ce n’est pas établi.",
+    )
+    how_to_get = models.TextField("comment l’obtenir", validators=[LONG_TEXT], blank=True)
     validity_months = models.PositiveSmallIntegerField(
         "durée de validité", null=True, blank=True, help_text="En mois. Vide : durée non connue."
     )
@@ -114,9 +120,12 @@ class Requirements(models.Model):
 
     code = models.SlugField("code", max_length=60)
     family = models.CharField("famille", max_length=20, choices=Family)
-    question = models.TextField("ce qui est demandé")
+    question = models.TextField("ce qui est demandé", validators=[LONG_TEXT])
     evidence = models.TextField(
-        "ce qui le prouve", blank=True, help_text="Laissez vide si ce n’est pas établi."
+        "ce qui le prouve",
+        validators=[LONG_TEXT],
+        blank=True,
+        help_text="Laissez vide si ce n’est pas établi.",
     )
     requirement = models.CharField(
         "caractère", max_length=10, choices=Requirement, default=Requirement.UNKNOWN

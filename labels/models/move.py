@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from tierslieux.history.snapshots import ChangedMeanwhileError
+from tierslieux.text.validation import SHORT_TEXT
 
 
 class Status(models.TextChoices):
@@ -81,7 +82,7 @@ class Move(models.Model):
         related_name="application_moves",
         verbose_name="par",
     )
-    reason = models.TextField("motif")
+    reason = models.TextField("motif", validators=[SHORT_TEXT])
 
     class Meta:
         verbose_name = "changement d’état"

@@ -78,7 +78,7 @@ class XlsxSource:
         return self.size.rows
 
 
-class MeasuredReader(ExcelReader):
+class MeasuredReader(ExcelReader):  # type: ignore[misc]
     """Reads the shared texts of a workbook from no part that was measured as a sheet."""
 
     def read_strings(self) -> None:

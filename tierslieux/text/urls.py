@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 
+from tierslieux.text.validation import LONG_TEXT
+
 check_url = URLValidator(
     schemes=["http", "https"], message="Saisissez une adresse complète, https://…"
 )
@@ -31,7 +33,7 @@ def sources_field(**options: Any) -> "models.TextField[str, str]":
     """Return the column for the public addresses that state a fact; `options` are the field's."""
     return models.TextField(
         "sources",
-        validators=[validate_sources],
+        validators=[LONG_TEXT, validate_sources],
         help_text="Une adresse web par ligne.",
         **options,
     )

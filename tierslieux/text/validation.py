@@ -1,7 +1,12 @@
 """What a ValidationError says, as French sentences."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db.models import Model
+
+# Of texts that people write, in characters: forms, imports and the desk all refuse longer ones.
+LONG_TEXT = MaxLengthValidator(5000)
+SHORT_TEXT = MaxLengthValidator(2000)
 
 
 def error_sentences(error: ValidationError, model: type[Model] | None = None) -> list[str]:

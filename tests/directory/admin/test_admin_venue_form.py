@@ -172,3 +172,18 @@ def test_each_field_of_the_rows_below_the_form_says_its_name(client):
     ]
     assert "special_hours-0-last_day" in [each["name"] for each in fields]
     assert [each["name"] for each in fields if not each["aria-label"]] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("description", "a" * 5001),
+        ("wheelchair_notes", "a" * 2001),
+        ("sources", "https://exemple.fr/a\n" * 250),
+    ],
+)
+def test_a_text_without_end_is_refused(client, field, text):
+    venue = build.venue("Le Lab")
+    response = save(client, sheet(venue), **{field: text})
+    assert "Assurez-vous que cette valeur comporte au plus" in str(refusals(response))
+    assert getattr(Venue.objects.get(pk=venue.pk), field) == ""

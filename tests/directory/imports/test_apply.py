@@ -240,3 +240,11 @@ def test_of_two_imports_of_the_same_rows_confirmed_at_once_one_is_refused(tmp_pa
 def test_a_command_says_that_nothing_was_asked():
     with pytest.raises(CommandError, match="Rien n’est demandé"):
         call_command("carry_out_import", build.venue_import().pk)
+
+
+def test_a_text_without_end_is_refused_with_its_row_and_the_others_are_saved(tmp_path):
+    heads = "id;nom du lieu;commune;description"
+    rows = ["1;Le Lab;Limoux;" + "a" * 5001, "2;La Serre;Limoux;" + "b" * 5000]
+    _, batch = bring(tmp_path, lines(*rows, heads=heads))
+    assert fates(batch) == [(2, "rejected"), (3, "create")]
+    assert "au plus" in str(batch.rows.in_file_order()[0].problems)

@@ -141,3 +141,13 @@ def test_one_button_pressed_twenty_times_at_once_does_its_work_once(client):
     assert not beside(*[refuse] * 10)
     assert SpecialHours.objects.count() == 1
     assert Correction.objects.count() == 1
+
+
+def test_closures_announced_and_taken_back_without_end_stop_at_twenty(client):
+    address = link(place(), "closure")
+    for _ in range(10):
+        done(client, address, {"first_day": "2027-04-01", "last_day": "", "reason": "congés"})
+        done(client, address, {"remove": SpecialHours.objects.get().pk})
+    response = client.post(address, {"first_day": "2027-04-01", "last_day": "", "reason": ""})
+    assert "déjà été changée 20\u00a0fois aujourd’hui" in response.content.decode()
+    assert not SpecialHours.objects.exists()

@@ -268,3 +268,29 @@ def test_of_two_links_used_at_once_neither_loses_what_the_other_wrote(client):
     assert not beside(save(one, first), save(other, second))
     assert sorted(seen) == [200, 302]
     assert fresh(venue).phone in ("+33562112233", "+33563445566")
+
+
+@pytest.mark.parametrize(("field", "limit"), [("description", 5000), ("wheelchair_notes", 2000)])
+def test_a_text_without_end_does_not_go_live(client, venue, field, limit):
+    address = link(venue, "edit")
+    response = client.post(address, shown(client, address) | {field: "a" * (limit + 1)})
+    assert "Assurez-vous que cette valeur comporte au plus" in response.content.decode()
+    assert getattr(fresh(venue), field) == ""
+    save(client, venue, **{field: "a" * limit})
+    assert getattr(fresh(venue), field) == "a" * limit
+
+
+@pytest.mark.parametrize("field", ["summary", "name"])
+def test_a_sheet_is_corrected_twenty_times_a_day_by_its_links(client, venue, field):
+    for rank in range(20):
+        save(client, venue, **{field: f"Le moulin {rank}"})
+    address = link(venue, "edit")
+    data = shown(client, address) | {field: "Encore"}
+    response = client.post(address, data)
+    told = response.content.decode()
+    assert "déjà été changée 20\u00a0fois aujourd’hui" in told
+    assert "Encore" in told
+    assert not venue.history.filter(summary="Encore").exists()
+    assert Correction.objects.count() == (20 if field == "name" else 0)
+    with time_machine.travel("2027-03-02T00:10:00+01:00", tick=False):
+        done(client, address, data)
