@@ -19,8 +19,18 @@ from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 TIMEOUT = 10  # seconds for each of connecting, sending and receiving
 MAX_SECONDS = 30  # in all: a server may send a byte now and then, for ever
 PORTS = {"http": 80, "https": 443}
-IPV4 = 4
-ALLOCATED_IPV6 = ipaddress.ip_network("2000::/3")
+# Where public machines are, and the blocks in there that are not globally reachable. IANA's
+# special-purpose registries, and RFC 7526 for 6to4: versions of Python know more or less of them.
+GLOBAL_NETWORKS = [*map(ipaddress.ip_network, ("0.0.0.0/0", "2000::/3"))]
+SPECIAL_NETWORKS = [
+    ipaddress.ip_network(network)
+    for network in (
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
+        *("172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16"),
+        *("198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3"),
+        *("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
+    )
+]
 MAX_HOPS = 4
 # A server that does not like HEAD is asked for the page itself, of which nothing is read.
 RETRIED_WITH_GET = {
@@ -189,7 +199,7 @@ def is_public(address: str) -> bool:
     Of IPv6, only the block allocated to networks: other blocks hold several ways of writing an IPv4
     address, which a gateway would route to a private machine.
     """
-    outer = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
-    inner = getattr(outer, "ipv4_mapped", None) or getattr(outer, "sixtofour", None) or outer
-    is_allocated = inner.version == IPV4 or inner in ALLOCATED_IPV6
-    return bool(is_allocated and inner.is_global and not inner.is_multicast)
+    plain = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
+    is_special = any(plain in network for network in SPECIAL_NETWORKS)
+    is_allocated = any(plain in network for network in GLOBAL_NETWORKS)
+    return is_allocated and not is_special and plain.is_global
