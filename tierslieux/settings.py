@@ -244,6 +244,9 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # No other site of the domain can write these: browsers want Secure, Path=/ and no Domain.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
     refusals = {
         "DEBUG doit être désactivé.": DEBUG,
         "SECRET_KEY doit compter au moins 50 caractères variés.": len(SECRET_KEY) < 50
