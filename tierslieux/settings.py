@@ -93,6 +93,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tierslieux.web.middleware.identified_request",
+    "tierslieux.web.middleware.bodiless_head",
     # Headers first: they are then on every answer, redirections, refusals and files included.
     "tierslieux.web.middleware.security_headers",
     "csp.middleware.CSPMiddleware",

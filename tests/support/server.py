@@ -27,8 +27,11 @@ def production_environment(**changes):
 
 
 @contextmanager
-def gunicorn(**changes):
-    """Yields the port on which the site answers; `changes` are environment variables."""
+def gunicorn(log=None, **changes):
+    """Yields the port on which the site answers; `changes` are environment variables.
+
+    What the server then wrote is added to the list `log`, once it has stopped.
+    """
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "-c", "python:tierslieux.gunicorn"],
         cwd=settings.BASE_DIR,
@@ -41,13 +44,15 @@ def gunicorn(**changes):
         yield next(int(found[1]) for found in heard if found)
     finally:
         server.terminate()
-        server.communicate()
+        _, errors = server.communicate()
+        if log is not None:
+            log.append(errors)
 
 
-def ask(port, path, headers=BEHIND_PROXY):
+def ask(port, path, headers=BEHIND_PROXY, method="GET"):
     """Returns (status, headers, text) of the answer."""
     connection = HTTPConnection("127.0.0.1", port)
-    connection.request("GET", path, headers=headers)
+    connection.request(method, path, headers=headers)
     response = connection.getresponse()
     text = response.read().decode()
     connection.close()

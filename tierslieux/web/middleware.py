@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 from django.db import OperationalError, connection
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -75,6 +75,23 @@ def identified_request(get_response: GetResponse) -> GetResponse:
         is_plain = re.fullmatch(r"[\w-]{1,64}", given, re.ASCII)
         request_id.set(given if is_plain else uuid4().hex[:16])
         return get_response(request)
+
+    return middleware
+
+
+def bodiless_head(get_response: GetResponse) -> GetResponse:
+    """Answer HEAD without the body of GET, which gunicorn warns about, but with its headers."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method != "HEAD":
+            return response
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = ()
+        elif isinstance(response, HttpResponse):
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
 
     return middleware
 

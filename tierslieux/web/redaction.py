@@ -3,6 +3,8 @@
 import logging
 import re
 from contextvars import ContextVar
+from copy import copy
+from http import HTTPStatus
 
 SECRET = re.compile(r"(/gerer/|/mot-de-passe/[^/\s]+/)[^/\s?]+")
 CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
@@ -28,4 +30,9 @@ class RedactingFormatter(logging.Formatter):
         return super().formatMessage(record)
 
     def format(self, record: logging.LogRecord) -> str:
+        """Format a record, without a traceback when it tells that a request was refused (4xx)."""
+        status = getattr(record, "status_code", 0)
+        if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            record = copy(record)
+            record.exc_info = record.exc_text = None
         return redact(super().format(record))

@@ -14,6 +14,7 @@ from tests.support.server import BEHIND_PROXY, ask, production_environment
 
 TOKEN = "s" * 43
 SECRETS = [f"/gerer/{TOKEN}/", f"/gerer/{TOKEN}/fait/", f"/gestion/mot-de-passe/MQ/{TOKEN}/"]
+MULTIPART = "multipart/form-data; boundary="
 LINE = re.compile(
     r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} WARNING django\.request \[[\w-]+\] Not Found: "
 )
@@ -52,6 +53,31 @@ def test_lines_carry_the_identifier_of_their_request(client, written):
     assert given == "du-mandataire-1"
     assert re.fullmatch(r"[0-9a-f]{16}", drawn)
     assert drawn != other
+
+
+@pytest.mark.parametrize(
+    ("reason", "request_of"),
+    [
+        (
+            "Invalid HTTP_HOST header",
+            lambda client: client.get("/", headers={"host": "ailleurs.fr"}),
+        ),
+        ("The number of GET/POST", lambda client: client.get("/lieux/?" + "a&" * 1_001)),
+        ("Unable to parse", lambda client: client.post("/proposer/", "a", content_type=MULTIPART)),
+    ],
+)
+def test_a_refused_request_is_told_without_a_traceback(client, db, written, reason, request_of):
+    assert request_of(client).status_code == 400
+    assert reason in written()
+    assert "Traceback" not in written()
+
+
+@pytest.mark.urls("tests.tierslieux.web.test_security")
+def test_a_fault_of_the_site_keeps_its_traceback(client, written):
+    client.raise_request_exception = False
+    assert client.get("/panne/").status_code == 500
+    assert "ZeroDivisionError" in written()
+    assert "Traceback" in written()
 
 
 def test_the_access_log_tells_no_secret_either():

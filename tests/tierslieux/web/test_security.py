@@ -1,17 +1,22 @@
 """The floor under every answer: headers, no cookie, pages for what goes wrong."""
 
+import json
+import subprocess
+import sys
+
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import include, path
+from django.urls import include, path, reverse
 from django.views.decorators.http import require_safe
 
+from directory.photos.files import photo_file_name
 from tests.support.page_states import corrections
 from tests.support.public_urls import public_urls
-from tests.support.server import ask, gunicorn
+from tests.support.server import ask, gunicorn, production_environment
 from tierslieux import urls
 
 POLICY = {
@@ -26,6 +31,7 @@ POLICY = {
     "base-uri 'none'",
     "frame-ancestors 'none'",
 }
+COOKIE_SETTINGS = ("NAME", "SECURE", "PATH", "DOMAIN", "SAMESITE")
 SAME = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -180,6 +186,57 @@ def test_production_sends_plain_http_to_https(port):
     status, headers, _ = ask(port, "/lieux/?q=a", {"Host": "annuaire.exemple.fr"})
     assert (status, headers["Location"]) == (301, "https://annuaire.exemple.fr/lieux/?q=a")
     assert_protected(headers)
+
+
+def test_the_cookie_of_forms_is_bound_to_this_host_in_production(port):
+    _, headers, _ = ask(port, "/gestion/login/")
+    assert_bound_to_host(headers["Set-Cookie"], "__Host-csrftoken")
+
+
+def test_the_cookie_of_staff_is_bound_to_this_host_in_production(client, settings, admin_user):
+    names = [f"{kind}_COOKIE_{what}" for kind in ("SESSION", "CSRF") for what in COOKIE_SETTINGS]
+    code = (
+        "import json; from django.conf import settings; "
+        f"print(json.dumps({{name: getattr(settings, name) for name in {names}}}))"
+    )
+    environment = production_environment(DJANGO_SETTINGS_MODULE="tierslieux.settings")
+    command = [sys.executable, "-c", code]
+    printed = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=environment, capture_output=True, check=True
+    )
+    for name, value in json.loads(printed.stdout).items():
+        setattr(settings, name, value)
+    typed = {"username": "admin", "password": "password"}
+    response = client.post("/gestion/login/", typed, secure=True)
+    assert response.status_code == 302
+    assert_bound_to_host(response.cookies["__Host-sessionid"].OutputString(), "__Host-sessionid")
+    assert client.get("/gestion/", secure=True).status_code == 200
+
+
+def assert_bound_to_host(cookie, name):
+    """Checks what browsers ask of a cookie whose name begins with __Host-."""
+    attributes = {each.strip().lower() for each in cookie.split(";")[1:]}
+    assert cookie.startswith(f"{name}=")
+    assert {"secure", "path=/"} <= attributes
+    assert not any(each.startswith("domain") for each in attributes)
+
+
+def test_heads_are_answered_without_a_body_nor_a_warning(tmp_path):
+    log, name = [], photo_file_name("a" * 32, 400, "jpg")
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_bytes(b"une photo")
+    photo = reverse("photo", args=["a" * 32, 400, "jpg"])
+    paths = ("/accessibilite/", "/nulle-part/", "/?q=%00", "/static/css/site.css", photo)
+    with gunicorn(log, MEDIA_ROOT=str(tmp_path)) as port:
+        for path in paths:
+            status, headers, page = ask(port, path)
+            head_status, head_headers, body = ask(port, path, method="HEAD")
+            assert (head_status, body) == (status, "")
+            assert head_headers["Content-Type"] == headers["Content-Type"], path
+            assert int(head_headers["Content-Length"]) == len(page.encode()), path
+            assert_protected(head_headers)
+        assert (status, page) == (200, "une photo")
+    assert "no-body" not in log[0]
 
 
 @pytest.mark.parametrize("proxy", [{}, {"X-Forwarded-Proto": "https"}], ids=["http", "https"])
