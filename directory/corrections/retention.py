@@ -1,4 +1,4 @@
-"""Retention of what the site learns of people outside the staff."""
+"""Retention of what the site learns of people."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 from directory.corrections.review import ANSWER_MAIL_PREFIX
 from directory.models import Attempt, Correction
 from directory.models.correction import CONTACT_RETENTION
+from tierslieux.accounts.lockout import erase_login_traces
 from tierslieux.mail.models import Mail
 
 # How long the text and the addressee of a mail are kept once it has left.
@@ -29,4 +30,5 @@ def erase_expired(moment=None):
         "mails": mails.delete()[0],
         "texts": Mail.objects.forget(moment - MAIL_TEXT_RETENTION),
         "attempts": Attempt.objects.expired(moment).delete()[0],
+        "logins": erase_login_traces(moment),
     }

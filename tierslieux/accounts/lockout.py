@@ -5,7 +5,7 @@ while: its neighbours behind the address are served. Many of them within a day, 
 come, close the account to every address but those that it logged in from.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from axes.backends import AxesStandaloneBackend
 from axes.handlers.database import AxesDatabaseHandler
@@ -53,11 +53,25 @@ class LockoutHandler(AxesDatabaseHandler):
     def user_login_failed(self, sender, credentials, request=None, **kwargs):
         if request is not None:
             super().user_login_failed(sender, credentials, request, **kwargs)
-            AccessFailureLog.objects.filter(attempt_time__lt=timezone.now() - SLOW_WINDOW).delete()
+            erase_login_traces(timezone.now())
 
     def user_logged_in(self, sender, request, user, **kwargs):
         super().user_logged_in(sender, request, user, **kwargs)
-        AccessLog.objects.filter(attempt_time__lt=timezone.now() - KNOWN_ADDRESS_AGE).delete()
+        erase_login_traces(timezone.now())
+
+
+def erase_login_traces(moment: datetime) -> int:
+    """Erase what is kept of logins beyond its use at `moment`; return how many rows.
+
+    The privacy page states both ages; the daily job keeps to them when nobody logs in.
+    """
+    ages = {
+        AccessAttempt: SLOW_WINDOW,
+        AccessFailureLog: SLOW_WINDOW,
+        AccessLog: KNOWN_ADDRESS_AGE,
+    }
+    rows = (model.objects.filter(attempt_time__lt=moment - age) for model, age in ages.items())
+    return sum(each.delete()[0] for each in rows)
 
 
 def recent_failures():

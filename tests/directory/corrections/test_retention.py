@@ -4,11 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.core.management import call_command
+from django.urls import reverse
 
 from directory.corrections.review import mail_key
 from directory.models import Attempt, Correction
 from tests import build
+from tests.support.staff import member
 from tierslieux.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +74,39 @@ def test_the_text_and_the_addressee_of_a_mail_are_kept_a_month_once_it_has_left(
     forget()
     told = dict(Mail.objects.values_list("key", "body"))
     assert told == {"ancien": "", "récent": "Secret", "attend": "Secret"}
+
+
+def log_in_at(client, moment, name):
+    """Tries a wrong password, then the right one, under a name."""
+    with time_machine.travel(moment, tick=False):
+        for password in ("faux", "phrase de passe fictive"):
+            client.post(reverse("admin:login"), {"username": name, "password": password})
+            AccessAttempt.objects.get_or_create(
+                username=name, ip_address="203.0.113.7", failures_since_start=1
+            )
+
+
+@pytest.mark.parametrize(
+    ("age", "kept"), [(timedelta(days=1), "attempts"), (timedelta(days=90), "logins")]
+)
+def test_what_is_kept_of_logins_is_erased_when_the_privacy_page_says(client, age, kept, capsys):
+    """Nobody else logs in meanwhile: only the daily job erases anything."""
+    member("éditeur", "ancienne", password="phrase de passe fictive")
+    log_in_at(client, NOW - age - SECOND, "ancienne")
+    rows = {"attempts": (AccessAttempt, AccessFailureLog), "logins": (AccessLog,)}[kept]
+    assert [model.objects.count() for model in rows] == [1] * len(rows)
+    forget()
+    assert [model.objects.count() for model in rows] == [0] * len(rows)
+    assert "traces de connexion effacées" in capsys.readouterr().out
+
+
+def test_what_is_kept_of_logins_is_not_erased_before(client):
+    member("éditeur", "récente", password="phrase de passe fictive")
+    log_in_at(client, NOW - timedelta(days=1), "récente")
+    forget()
+    assert AccessFailureLog.objects.count() == AccessAttempt.objects.count() == 1
+    AccessLog.objects.update(attempt_time=NOW - timedelta(days=90))
+    forget()
+    assert AccessLog.objects.count() == 1
+    privacy = " ".join(client.get(reverse("privacy")).content.decode().split())
+    assert "sont gardées 90 jours, leurs essais manqués un jour" in privacy
