@@ -4,6 +4,7 @@ from functools import wraps
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.forms import UsernameField
 from django.db import Error, connection
 from django.forms import TextInput
@@ -19,6 +20,7 @@ from directory.imports.views import imports_urls
 from labels.tasks import assigned_tasks
 from tierslieux.accounts import second_factor_views as second_factor_pages
 from tierslieux.accounts.middleware import lacks_second_factor
+from tierslieux.accounts.next_page import check_next, with_next
 from tierslieux.backoffice.guides import guide_page
 from tierslieux.backup.latest import last_backup
 
@@ -57,8 +59,14 @@ class DirectoryAdminSite(AdminSite):
 
     def login(self, request, extra_context=None):
         if request.method == "GET" and lacks_second_factor(request.account):
-            return redirect(second_factor_pages.with_next(request, "admin:second_factor"))
+            return redirect(with_next(request, "admin:second_factor"))
+        check_next(request)
         return super().login(request, extra_context)
+
+    def logout(self, request, extra_context=None):
+        if REDIRECT_FIELD_NAME in {**request.GET, **request.POST}:
+            check_next(request)
+        return super().logout(request, extra_context)
 
     def each_context(self, request):
         waived = settings.PRODUCTION and not settings.SECOND_FACTOR

@@ -15,6 +15,10 @@ UNLOCKED = "La connexion de ce compte est débloquée."
 RESET = (
     "Le second facteur est oublié\u00a0: le compte en activera un autre à sa prochaine connexion."
 )
+OWN_SECOND_FACTOR = (
+    "Votre propre second facteur se remplace avec un de ses codes, par «\u202fSecond "
+    "facteur\u202f», ou s’oublie par un autre administrateur."
+)
 
 
 def access_urls(model_admin):
@@ -58,6 +62,9 @@ def unlock_account(model_admin, request, account):
 
 
 def reset_second_factor(model_admin, request, account):
+    if account.pk == request.user.pk:
+        model_admin.message_user(request, OWN_SECOND_FACTOR, messages.ERROR)
+        return
     reset(account)
     notify(account, "Le second facteur de votre compte a été oublié par un administrateur.")
     log_access_change(model_admin, request, account, RESET)

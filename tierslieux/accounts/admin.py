@@ -9,6 +9,12 @@ from django_otp.plugins.otp_totp.admin import TOTPDevice
 from tierslieux.accounts.access_views import access_urls
 from tierslieux.accounts.invitations import InvitationForm, invite
 from tierslieux.accounts.lockout import locked_names
+from tierslieux.accounts.superusers import (
+    LAST_SUPERUSER,
+    AccountForm,
+    AccountPasswordForm,
+    would_leave_no_superuser,
+)
 from tierslieux.backoffice.base import AdminPageMixin, ChoiceFilter
 
 # Keys and recovery codes are nobody's to read: the page of the access says what there is of them.
@@ -50,6 +56,8 @@ class AccountAdmin(AdminPageMixin, UserAdmin):
     list_filter = ["is_active", "groups", AccessFilter]
     filter_horizontal = ["user_permissions"]
     change_form_template = "admin/auth/user/change_form.html"
+    form = AccountForm
+    change_password_form = AccountPasswordForm
     add_form = InvitationForm
     add_fieldsets = [(None, {"fields": InvitationForm.Meta.fields})]
 
@@ -75,6 +83,12 @@ class AccountAdmin(AdminPageMixin, UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return may_touch(request.user, obj) and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        *found, protected = super().get_deleted_objects(objs, request)
+        if would_leave_no_superuser(account.pk for account in objs):
+            protected.append(LAST_SUPERUSER)
+        return *found, protected
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -8,6 +8,7 @@ from io import BytesIO
 from math import ceil
 
 import segno
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -63,18 +64,23 @@ def draw_key(device):
     return drawing.getvalue()
 
 
-@transaction.atomic
-def enrol(account, key, code):
-    """Makes the application of this key that of the account; returns it, None on a wrong code."""
+def confirmed_device(account: User, key: str, code: str) -> TOTPDevice | None:
+    """Return the unsaved application of this key, None when `code` is not what it shows now."""
     device = unconfirmed_device(account, key)
     counter = TOTP(device.bin_key, device.step, device.t0, device.digits)
     counter.time = time.time()
     plain = re.sub(r"\s", "", code)
     if not (re.fullmatch("[0-9]{6}", plain) and counter.verify(int(plain), device.tolerance)):
         return None
-    reset(account)
     # The code that has just been read opens nothing more.
     device.last_t = counter.t()
+    return device
+
+
+@transaction.atomic
+def enrol(account: User, device: TOTPDevice) -> TOTPDevice:
+    """Save a confirmed application as that of the account, in place of any other; return it."""
+    reset(account)
     device.save()
     notify(account, "Un second facteur a été activé sur votre compte.")
     return device

@@ -8,14 +8,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_otp import login as otp_login
 
 from tierslieux.accounts import second_factor
 from tierslieux.accounts.middleware import lacks_second_factor
+from tierslieux.accounts.next_page import next_page, with_next
 
 KEY, CODES = "second_factor_key", "recovery_codes"
 WRONG_CODE = (
@@ -24,6 +24,10 @@ WRONG_CODE = (
 )
 WAIT = "Trop d’essais\u00a0: attendez encore {seconds}\u00a0secondes avant le suivant."
 CODE_REQUIRED = "Saisissez un code de votre application, ou un code de secours."
+CURRENT_REQUIRED = (
+    "Saisissez aussi un code de l’application actuelle, ou un code de secours\u00a0: sans lui, qui "
+    "trouverait votre session ouverte prendrait votre second facteur."
+)
 LEFT = "Codes de secours qui restent\u00a0: {left}. Refaites-en si votre téléphone est perdu."
 
 
@@ -56,16 +60,18 @@ class CodeForm(forms.Form):
         code, recovery = typed.get("code", ""), typed.get("recovery", "")
         if not (code or recovery or self.errors):
             raise ValidationError(CODE_REQUIRED)
-        self.device = self.accepted(code, recovery)
+        self.device = accept_code(self.account, code, recovery)
         return typed
 
-    def accepted(self, code, recovery):
-        if seconds := second_factor.seconds_to_wait(self.account, recovery):
-            raise ValidationError(WAIT.format(seconds=seconds))
-        device = second_factor.verify(self.account, code, recovery)
-        if device is None:
-            raise ValidationError(WRONG_CODE)
-        return device
+
+def accept_code(account, code, recovery):
+    """Return the device that accepts what was typed, which serves once; raise ValidationError."""
+    if seconds := second_factor.seconds_to_wait(account, recovery):
+        raise ValidationError(WAIT.format(seconds=seconds))
+    device = second_factor.verify(account, code, recovery)
+    if device is None:
+        raise ValidationError(WRONG_CODE)
+    return device
 
 
 class FirstCodeForm(forms.Form):
@@ -78,12 +84,36 @@ class FirstCodeForm(forms.Form):
         self.fields["code"].required = True
         self.account, self.key, self.device = account, key, None
 
-    def clean_code(self):
-        code = self.cleaned_data["code"]
-        self.device = second_factor.enrol(self.account, self.key, code)
-        if self.device is None:
+    def clean(self):
+        typed = super().clean()
+        device = second_factor.confirmed_device(self.account, self.key, typed.get("code", ""))
+        if device is None:
             raise ValidationError(WRONG_CODE)
-        return code
+        self.check_replacement(typed)
+        self.device = second_factor.enrol(self.account, device)
+        return typed
+
+    def check_replacement(self, typed):
+        """Raise ValidationError when this account may not have another application."""
+
+
+class ReplacementForm(FirstCodeForm):
+    """The code of another application, with one of what it replaces: a session is not enough."""
+
+    current = forms.CharField(
+        label="Code de l’application actuelle",
+        help_text="Celle qui sera remplacée.",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    recovery = CodeForm.base_fields["recovery"]
+
+    def check_replacement(self, typed):
+        current, recovery = typed.get("current", ""), typed.get("recovery", "")
+        if not (current or recovery):
+            raise ValidationError(CURRENT_REQUIRED)
+        accept_code(self.account, current, recovery)
 
 
 def for_staff_accounts(view):
@@ -136,7 +166,9 @@ def code_page(request):
 def application_page(request):
     """Gives an account a key to put in an application, the same until it is confirmed."""
     key = request.session.setdefault(KEY, second_factor.new_key())
-    form = FirstCodeForm(submitted_data(request), request.account, key)
+    is_first = second_factor.application_of(request.account) is None
+    form_class = FirstCodeForm if is_first else ReplacementForm
+    form = form_class(submitted_data(request), request.account, key)
     if form.is_valid():
         request.session.pop(KEY)
         log_in_verified(request, form.device)
@@ -144,7 +176,7 @@ def application_page(request):
         return redirect(with_next(request, "admin:recovery_codes"))
     device = second_factor.unconfirmed_device(request.account, key)
     context_values = {"key": second_factor.format_key(device), "address": device.config_url}
-    context_values["is_first"] = second_factor.application_of(request.account) is None
+    context_values["is_first"] = is_first
     title = "Activer le second facteur"
     return render_account_page(
         request, "registration/second_factor_application.html", title, form=form, **context_values
@@ -191,17 +223,6 @@ def log_in_verified(request, device):
 
 def submitted_data(request):
     return request.POST if request.method == "POST" else None
-
-
-def next_page(request):
-    """Returns where the reader was going, when it is a page of ours."""
-    wanted = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if is_ours else reverse("admin:index")
-
-
-def with_next(request, name):
-    return f"{reverse(name)}?{urlencode({'next': next_page(request)})}"
 
 
 def render_account_page(request, template, title, **context):
