@@ -38,7 +38,7 @@ def ask(page):
 
 def told(text):
     """Returns the pattern of a text, whatever its spaces; « … » stands for anything."""
-    return re.compile(re.escape(text).replace(r"\ ", r"\s").replace("…", ".+"))
+    return re.compile(re.escape(text).replace(r"\ ", r"\s+").replace("…", ".+"))
 
 
 def see_the_answer(page):
