@@ -46,7 +46,7 @@ def test_a_page_of_rows_asks_as_many_questions_for_twenty_as_for_one(client, tmp
         read(client, few)
     with CaptureQueriesContext(connection) as for_twenty:
         page = read(client, many)
-    assert len(for_twenty) == len(for_one) <= 12
+    assert len(for_twenty) == len(for_one) <= 13
     assert page.text.count("Types : Fablab") == 20
     assert page.text.count("Commune : Carcassonne") == page.text.count("Commune : Limoux") == 10
 
