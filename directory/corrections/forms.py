@@ -1,24 +1,13 @@
 """The form « Signaler une erreur », « Proposer un lieu »: its fields, its check, its filing."""
 
-from http import HTTPStatus
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
-from directory.corrections.spam import (
-    Submission,
-    SubmissionRefusedError,
-    accept,
-    costly_attempt,
-    new_token,
-    precheck,
-    read_token,
-    record_refusal,
-)
 from directory.models import Correction
 from directory.models.correction import NOTE_LENGTH
 from directory.photos.files import prepare_photo
+from directory.spam.check import costly_attempt
+from directory.spam.forms import PublicForm
 from directory.venues.fields import PROSE_FIELDS
 from directory.venues.forms import WRONG_EMAIL, SheetForm
 from tierslieux.text.textarea import PlainTextarea
@@ -32,10 +21,10 @@ PHOTO_NEEDS = {
 }
 
 
-class CorrectionForm(SheetForm):
-    """What anyone proposes for `venue`, or for a place without sheet; `status` is the HTTP one."""
+class CorrectionForm(PublicForm, SheetForm):
+    """What anyone proposes for `venue`, or for a place without sheet."""
 
-    status = HTTPStatus.OK
+    photo_jpeg = b""
 
     note = forms.CharField(
         label="Précisions",
@@ -68,13 +57,6 @@ class CorrectionForm(SheetForm):
         help_text="Facultative, pour vous répondre. Elle n’est pas publiée, et est effacée au bout "
         "de six mois.",
     )
-    token = forms.CharField(required=False, widget=forms.HiddenInput)
-    # Off the screen, for scripts that fill all they find.
-    subject = forms.CharField(
-        label="Laissez ce champ vide",
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
 
     def clean(self):
         cleaned = super().clean()
@@ -94,74 +76,55 @@ class CorrectionForm(SheetForm):
         return self.proposed or self.cleaned_data["note"] or self.cleaned_data["photo"]
 
     @property
-    def fresh_token(self):
-        """A signed token for the page: a form shown again gets another, as old as the first."""
-        return new_token(read_token(self.data.get("token", ""))).signed()
-
-    @property
     def lost_photo(self):
         """Whether a photo came with a form that is shown again: it must be chosen again."""
         return bool(self.files.get("photo"))
 
     @property
-    def submission(self):
-        cleaned = self.cleaned_data
-        written = {name: cleaned[name] for name in ("note", "photo_alt", "photo_credit")}
-        proposed = self.proposed
-        texts = [change["proposed"] for name, change in proposed.items() if name in PROSE_FIELDS]
-        content = {**written, "venue": self.venue and self.venue.pk, "proposed": proposed}
-        text = " ".join([*written.values(), *texts])
-        return Submission(cleaned["token"], content, text, cleaned["subject"])
+    def written(self):
+        names = ("note", "photo_alt", "photo_credit")
+        return {name: self.cleaned_data[name] for name in names}
 
+    @property
+    def content(self):
+        venue = self.venue and self.venue.pk
+        return {**self.written, "venue": venue, "proposed": self.proposed}
 
-def file_correction(request, form):
-    """File what a valid form proposes; return whether it was, the form saying why it was not.
+    @property
+    def text(self):
+        changes = self.proposed.items()
+        texts = [change["proposed"] for name, change in changes if name in PROSE_FIELDS]
+        return " ".join([*self.written.values(), *texts])
 
-    Raise AlreadySubmittedError when it had been filed already.
-    """
-    try:
-        submission = form.submission
-        precheck(request, submission)
-        photo = prepare_sent_photo(request, form)
-        with transaction.atomic():
-            save_correction(form, accept(request, submission), photo)
-    except (SubmissionRefusedError, ValidationError) as error:
-        record_refusal(request)
-        form.add_error(*field_at_fault(error))
-        form.status = getattr(error, "status", HTTPStatus.OK)
-        return False
-    return True
+    def prepare(self, request):
+        """Read the photo as JPEG. Raise ValidationError when it is none.
 
+        Reading pixels is costly: it comes once everything else is in order, and is counted before.
+        """
+        photo = self.cleaned_data["photo"]
+        if not photo:
+            return
+        try:
+            with costly_attempt(request):
+                self.photo_jpeg = prepare_photo(photo).jpeg()
+        except ValidationError as error:
+            raise ValidationError({"photo": error}) from error
 
-def field_at_fault(error):
-    """Return (field at fault, None for the whole form; what is wrong)."""
-    return ("photo", error) if isinstance(error, ValidationError) else (None, str(error))
-
-
-def prepare_sent_photo(request, form):
-    """Return the photo sent as JPEG, b"" without one. Raise ValidationError when it is no photo.
-
-    Reading pixels is costly: it comes once everything else is in order, and is counted before.
-    """
-    photo = form.cleaned_data["photo"]
-    if not photo:
-        return b""
-    with costly_attempt(request):
-        return prepare_photo(photo).jpeg()
-
-
-def save_correction(form, suspicions, photo):
-    """Store what a valid form proposes, in quarantine when something is suspect in it."""
-    cleaned, state = form.cleaned_data, Correction.State
-    return Correction.objects.file(
-        venue=form.venue,
-        proposed=form.proposed,
-        name="" if form.venue else cleaned["name"],
-        note=cleaned["note"],
-        contact=cleaned["contact"],
-        photo=photo or None,
-        photo_alt=cleaned["photo_alt"] if photo else "",
-        photo_credit=cleaned["photo_credit"] if photo else "",
-        state=state.QUARANTINE if suspicions else state.WAITING,
-        suspicions="\n".join(suspicions),
-    )
+    def store(self, verdict):
+        """File what is proposed, in quarantine when something is suspect in it."""
+        cleaned, photo, state = self.cleaned_data, self.photo_jpeg, Correction.State
+        Correction.objects.file(
+            venue=self.venue,
+            proposed=self.proposed,
+            name="" if self.venue else cleaned["name"],
+            note=cleaned["note"],
+            contact=cleaned["contact"],
+            photo=photo or None,
+            photo_alt=cleaned["photo_alt"] if photo else "",
+            photo_credit=cleaned["photo_credit"] if photo else "",
+            state=state.QUARANTINE if verdict.suspicions else state.WAITING,
+            suspicions="\n".join(verdict.suspicions),
+            same_network=verdict.same_network,
+        )
+        if verdict.suspicions:
+            Correction.objects.make_room()

@@ -1,26 +1,19 @@
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import csrf_exempt
 
-from directory.corrections.forms import CorrectionForm, file_correction
-from directory.corrections.spam import AlreadySubmittedError
+from directory.corrections.forms import CorrectionForm
 from directory.models import Venue
-
-# Without session nor cookie: directory.corrections.spam asks what stands for them.
-fresh = cache_control(private=True, no_cache=True)
+from directory.spam.forms import public_form_view
 
 
-@csrf_exempt
-@fresh
+@public_form_view
 def complete_venue(request, slug):
     """The form to tell what is wrong or lacks on a sheet."""
     venue = public_venue(slug)
     return form_response(request, venue, ["complete_thanks", venue.slug])
 
 
-@csrf_exempt
-@fresh
+@public_form_view
 def propose_venue(request):
     """The form to propose a place that has no sheet."""
     return form_response(request, None, ["propose_thanks"])
@@ -28,12 +21,8 @@ def propose_venue(request):
 
 def form_response(request, venue, thanks):
     """Show the form, with the typed values when something is wrong; redirect once it is filed."""
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = CorrectionForm(*sent, venue=venue)
-    try:
-        if sent and form.is_valid() and file_correction(request, form):
-            return redirect(*thanks)
-    except AlreadySubmittedError:
+    form = CorrectionForm.sent_by(request, venue=venue)
+    if form.submit(request):
         return redirect(*thanks)
     context = {"form": form, "venue": venue}
     return render(request, "directory/corrections/form.html", context, status=form.status)

@@ -10,6 +10,8 @@ from directory.models.venue import Venue
 NOTE_LENGTH = 4000
 # How long the address of who wrote is kept: six months, the shortest of them.
 CONTACT_RETENTION = timedelta(days=181)
+# What the quarantine holds: beyond, what the busiest networks sent makes room.
+MAX_QUARANTINED = 1000
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -22,6 +24,18 @@ class CorrectionQuerySet(models.QuerySet):
     def open(self):
         """Those that somebody may still decide."""
         return self.filter(state__in=Correction.OPEN)
+
+    def likeliest_first(self):
+        """Of a quarantine: first what came from networks that sent little."""
+        return self.order_by("same_network", "-filed_at", "-pk")
+
+    def make_room(self):
+        """Delete what the quarantine holds too much of: what came among most, then the oldest.
+
+        So a flood displaces itself, and what one person sent stays until somebody reads it.
+        """
+        beyond = self.quarantined().likeliest_first()[MAX_QUARANTINED:]
+        self.filter(pk__in=[*beyond.values_list("pk", flat=True)]).delete()
 
     def oldest_first(self):
         return self.order_by("filed_at", "pk")
@@ -79,6 +93,9 @@ class Correction(models.Model):
     origin = models.CharField("origine", max_length=10, choices=Origin, default=Origin.VISITOR)
     state = models.CharField("état", max_length=10, choices=State, default=State.WAITING)
     suspicions = models.TextField("raisons de la quarantaine", blank=True)
+    same_network = models.PositiveIntegerField(
+        "envois du même réseau dans l’heure", default=0, db_default=0, editable=False
+    )
     filed_at = models.DateTimeField("reçue le", default=timezone.now)
     decided_at = models.DateTimeField("décidée le", null=True, blank=True)
     decided_by = models.ForeignKey(

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from directory.corrections import spam
 from directory.models import Correction
+from directory.spam import rate_limits
 from tests import build
 from tests.browser.axe import axe_violations
 
 
 @pytest.fixture(autouse=True)
 def in_no_time(monkeypatch):
-    monkeypatch.setattr(spam, "MIN_FORM_AGE", timedelta(0))
+    monkeypatch.setattr(rate_limits, "MIN_FORM_AGE", timedelta(0))
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 SAME_SITE, OTHER_SITE, UNKNOWN_SITE = "same", "other", "unsaid"
 # What one subscriber holds in IPv6, whose devices change address every day.
 SUBSCRIBER_BITS = 64
+# What a customer, or the neighbours of one, hold: by version of IP.
+WIDER_BITS = {4: 24, 6: 48}
 FORWARDED = "HTTP_X_FORWARDED_FOR"
 
 
@@ -45,6 +47,14 @@ def client_network(request: HttpRequest) -> str:
     if not address or not isinstance(ip_address(address), IPv6Address):
         return address
     return str(ip_network(f"{address}/{SUBSCRIBER_BITS}", strict=False))
+
+
+def wider_network(request: HttpRequest) -> str:
+    """Return the /24 of an IPv4 address or the /48 of an IPv6 one, "" when it is unknown."""
+    address = client_address(request)
+    if not address:
+        return ""
+    return str(ip_network(f"{address}/{WIDER_BITS[ip_address(address).version]}", strict=False))
 
 
 def request_origin(request: HttpRequest) -> str:

@@ -147,6 +147,7 @@ def test_a_wrong_answer_is_told_with_a_link_and_all_that_was_typed_stays(client,
     assert {name: sent[name] for name in wrong} == {name: [text] for name, text in wrong.items()}
     assert sent["services"] == [str(each.pk) for each in venue.services.order_by("pk")]
     assert not Correction.objects.exists()
+    clock.shift(30)
     corrected = {"phone": "", "postcode": "11000", "commune": "Carcassonne", "contact": ""}
     assert is_thanked(post(client, address(venue), sent | corrected | {"opened_year": "2020"}))
     assert only().note == "Gardée.\nEntière."
