@@ -9,6 +9,7 @@ ADDRESS ?= 127.0.0.1:8000
 JOBS ?= 2
 # The order matters: each fixture names rows of those before it.
 DATA ?= departments communes venue_types services labels rounds venues awards figures
+FONTS := static/fonts/asap.woff2
 # Nothing to create when DATABASE_URL names a database.
 DATABASE := $(if $(DATABASE_URL),,db.sqlite3)
 LOCK := uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
@@ -28,12 +29,16 @@ help: ## affiche cette liste
 run: export DEBUG := 1
 run: export DJANGO_RUNSERVER_HIDE_WARNING := true
 run: export SECRET_KEY ?= essai-sur-cette-machine-jamais-en-production-0123456789
-run: .venv/run $(DATABASE) ## ouvre le site sur cette machine, avec les données de la région
+run: .venv/run $(FONTS) $(DATABASE) ## ouvre le site sur cette machine, avec les données de la région
 	@$(PY) manage.py migrate -v 0
 	@echo "→ Base de données : $(if $(DATABASE_URL),celle de DATABASE_URL (« make data » y charge les données),db.sqlite3)"
 	@echo "→ Le site répond sur http://$(ADDRESS)/ (Ctrl+C l’arrête)"
 	@echo "→ Gestion : http://$(ADDRESS)/gestion/ (« make admin » y crée un compte)"
 	@$(PY) manage.py runserver $(ADDRESS)
+
+# Cut again when the requirements or the choice change. The tests see to it by themselves.
+$(FONTS): .venv/run tierslieux/typefaces/faces.py tierslieux/typefaces/cuts.py
+	@$(PY) manage.py build_fonts
 
 # An interrupted creation leaves no half-filled database behind.
 db.sqlite3: export DATABASE_URL := sqlite:///db.sqlite3.new
@@ -102,7 +107,7 @@ lock: ## recalcule les dépendances figées (mainteneurs ; demande uv)
 	$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
 
 clean: ## efface ce qui se refait, jamais la base de données
-	rm -rf .venv .coverage staticfiles test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .coverage staticfiles static/fonts test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Made without ensurepip: Debian puts it in a package of its own.

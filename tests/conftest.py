@@ -15,6 +15,8 @@ from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.models import QuerySet
 from django.template.base import Node
 
+from tierslieux.typefaces.cuts import cut
+
 hypothesis.settings.register_profile(
     "tierslieux", deadline=None, derandomize=bool(os.environ.get("CI"))
 )
@@ -24,6 +26,8 @@ hypothesis.settings.load_profile("tierslieux")
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+# The pages preload them.
+cut(settings.BASE_DIR / "static" / "fonts")
 # Slow on purpose elsewhere.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True

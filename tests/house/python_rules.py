@@ -6,7 +6,13 @@ from pathlib import Path
 
 # From the ground up: a package may import those named before it, and its own modules.
 LAYERS = (
-    *("tierslieux.text", "tierslieux.web", "tierslieux.history", "tierslieux.edit_conflicts"),
+    *(
+        "tierslieux.typefaces",
+        "tierslieux.text",
+        "tierslieux.web",
+        "tierslieux.history",
+        "tierslieux.edit_conflicts",
+    ),
     *("tierslieux.backoffice", "tierslieux.mail", "tierslieux.spreadsheets"),
     *("tierslieux.templatetags", "tierslieux.accounts", "tierslieux.backup"),
     *("tierslieux.management", "labels.models", "labels.application_import", "labels.calls"),
