@@ -9,7 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLES = ("departments", "communes", "venue_types", "services", "labels", "rounds")
+TABLES = (
+    *("departments", "intercommunalities", "communes", "venue_types", "services"),
+    *("labels", "rounds"),
+)
 WORKERS = 2
 
 

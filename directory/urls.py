@@ -24,6 +24,7 @@ PHOTO = (
     r"\.(?P<extension>avif|webp|jpg)$"
 )
 MANAGER = r"(?P<token>[-_A-Za-z0-9]{43})"
+INTERCOMMUNALITY = r"^intercommunalites/(?P<siren>[0-9]{9})-(?P<slug>[-a-z0-9]+)/$"
 COMMUNE = r"^communes/(?P<code>[0-9AB]{5})-(?P<slug>[-a-z0-9]+)/$"
 
 accessibility = TemplateView.as_view(template_name="directory/pages/accessibility.html")
@@ -45,6 +46,7 @@ urlpatterns = [
     path("lieux/<slug:slug>/label/", evidence.venue_label, name="venue_label"),
     path("departements/", territory.department_list, name="department_list"),
     re_path(DEPARTMENT, territory.department_page, name="department"),
+    re_path(INTERCOMMUNALITY, territory.intercommunality_page, name="intercommunality"),
     re_path(COMMUNE, territory.commune_page, name="commune"),
     path("appels-a-projets/<slug:slug>/", rounds.round_page, name="round"),
     re_path(PHOTO, photos.photo, name="photo"),

@@ -15,6 +15,7 @@ from directory.models import (
     Evidence,
     Figure,
     Import,
+    Intercommunality,
     Service,
     SpecialHours,
     Venue,
@@ -72,6 +73,11 @@ def commune(name="Carcassonne", code="11069", postcodes="11000", **fields):
     fields.setdefault("department", None)
     fields["department"] = fields["department"] or department()
     return Commune.objects.get_or_create(code=code, defaults=defaults | fields)[0]
+
+
+def intercommunality(name="CA Carcassonne Agglo", siren="200035715", kind="CA", **fields):
+    defaults = {"name": name, "kind": kind, "slug": slugify(name)}
+    return Intercommunality.objects.get_or_create(siren=siren, defaults=defaults | fields)[0]
 
 
 def venue_type(code="coworking"):

@@ -3,8 +3,8 @@ from django.db.models import Case, Q, Value, When
 
 from directory.admin.search_refresh import SearchRefreshMixin
 from directory.admin.venue_filters import DepartmentFilter
-from directory.models import Commune, Department
-from tierslieux.backoffice.base import ModelAdmin
+from directory.models import Commune, Department, Intercommunality
+from tierslieux.backoffice.base import ModelAdmin, ReadOnly
 from tierslieux.text.folding import fold, search_words
 
 ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
@@ -27,6 +27,7 @@ class CommuneAdmin(SearchRefreshMixin, ModelAdmin):
     venue_lookup = "commune"
     fieldsets = [
         (None, {"fields": ["name", "code", "department", "postcodes", "population", "slug"]}),
+        (None, {"fields": ["intercommunality"]}),
         ("Où", {"fields": [("latitude", "longitude")]}),
         ("Avant une fusion", {"fields": ["former_names", "former_codes"]}),
     ]
@@ -47,7 +48,8 @@ class CommuneAdmin(SearchRefreshMixin, ModelAdmin):
         return queryset.order_by(exact, "sort_name", "code"), False
 
     def formfield_for_foreignkey(self, db_field, request, **options):
-        options["queryset"] = Department.objects.light()
+        if db_field.name == "department":
+            options["queryset"] = Department.objects.light()
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     @admin.display(description="département")
@@ -73,3 +75,18 @@ class DepartmentAdmin(SearchRefreshMixin, ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Intercommunality)
+class IntercommunalityAdmin(ReadOnly, ModelAdmin):
+    """The national list says which there are and who belongs to them: only read here."""
+
+    list_display = ["name", "kind", "siren", "outside_communes"]
+    list_filter = ["kind"]
+    search_fields = ["name", "siren"]
+    fields = ["siren", "name", "kind", "outside_communes", "members"]
+    readonly_fields = fields
+
+    @admin.display(description="communes de la région")
+    def members(self, row):
+        return ", ".join(row.communes.values_list("name", flat=True)) or "aucune"

@@ -12,6 +12,7 @@ STAMPED_TABLES = (
     "directory_award",
     "directory_commune",
     "directory_department",
+    "directory_intercommunality",
     "directory_service",
     "directory_specialhours",
     "directory_venue",

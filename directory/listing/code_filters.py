@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import CharField, Expression, F, IntegerField, Model, QuerySet, Value
 
 from directory.listing.base_filters import NO, NOT_KNOWN, YES, Answer, Choice, ListFilter
-from directory.models import Award, Department, Service, VenueType
+from directory.models import Award, Department, Intercommunality, Service, VenueType
 from directory.models.venue_queryset import VenueQuerySet
 from labels.models import Label
 from tierslieux.text.typography import lower_first
@@ -26,6 +26,8 @@ class CodesFilter(ListFilter):
     """Venues with any of the codes that are asked for; a facet counts each code."""
 
     field_class = CodesField
+    is_fact = True  # something that a sheet says, or does not
+    max_offered = 0  # values that the facet lists at once, those of most results; 0: all of them
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -116,6 +118,7 @@ class TableFilter(CodesFilter):
 
     table: type[Model]
     columns: tuple[str, str]  # what is shown, and what else `choice` takes
+    key = "code"
     order: Expression | F = F("rank")
     queryset_method: str
 
@@ -129,7 +132,11 @@ class TableFilter(CodesFilter):
     def rows(self) -> QuerySet:
         """Return the rows (name of the filter, code, two columns, rank) of its table."""
         name, rank = Value(self.field_name, CharField()), self.order + Value(0, IntegerField())
-        return self.table.objects.order_by().values_list(name, "code", *self.columns, rank)
+        return self.table.objects.order_by().values_list(name, self.key, *self.columns, rank)
+
+    def sort_key(self, code: str, name: str, extra: str) -> str:
+        """Return what orders the rows of one rank."""
+        return code
 
     def choice(self, code: str, name: str, extra: str) -> Choice:
         """Return what a row of the table offers."""
@@ -143,6 +150,23 @@ class DepartmentFilter(TableFilter):
     def choice(self, code, name, extra):
         department = Department(code=code, name=name, article=extra)
         return Choice(name, department.in_name, heading=department.of_name)
+
+
+class IntercommunalityFilter(TableFilter):
+    table, columns, order = Intercommunality, ("name", "kind"), Value(0)
+    key, queryset_method = "siren", "in_intercommunalities"
+    column, rank = "commune__intercommunality_id", 2
+    is_fact, max_offered = False, 36
+
+    def row(self, code: str, name: str, extra: str) -> Intercommunality:
+        return Intercommunality(siren=code, name=name, kind=extra)
+
+    def sort_key(self, code, name, extra):
+        return self.row(code, name, extra).sort_name
+
+    def choice(self, code, name, extra):
+        row = self.row(code, name, extra)
+        return Choice(name, row.in_name, heading=row.of_name)
 
 
 class TypeFilter(TableFilter):
@@ -192,7 +216,10 @@ def read_vocabulary(filters: Iterable[TableFilter]) -> dict[str, dict[str, Choic
     """Read the tables of some filters in one query; return {filter: {code: Choice}} in order."""
     known = {each.field_name: each for each in filters}
     first, *others = (each.rows() for each in known.values())
-    rows = sorted(first.union(*others, all=True), key=lambda row: (row[-1], row[1]))
+    rows = sorted(
+        first.union(*others, all=True),
+        key=lambda row: (row[-1], known[row[0]].sort_key(*row[1:-1])),
+    )
     vocabulary = {name: {} for name in known}
     for name, code, label, extra, _ in rows:
         vocabulary[name][code] = known[name].choice(code, label, extra)

@@ -35,6 +35,7 @@ class FacetSection:
     key: str
     title: str
     values: list[FacetValue]
+    more: int = 0  # values of fewer results, left out
     is_open: bool = False
 
     @property
@@ -48,7 +49,8 @@ class FacetSection:
     @property
     def nodes(self) -> int:
         """The elements that it takes: its values, under their title or the button to see more."""
-        return VALUE_NODES * len(self.shown) + bool(self.title or self.is_folded)
+        beside = bool(self.title or self.is_folded) + bool(self.more and not self.is_folded)
+        return VALUE_NODES * len(self.shown) + beside
 
 
 @dataclass
@@ -59,6 +61,7 @@ class Facet:
     title: str
     ignored: str
     sections: list[FacetSection]
+    is_fact: bool = True  # something that a sheet says, or does not
 
     @property
     def is_silent(self) -> bool:
@@ -109,7 +112,7 @@ class FacetLayout:
     @property
     def silent(self) -> list[str]:
         """The titles of the filters of which no result says anything."""
-        return [lower_first(each.title) for each in self.facets if each.is_silent]
+        return [lower_first(each.title) for each in self.facets if each.is_silent and each.is_fact]
 
     @property
     def nodes(self) -> int:
@@ -124,11 +127,18 @@ def read_facet(each: CodesFilter, counts: FacetCounts) -> Facet:
     for group, value in read_values(each, counts):
         groups.setdefault(group, []).append(value)
     sections = [
-        FacetSection(slugify(f"{each.field_name} {group}"), group, values)
+        FacetSection(slugify(f"{each.field_name} {group}"), group, *most_results(values, each))
         for group, values in groups.items()
     ]
     ignored = counts.filters.form.ignored.get(each.field_name, "")
-    return Facet(each.field_name, each.title, ignored, sections)
+    return Facet(each.field_name, each.title, ignored, sections, each.is_fact)
+
+
+def most_results(values: list[FacetValue], each: CodesFilter) -> tuple[list[FacetValue], int]:
+    """Return the values that a filter offers at once, in their order, and how many are left out."""
+    most = sorted(values, key=lambda value: (not value.is_asked, -int(value.count)))
+    offered = set(most[: each.max_offered or None])
+    return [value for value in values if value in offered], len(values) - len(offered)
 
 
 def read_values(each: CodesFilter, counts: FacetCounts) -> Iterator[tuple[str, FacetValue]]:

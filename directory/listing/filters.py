@@ -22,6 +22,7 @@ from directory.listing.code_filters import (
     CodesFilter,
     DepartmentFilter,
     FactFilter,
+    IntercommunalityFilter,
     LabelFilter,
     ServiceFilter,
     TableFilter,
@@ -64,6 +65,7 @@ class VenueFilters(FilterSet):
     rayon = RadiusFilter(choices=[(km, km) for km in RADII])
     zone = ZoneFilter()
     departement = DepartmentFilter("Département")
+    intercommunalite = IntercommunalityFilter("Intercommunalité")
     type = TypeFilter("Type de lieu")
     service = ServiceFilter("Services et équipements")
     label = LabelFilter("Label en vigueur")

@@ -8,7 +8,7 @@ from directory.listing.filters import VenueFilters
 from tierslieux.text.typography import join_and
 
 # French says first what, then where and when; the other filters follow in their own order.
-FIRST_SAID = ("type", "departement", "rayon", "zone", "ouvert", "q", "label")
+FIRST_SAID = ("type", "departement", "intercommunalite", "rayon", "zone", "ouvert", "q", "label")
 SAID_APART = ("type", "departement", "q")  # by a heading
 
 

@@ -19,6 +19,7 @@ from directory.models.imports import Import as Import
 from directory.models.imports import ImportFile as ImportFile
 from directory.models.imports import ImportRow as ImportRow
 from directory.models.imports import SourceKey as SourceKey
+from directory.models.intercommunality import Intercommunality as Intercommunality
 from directory.models.link_check import LinkCheck as LinkCheck
 from directory.models.manager_link import CheckReminder as CheckReminder
 from directory.models.manager_link import ManagerLink as ManagerLink

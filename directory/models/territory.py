@@ -81,8 +81,8 @@ def contracted(preposition, name):
 
 class CommuneQuerySet(models.QuerySet):
     def light(self):
-        """Communes with their department, without its outline."""
-        return self.select_related("department").defer(
+        """Communes with their intercommunality and their department, without its outline."""
+        return self.select_related("department", "intercommunality").defer(
             "department__outline", "department__silhouette", "department__main_towns"
         )
 
@@ -102,6 +102,14 @@ class Commune(models.Model):
     population = models.PositiveIntegerField("population", help_text="Habitants.")
     latitude = models.FloatField("latitude", help_text="Degrés WGS 84.")
     longitude = models.FloatField("longitude", help_text="Degrés WGS 84.")
+    intercommunality = models.ForeignKey(
+        "directory.Intercommunality",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="communes",
+        verbose_name="intercommunalité",
+    )
     former_codes = models.CharField(
         "anciens codes INSEE", max_length=200, blank=True, help_text="Séparés par des espaces."
     )

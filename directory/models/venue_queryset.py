@@ -85,6 +85,13 @@ class VenueQuerySet(models.QuerySet):
     def in_departments(self, codes):
         return self.filter(commune__department__in=codes)
 
+    def in_intercommunality(self, siren):
+        """Venues of the member communes of an intercommunality."""
+        return self.in_intercommunalities([siren])
+
+    def in_intercommunalities(self, sirens):
+        return self.filter(commune__intercommunality__in=sirens)
+
     def search(self, text):
         """Venues whose searched text holds every word of `text`, folded alike."""
         condition = Q()
@@ -201,7 +208,8 @@ class VenueQuerySet(models.QuerySet):
         `stamp` of the directory.
         """
         stamp = Subquery(Revision.objects.values("stamp")[:1])
-        sheet = self.select_related("commune__department").with_holdings(on)
+        around = "commune__department", "commune__intercommunality"
+        sheet = self.select_related(*around).with_holdings(on)
         return sheet.annotate(stamp=stamp).prefetch_related("photos")
 
     def with_holdings(self, on):

@@ -35,6 +35,7 @@ def components(request):
         "shapes": region_map(
             Department.objects.defer("outline"), public.count_by("commune__department")
         ),
+        "towns": {"object_list": venues, "has_other_pages": False},
         "listing": ListPage(QueryDict(EXAMPLE_QUERY)),
         "nothing": ListPage(QueryDict(EMPTY_QUERY)),
         "criteria": Criterion.objects.order_by("rank"),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from directory.models import Award, Commune, Department, Venue
+from directory.models import Award, Commune, Department, Intercommunality, Venue
 from labels.calls.eligibility import labels_to_test, rounds_to_test
 from labels.models import Round
 
@@ -70,6 +70,12 @@ class DepartmentSitemap(SiteSitemap):
         return Department.objects.light()
 
 
+class IntercommunalitySitemap(SiteSitemap):
+    def items(self):
+        venues = Venue.objects.public()
+        return Intercommunality.objects.filter(communes__venues__in=venues).distinct()
+
+
 class CommuneSitemap(SiteSitemap):
     def items(self):
         return Commune.objects.filter(venues__in=Venue.objects.public()).distinct()
@@ -95,6 +101,7 @@ class SelfTestSitemap(SiteSitemap):
 SITEMAPS = {
     "pages": PageSitemap,
     "departements": DepartmentSitemap,
+    "intercommunalites": IntercommunalitySitemap,
     "communes": CommuneSitemap,
     "appels-a-projets": RoundSitemap,
     "puis-je-candidater": SelfTestSitemap,

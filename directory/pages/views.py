@@ -3,7 +3,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
-from directory.models import Commune, Department, Venue
+from directory.models import Commune, Department, Intercommunality, Venue
 from labels.calls.eligibility import labels_to_test, rounds_to_test
 from labels.models import Round
 from tierslieux.templatetags.french import host
@@ -32,8 +32,10 @@ def privacy(request):
 def site_map(request):
     """List every page of the site but the sheets, listed on the pages of departments."""
     communes = Commune.objects.filter(venues__in=Venue.objects.public()).distinct()
+    around = Intercommunality.objects.filter(communes__in=communes).distinct()
     context = {
         "departments": Department.objects.light(),
+        "intercommunalities": sorted(around, key=lambda each: each.sort_name),
         "communes": communes,
         "rounds": Round.objects.public().newest_first(),
         "labels_to_test": labels_to_test(),

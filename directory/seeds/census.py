@@ -118,11 +118,36 @@ def main_towns(communes):
     return {code: found[:MAIN_TOWNS] for code, found in towns.items()}
 
 
-def commune_rows(communes):
-    return each_row(communes, "code_insee", commune_row)
+def intercommunality_rows(intercommunalities):
+    return each_row(intercommunalities, "siren", intercommunality_row)
 
 
-def commune_row(record):
+def intercommunality_row(record):
+    return fixture_row(
+        "directory.intercommunality",
+        record["siren"],
+        name=fix_typography(record["nom"]),
+        kind=record["nature"],
+        slug=slugify(fold(record["nom"])),
+        outside_communes=int(record["communes_hors_region"]),
+    )
+
+
+def sirens_by_commune(intercommunalities):
+    """Return {INSEE code of a commune: SIREN of its intercommunality}."""
+    return {
+        code: record["siren"]
+        for record in intercommunalities
+        for code in record["communes"].split("|")
+    }
+
+
+def commune_rows(communes, sirens):
+    """Return the communes; `sirens`: those of their intercommunalities, by INSEE code."""
+    return each_row(communes, "code_insee", lambda record: commune_row(record, sirens))
+
+
+def commune_row(record, sirens):
     return fixture_row(
         "directory.commune",
         record["code_insee"],
@@ -133,7 +158,9 @@ def commune_row(record):
         population=int(record["population"]),
         latitude=float(record["latitude"]),
         longitude=float(record["longitude"]),
+        intercommunality=sirens.get(record["code_insee"]),
         former_codes=record["anciens_codes"].replace("|", " "),
+        former_names=fix_typography(record["anciens_noms"].replace("|", ", ")),
     )
 
 

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 PARAMETERS = (
     "q",
     "departement",
+    "intercommunalite",
     "type",
     "service",
     "label",

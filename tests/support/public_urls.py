@@ -49,7 +49,10 @@ NOT_PAGES = (
 
 def public_urls():
     """Builds one row of everything and returns {name of the page: its address}."""
-    venue = build.venue(name="La Fabrique", types=("coworking", "fablab"), services=("fibre",))
+    town = build.commune(intercommunality=build.intercommunality())
+    venue = build.venue(
+        "La Fabrique", types=("coworking", "fablab"), services=("fibre",), commune=town
+    )
     call = build.call(deadlines=[date(2021, 4, 15)], decisions=[date(2021, 10, 1)])
     build.criterion()
     open_call = build.call(title="Appel ouvert", deadlines=[date(2099, 1, 1)])
@@ -61,6 +64,7 @@ def public_urls():
         "venue": venue,
         "department": venue.commune.department,
         "commune": venue.commune,
+        "intercommunality": venue.commune.intercommunality,
         "round": call,
         "open_round": open_call,
     }

@@ -11,6 +11,8 @@ from directory.seeds.census import (
     commune_rows,
     department_rows,
     fixture_text,
+    intercommunality_rows,
+    sirens_by_commune,
     venue_rows,
 )
 from directory.seeds.census_awards import award_rows
@@ -18,18 +20,20 @@ from directory.seeds.census_awards import award_rows
 KEPT = Path(settings.FIXTURE_DIRS[0])
 OUTLINES = "occitanie-departements.geojson"
 COMMUNES = "occitanie-communes.csv"
+INTERCOMMUNALITIES = "occitanie-epci.csv"
 VENUES = "lieux-occitanie.csv"
 
 
 class Command(BaseCommand):
     help = (
-        "Compose les fixtures departments, communes, venues et awards d’après les fichiers du "
-        f"recensement : {OUTLINES}, {COMMUNES} et {VENUES}. Les appels à projets sont lus dans "
+        "Compose les fixtures departments, intercommunalities, communes, venues et awards d’après "
+        f"les fichiers du recensement : {OUTLINES}, {INTERCOMMUNALITIES}, {COMMUNES} et "
+        f"{VENUES}. Les appels à projets sont lus dans "
         "fixtures/rounds.json. Les mêmes fichiers donnent les mêmes fixtures, à l’octet près."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("source", type=Path, help="dossier des trois fichiers")
+        parser.add_argument("source", type=Path, help="dossier des fichiers")
         parser.add_argument("--output", type=Path, default=KEPT, help="dossier des fixtures")
         parser.add_argument(
             "--date",
@@ -51,11 +55,13 @@ class Command(BaseCommand):
 def fixtures(source, built_on):
     """Returns the rows of each fixture, by its name."""
     communes, venues = table(source / COMMUNES), table(source / VENUES)
+    intercommunalities = table(source / INTERCOMMUNALITIES)
     outlines = json.loads((source / OUTLINES).read_text(encoding="utf-8"))
     rounds = json.loads((KEPT / "rounds.json").read_text(encoding="utf-8"))
     return {
         "departments": department_rows(outlines, communes),
-        "communes": commune_rows(communes),
+        "intercommunalities": intercommunality_rows(intercommunalities),
+        "communes": commune_rows(communes, sirens_by_commune(intercommunalities)),
         "venues": venue_rows(venues, built_on),
         "awards": award_rows(venues, rounds),
     }

@@ -8,7 +8,7 @@ from tierslieux.history.records import without_records
 VENUES_A_BATCH = 2000
 VOCABULARY_MISSING = (
     "Chargez d’abord les communes, les types, les services et les labels : "
-    "manage.py loaddata departments communes venue_types services labels rounds"
+    "manage.py loaddata departments intercommunalities communes venue_types services labels rounds"
 )
 
 

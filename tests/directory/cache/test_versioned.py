@@ -21,6 +21,7 @@ CREATIONS = {
     "directory_award": lambda place: build.award(venue=place),
     "directory_commune": lambda place: build.commune("Narbonne", "11262"),
     "directory_department": lambda place: build.department("34", "Hérault"),
+    "directory_intercommunality": lambda place: build.intercommunality(),
     "directory_service": lambda place: build.service("wifi"),
     "directory_specialhours": lambda place: build.special_hours(date(2027, 8, 2), venue=place),
     "directory_venue": lambda place: build.venue("Autre", types=()),

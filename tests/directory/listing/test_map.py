@@ -25,6 +25,7 @@ HOURS = ("", "Mo-Fr 09:00-18:00", "Sa 10:00-12:00", "24/7", "Tu 18:00-22:00")
 ASKED = {
     "q": ["lieu", "fablab", "carcassonne", "introuvable"],
     "departement": ["11", "66", "99"],
+    "intercommunalite": ["200035715", "200027183", "99"],
     "type": ["coworking", "fablab", "mediation-numerique", "inconnu"],
     "service": ["fibre", "laser", "cafe"],
     "label": ["tiers-lieux-occitanie", "autre"],
@@ -59,10 +60,11 @@ def dice():
 def region(dice):
     """Sixty venues that differ in all that the list filters by, in two departments."""
     south = build.department("66", "Pyrénées-Orientales", "les ")
+    urban = build.intercommunality("CU Perpignan Méditerranée Métropole", "200027183", "CU")
     towns = [
-        build.commune(),
+        build.commune(intercommunality=build.intercommunality()),
         build.commune("Perpignan", "66136", "66000", department=south, latitude=42.7,
-                      longitude=2.9),
+                      longitude=2.9, intercommunality=urban),
     ]  # fmt: skip
     for rank in range(60):
         venue = build.venue(

@@ -183,6 +183,14 @@ def test_a_former_name_leads_to_the_present_commune():
         assert codes(match_location(Gazetteer(communes), text)) == ["48116"]
 
 
+@pytest.mark.parametrize(
+    ("former", "code"),
+    [("Uchentein", "09062"), ("les bordes sur lez", "09062"), ("Senconac", "09088")],
+)
+def test_a_commune_merged_in_the_region_answers_to_its_former_names(region, former, code):
+    assert codes(match_location(region, former)) == [code]
+
+
 def test_what_follows_pres_reads_well(region):
     assert match_location(region, "vigan").location.of_name == "du Vigan"
     assert match_location(region, "albi").location.of_name == "d’Albi"

@@ -10,6 +10,7 @@ from tests.support.page_reader import read
 
 pytestmark = pytest.mark.django_db
 AUDE = "/departements/11-aude/"
+AGGLO = "/intercommunalites/200035715-ca-carcassonne-agglo/"
 
 
 @pytest.fixture
@@ -123,15 +124,23 @@ def test_a_department_of_more_than_forty_venues_has_pages(client):
     [
         ("/departements/11-ode/", AUDE),
         ("/communes/11069-carcasonne/", "/communes/11069-carcassonne/"),
+        ("/intercommunalites/200035715-ca/", AGGLO),
     ],
 )
 def test_a_misspelt_address_leads_to_the_right_one(client, asked, answer):
-    build.venue()
+    build.venue(commune=build.commune(intercommunality=build.intercommunality()))
     response = client.get(asked)
     assert (response.status_code, response["Location"]) == (301, answer)
 
 
-@pytest.mark.parametrize("address", ["/departements/99-nulle-part/", "/communes/99999-nulle-part/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/departements/99-nulle-part/",
+        "/communes/99999-nulle-part/",
+        "/intercommunalites/999999999-nulle-part/",
+    ],
+)
 def test_an_unknown_place_is_not_found(client, address):
     read(client, address, status=404)
 
@@ -168,3 +177,57 @@ def test_sheets_commune_and_department_lead_to_one_another(client):
     assert town.main.link("La Grange") == venue.get_absolute_url()
     department = read(client, town.main.link("Aude"))
     assert department.main.link("La Grange") == venue.get_absolute_url()
+
+
+@pytest.fixture
+def agglo(rodez):
+    """An intercommunality of three communes of the region, two of them of the Aude."""
+    agglo = build.intercommunality(outside_communes=2)
+    for name, code, department in (
+        ("Carcassonne", "11069", None),
+        ("Trèbes", "11397", None),
+        ("Naucelle", "12169", rodez.department),
+    ):
+        build.commune(name, code, department=department, population=1500, intercommunality=agglo)
+    return agglo
+
+
+def test_an_intercommunality_lists_its_venues_by_commune_and_says_who_is_elsewhere(client, agglo):
+    build.venue("Lieu de Trèbes", commune=build.commune("Trèbes", "11397"))
+    build.venue("Lieu de Carcassonne")
+    build.venue("Ailleurs", commune=build.commune("Limoux", "11206"))
+    build.venue("Fermé", status=Venue.Status.CLOSED)
+    page = read(client, AGGLO)
+    assert page.heading == "Tiers-lieux de la communauté d’agglomération Carcassonne Agglo"
+    assert page.main.sheets == ["Lieu de Carcassonne", "Lieu de Trèbes"]
+    assert (
+        "5 communes, dont 2 communes hors région. 4 500 habitants en Occitanie." in page.main.text
+    )
+    assert page.section("Trèbes").sheets == ["Lieu de Trèbes"]
+    assert (page.main.link("Aude"), page.main.link("Aveyron")) == (
+        AUDE, "/departements/12-aveyron/",
+    )  # fmt: skip
+    filtered = read(client, page.main.link("Filtrer ces lieux"))
+    assert filtered.main.sheets == page.main.sheets
+
+
+def test_an_intercommunality_without_member_elsewhere_says_nothing_of_it(client):
+    build.venue(commune=build.commune(intercommunality=build.intercommunality()))
+    page = read(client, AGGLO)
+    assert "1 commune. 46 000 habitants." in page.main.text
+
+
+@pytest.mark.parametrize("status", [None, Venue.Status.DRAFT, Venue.Status.CLOSED])
+def test_an_intercommunality_without_a_public_venue_has_no_page(client, agglo, status):
+    if status:
+        build.venue(status=status)
+    read(client, AGGLO, status=404)
+
+
+def test_sheet_and_commune_lead_to_their_intercommunality(client, agglo):
+    venue = build.venue("La Grange")
+    name = "Communauté d’agglomération Carcassonne Agglo"
+    assert read(client, venue.get_absolute_url()).main.link(name) == AGGLO
+    assert read(client, venue.commune.get_absolute_url()).main.link(name) == AGGLO
+    draft = build.venue("Ailleurs", status=Venue.Status.CLOSED)
+    assert name not in read(client, draft.get_absolute_url()).main.text

@@ -9,12 +9,21 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from directory.models import Award, Commune, Department, Service, Venue, VenueType
+from directory.models import (
+    Award,
+    Commune,
+    Department,
+    Intercommunality,
+    Service,
+    Venue,
+    VenueType,
+)
 from labels.models import Application, Criterion, Deadline, Label, Round
 
 FIXTURES = settings.FIXTURE_DIRS[0]
 ORDER = (
     "departments",
+    "intercommunalities",
     "communes",
     "venue_types",
     "services",
@@ -63,10 +72,12 @@ def light(tmp_path):
 
 
 def test_the_whole_region_loads_and_loading_some_of_it_again_changes_nothing(light):
-    assert load() == "Lignes chargées : 4790. Fichiers lus : 9.\n"
+    assert load() == "Lignes chargées : 4954. Fichiers lus : 10.\n"
     assert (Department.objects.count(), Commune.objects.count()) == (13, 4446)
     assert not Commune.objects.filter(search_text="").exists()
     assert Commune.objects.get(pk="34172").sort_name == "montpellier"
+    assert Intercommunality.objects.count() == 164
+    assert not Commune.objects.filter(intercommunality=None).exists()
     assert (Venue.objects.count(), Venue.objects.public().count()) == (229, 223)
     assert Venue.objects.filter(status=Venue.Status.DRAFT).count() == 5
     assert Venue.objects.filter(postcode="").count() == 12

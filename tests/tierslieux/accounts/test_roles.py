@@ -23,6 +23,7 @@ BUILDERS = {
     "directory.service": build.service,
     "directory.commune": build.commune,
     "directory.department": build.department,
+    "directory.intercommunality": build.intercommunality,
     "directory.award": build.award,
     "directory.decisionrecord": build.decision_record,
     "directory.figure": build.figure,
@@ -51,6 +52,7 @@ EDITOR = {
     "directory.service": "v",
     "directory.commune": "v",
     "directory.department": "v",
+    "directory.intercommunality": "v",
 }
 LABEL_MANAGER = EDITOR | {
     "directory.correction": "vcd",
@@ -79,6 +81,7 @@ ADMINISTRATOR = dict.fromkeys(BUILDERS, "vacd") | {
     "directory.linkcheck": "v",
     "directory.mail": "v",
     "directory.department": "vc",
+    "directory.intercommunality": "v",
     "directory.decisionrecord": "v",
     "labels.assessment": "vad",
 }
