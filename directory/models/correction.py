@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils import timezone
 from directory.models.venue import Venue
 
 NOTE_LENGTH = 4000
+NOTE_TEXT = MaxLengthValidator(NOTE_LENGTH)
 # How long the address of who wrote is kept: six months, the shortest of them.
 CONTACT_RETENTION = timedelta(days=181)
 # What the quarantine holds: beyond, what the busiest networks sent makes room.
@@ -84,7 +86,7 @@ class Correction(models.Model):
     )
     name = models.CharField("nom proposé", max_length=120, blank=True)
     proposed = models.JSONField("champs proposés", default=dict, blank=True)
-    note = models.TextField("précisions", max_length=NOTE_LENGTH, blank=True)
+    note = models.TextField("précisions", validators=[NOTE_TEXT], blank=True)
     # As it was prepared: small, upright, without metadata. Kept until somebody decides.
     photo = models.BinaryField("photo", null=True, blank=True)
     photo_alt = models.CharField("ce que montre la photo", max_length=200, blank=True)
@@ -107,7 +109,7 @@ class Correction(models.Model):
         verbose_name="décidée par",
     )
     decisions = models.JSONField("décision par champ", default=dict, blank=True)
-    answer = models.TextField("réponse", max_length=NOTE_LENGTH, blank=True)
+    answer = models.TextField("réponse", validators=[NOTE_TEXT], blank=True)
 
     objects = CorrectionQuerySet.as_manager()
 

@@ -2,6 +2,7 @@ from django.db import models
 
 from labels.models import RoundCriterion, Verdict
 from tierslieux.history.records import HistoryRecords
+from tierslieux.text.validation import LONG_TEXT
 
 
 class Evidence(models.Model):
@@ -28,6 +29,7 @@ class Evidence(models.Model):
     told = models.TextField(
         "ce qui a été vérifié (public)",
         blank=True,
+        validators=[LONG_TEXT],
         help_text="Publié sur la fiche : ni nom, ni note interne.",
     )
 

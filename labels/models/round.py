@@ -12,6 +12,7 @@ from labels.models.state import State
 from tierslieux.history.records import HistoryRecords
 from tierslieux.text.dates import format_date, format_when, precision_field
 from tierslieux.text.urls import check_url, source_lines, sources_field
+from tierslieux.text.validation import optional_text
 
 GRID_IS_FROZEN = "Les critères de cet appel sont gelés\u00a0: son label ne change plus."
 
@@ -101,10 +102,8 @@ class Round(models.Model):
         "ouverture", null=True, blank=True, help_text="Vide : date non connue."
     )
     opened_precision = precision_field()
-    conditions = models.TextField(
-        "conditions pour candidater", blank=True, help_text="Vide : conditions non connues."
-    )
-    grant = models.TextField("aide apportée", blank=True, help_text="Vide : aide non connue.")
+    conditions = optional_text("conditions pour candidater", "Vide : conditions non connues.")
+    grant = optional_text("aide apportée", "Vide : aide non connue.")
     received = models.PositiveIntegerField(
         "candidatures reçues", null=True, blank=True, help_text="Vide : nombre non connu."
     )

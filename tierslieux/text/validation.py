@@ -2,11 +2,16 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db.models import Model
+from django.db.models import Model, TextField
 
 # Of texts that people write, in characters: forms, imports and the desk all refuse longer ones.
 LONG_TEXT = MaxLengthValidator(5000)
 SHORT_TEXT = MaxLengthValidator(2000)
+
+
+def optional_text(name: str, help_text: str) -> "TextField[str, str]":
+    """Return a model field for a long text that may be unknown."""
+    return TextField(name, blank=True, validators=[LONG_TEXT], help_text=help_text)
 
 
 def error_sentences(error: ValidationError, model: type[Model] | None = None) -> list[str]:
