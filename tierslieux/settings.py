@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "tierslieux.web.middleware.bounded_body",
     "tierslieux.web.middleware.clean_query",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "tierslieux.web.middleware.DatabaseGuard",
+    "tierslieux.web.database_guard.DatabaseGuard",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -145,7 +145,14 @@ if SQLITE:
     # With SQLite's defaults most concurrent read-then-write transactions fail; none does so.
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
 else:
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3}
+    # A cable that is cut is found within seconds; TCP alone would wait for a quarter of an hour.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextvars import ContextVar
 
 from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,8 +17,20 @@ RETRY_AFTER = 10  # seconds
 READ_ONLY = "25006"  # what PostgreSQL calls read_only_sql_transaction
 
 
+# What lost the database of the request under way, None as long as it has one.
+lost_by: ContextVar[BaseException | None] = ContextVar("lost_by", default=None)
+
+
 class SlowPageError(Exception):
     """A page took too long by itself: its database was not waited for."""
+
+
+class SlowQueryError(OperationalError):
+    """A page took too long while it waited for a database that answers others."""
+
+
+class SilentDatabaseError(OperationalError):
+    """A page waited for a database that has stopped answering anybody."""
 
 
 @never_cache
@@ -63,9 +76,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(bare_page("500.html"), status=500)
 
 
+def has_lost_connection(error: BaseException | None) -> bool:
+    """Return whether an error ended the connection to the database, or came from opening it."""
+    if isinstance(error, SilentDatabaseError):
+        return True
+    if isinstance(error, SlowQueryError) or not is_database_fault(error):
+        return False
+    opened = connection.connection
+    return opened is None or bool(getattr(opened, "closed", False))
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Answer 503, and close the connection so that the next page opens a sound one."""
     error = sys.exc_info()[1]
+    lost_by.set(error if has_lost_connection(error) else None)
     reason = "Page too slow" if isinstance(error, SlowPageError) else "Database unavailable"
     logger.error("%s: %s", reason, request.path, exc_info=error)
     connection.close()

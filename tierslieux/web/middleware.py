@@ -1,20 +1,13 @@
-"""Middleware of every request: headers, limits on its body, valid text, a database that is away."""
+"""Middleware of every request: its identifier, headers, limits on its body, valid text."""
 
 import re
-import signal
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
-from typing import NoReturn, TypeAlias
+from typing import TypeAlias
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
-from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 
 from tierslieux.web import errors
 from tierslieux.web.redaction import request_id
@@ -55,13 +48,6 @@ HEADERS = {
 # Bytes that a request may send: a table to import or a photo, and what goes with it.
 MAX_BODY_BYTES = 25_000_000
 UTF_8 = ("utf-8", "utf8")
-# Seconds that a page may take in all, above what the database grants to one statement.
-DEADLINE = 8
-STAFF_DEADLINE = 40
-# Seconds between two signals: code that outlived the first may be waiting again.
-GRACE = 5
-# Seconds before trying again a database that did not answer.
-RETRY_DELAY = 2
 
 
 def identified_request(get_response: GetResponse) -> GetResponse:
@@ -153,66 +139,3 @@ def is_storable(sent: bytes) -> bool:
         return "\0" not in unquote_to_bytes(sent).decode()
     except UnicodeDecodeError:
         return False
-
-
-# Modules whose code runs as long as a query does.
-DATABASE_CODE = ("django.db.backends.", "psycopg")
-
-
-class TooSlowError(OperationalError):
-    """A page took too long while it waited for its database, which may have stopped answering."""
-
-
-class DatabaseGuard:
-    """Answer 503 rather than 500, within a deadline, when the database is away.
-
-    A connection takes seconds to time out. The requests of the next RETRY_DELAY seconds get their
-    503 at once, or they would queue behind one another.
-    """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-        self.closed_until = 0.0  # by the monotonic clock
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if time.monotonic() < self.closed_until:
-            return errors.unavailable(request)
-        staff = request.path_info.startswith(reverse("admin:index"))
-        with time_limit(STAFF_DEADLINE if staff else DEADLINE):
-            return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        if isinstance(error, errors.SlowPageError):
-            return errors.unavailable(request)
-        if not errors.is_database_fault(error):
-            return None
-        if connection.connection is None or isinstance(error, TooSlowError):
-            self.closed_until = time.monotonic() + RETRY_DELAY
-        return errors.unavailable(request)
-
-
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise an error after `seconds`, in the main thread only, where signals are received.
-
-    PostgreSQL's own limits need a server that runs: when it is frozen, or a cable is cut, its
-    client waits for ever. Gunicorn's sync workers answer in their main thread.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds, GRACE)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def give_up(_: int, frame: FrameType | None) -> NoReturn:
-    """Handle SIGALRM: raise TooSlowError in a wait for the database, else SlowPageError."""
-    while frame:
-        if frame.f_globals.get("__name__", "").startswith(DATABASE_CODE):
-            raise TooSlowError("The database took too long.")
-        frame = frame.f_back
-    raise errors.SlowPageError("The page took too long.")

@@ -1,6 +1,8 @@
 """The database away, slow or frozen: a plain answer, soon, and a site that comes back by itself."""
 
+import socket
 from threading import Event
+from time import monotonic
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection, connections
@@ -10,10 +12,16 @@ from django.urls import include, path
 
 from tests.support.server import ask, gunicorn
 from tierslieux import urls
-from tierslieux.web import middleware
+from tierslieux.web import database_guard, errors
+from tierslieux.web.database_guard import Ping, ping
 
 pytestmark = pytest.mark.urls(__name__)
 ANYBODY_THERE = Event()
+PATIENCE = 60
+FAULTS = []  # raised by the page "/une-fois/", one at a time
+on_postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite runs in the site's process"
+)
 
 
 def lost(request):
@@ -31,6 +39,15 @@ def endless(request):
 def query(request):
     with connection.cursor() as cursor:
         cursor.execute(request.GET["sql"])
+    return HttpResponse("Bonjour")
+
+
+def once(request):
+    if "sql" in request.GET:
+        query(request)
+    if FAULTS:
+        raise FAULTS.pop()
+    return HttpResponse("Bonjour")
 
 
 def at_work(request):
@@ -38,12 +55,14 @@ def at_work(request):
 
 
 urlpatterns = [
-    path("", include("tierslieux.urls")),
     path("perdue/", lost),
     path("fermee/", closed),
     path("sans-fin/", endless),
     path("requete/", query),
+    path("gestion/requete/", query),
+    path("une-fois/", once),
     path("bonjour/", at_work),
+    path("", include("tierslieux.urls")),
 ]
 handler500 = urls.handler500
 
@@ -83,28 +102,43 @@ def test_a_database_lost_outside_of_the_page_is_a_503_too(settings, dropped):
 
 
 def test_a_page_that_waits_for_ever_is_a_503(client, dropped, monkeypatch):
-    monkeypatch.setattr(middleware, "DEADLINE", 0.05)
+    monkeypatch.setattr(database_guard, "DEADLINE", 0.05)
     assert_unavailable(client.get("/sans-fin/"))
     assert dropped
 
 
 def test_a_slow_page_is_not_taken_for_a_dead_database(client, dropped, monkeypatch, caplog):
-    monkeypatch.setattr(middleware, "RETRY_DELAY", 3600)
     with monkeypatch.context() as patch:
-        patch.setattr(middleware, "DEADLINE", 0.05)
+        patch.setattr(database_guard, "DEADLINE", 0.05)
         assert_unavailable(client.get("/sans-fin/"))
     assert client.get("/bonjour/").content == b"Bonjour"
     assert "Page too slow: /sans-fin/" in caplog.text
     assert "Database unavailable" not in caplog.text
 
 
-def test_one_page_waits_for_a_silent_database_and_the_next_ones_do_not(
-    client, dropped, monkeypatch
-):
+@pytest.fixture
+def unconnected(dropped, monkeypatch):
+    """No connection to the database could be opened."""
     monkeypatch.setattr(connections["default"], "connection", None)
-    monkeypatch.setattr(middleware, "RETRY_DELAY", 3600)
+    monkeypatch.setattr(database_guard, "RESTART_PATIENCE", 0)
+
+
+def test_one_page_waits_for_a_silent_database_and_the_next_ones_do_not(
+    client, unconnected, monkeypatch
+):
+    is_back = Event()
+
+    def ping():
+        return Ping.READY if is_back.is_set() else Ping.SILENT
+
+    monkeypatch.setattr(database_guard, "ping", ping)
     assert_unavailable(client.get("/perdue/"))
     assert_unavailable(client.get("/bonjour/"))
+    is_back.set()
+    end = monotonic() + PATIENCE
+    while (response := client.get("/bonjour/")).status_code == 503 and monotonic() < end:
+        pass
+    assert response.content == b"Bonjour"
 
 
 def test_one_slow_query_does_not_close_the_other_pages(client, dropped):
@@ -112,11 +146,40 @@ def test_one_slow_query_does_not_close_the_other_pages(client, dropped):
     assert client.get("/bonjour/").content == b"Bonjour"
 
 
-def test_pages_come_back_by_themselves_after_the_pause(client, dropped, monkeypatch):
-    monkeypatch.setattr(connections["default"], "connection", None)
-    monkeypatch.setattr(middleware, "RETRY_DELAY", 0)
-    assert_unavailable(client.get("/perdue/"))
-    assert client.get("/bonjour/").content == b"Bonjour"
+def test_a_page_is_asked_again_of_a_database_that_has_restarted(client, unconnected, monkeypatch):
+    monkeypatch.setattr(database_guard, "RESTART_PATIENCE", 3600)
+    states = [Ping.READY, Ping.REFUSED, Ping.SILENT, Ping.REFUSED]
+    monkeypatch.setattr(database_guard, "ping", states.pop)
+    FAULTS.append(OperationalError("the connection is closed"))
+    assert client.get("/une-fois/").content == b"Bonjour"
+    assert (FAULTS, states) == ([], [])
+
+
+def test_a_page_is_asked_again_once(client, unconnected):
+    FAULTS[:] = [OperationalError("the connection is closed")] * 3
+    assert_unavailable(client.get("/une-fois/"))
+    assert len(FAULTS) == 1
+    FAULTS.clear()
+
+
+def test_what_is_sent_is_not_sent_again(client, unconnected):
+    FAULTS.append(OperationalError("the connection is closed"))
+    assert_unavailable(client.post("/une-fois/"))
+    assert client.post("/une-fois/").content == b"Bonjour"
+
+
+@pytest.mark.django_db
+def test_a_page_that_has_written_is_not_asked_again(client, monkeypatch):
+    monkeypatch.setattr(errors, "has_lost_connection", lambda error: error is not None)
+    monkeypatch.setattr(connections["default"], "close", lambda: None)
+    FAULTS.append(OperationalError("the connection is closed"))
+    assert_unavailable(
+        client.get(
+            "/une-fois/", {"sql": "UPDATE django_session SET expire_date = NULL WHERE 1 = 0"}
+        )
+    )
+    FAULTS.append(OperationalError("the connection is closed"))
+    assert client.get("/une-fois/", {"sql": "SELECT 1"}).content == b"Bonjour"
 
 
 BAD_DAYS = {
@@ -127,12 +190,11 @@ BAD_DAYS = {
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite runs in the site's process")
+@on_postgresql
 @pytest.mark.parametrize("sql", BAD_DAYS.values(), ids=BAD_DAYS)
 def test_a_bad_day_of_postgresql_is_a_503_and_the_site_comes_back(client, monkeypatch, sql):
-    monkeypatch.setattr(middleware, "RETRY_DELAY", 0)
     with monkeypatch.context() as patch:
-        patch.setattr(middleware, "DEADLINE", 0.3)
+        patch.setattr(database_guard, "DEADLINE", 0.3)
         assert_unavailable(client.get("/requete/", {"sql": sql}))
     assert client.get("/sante/").json() == {"database": "ok"}
     with connection.cursor() as cursor:
@@ -140,6 +202,30 @@ def test_a_bad_day_of_postgresql_is_a_503_and_the_site_comes_back(client, monkey
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE query LIKE 'SELECT pg_sleep%'"
         )
+
+
+@pytest.mark.django_db(transaction=True)
+@on_postgresql
+def test_a_page_of_staff_does_not_wait_for_a_database_that_answers_nobody(client, monkeypatch):
+    monkeypatch.setattr(database_guard, "WATCH_INTERVAL", 0.05)
+    query = {"sql": "SELECT pg_sleep(1)"}
+    assert client.get("/gestion/requete/", query).content == b"Bonjour"
+    monkeypatch.setattr(database_guard, "ping", lambda: Ping.SILENT)
+    assert_unavailable(client.get("/gestion/requete/", query))
+
+
+@pytest.mark.django_db(transaction=True)
+@on_postgresql
+def test_a_server_that_answers_is_told_from_one_that_refuses_and_from_one_that_is_frozen(
+    monkeypatch,
+):
+    assert ping() is Ping.READY
+    with socket.create_server(("127.0.0.1", 0)) as frozen:
+        port = frozen.getsockname()[1]
+        server = {"host": "127.0.0.1", "port": port, "dbname": "site", "cursor_factory": None}
+        monkeypatch.setattr(connections["default"], "get_connection_params", lambda: server)
+        assert ping() is Ping.SILENT
+    assert ping() is Ping.REFUSED
 
 
 @pytest.mark.django_db(transaction=True)
