@@ -142,3 +142,9 @@ def no_network():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def lock_of_their_own(tmp_path_factory):
+    """Processes that play tests side by side do not wait for each other's passwords."""
+    settings.PASSWORD_LOCK = tmp_path_factory.mktemp("lock") / "password.lock"

@@ -8,6 +8,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.forms import UsernameField
 from django.db import Error, connection
 from django.forms import TextInput
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
@@ -21,6 +22,7 @@ from labels.tasks import assigned_tasks
 from tierslieux.accounts import second_factor_views as second_factor_pages
 from tierslieux.accounts.middleware import lacks_second_factor
 from tierslieux.accounts.next_page import check_next, with_next
+from tierslieux.accounts.password_views import own_password
 from tierslieux.backoffice.guides import guide_page
 from tierslieux.backup.latest import last_backup
 
@@ -61,7 +63,12 @@ class DirectoryAdminSite(AdminSite):
         if request.method == "GET" and lacks_second_factor(request.account):
             return redirect(with_next(request, "admin:second_factor"))
         check_next(request)
-        return super().login(request, extra_context)
+        response = super().login(request, extra_context)
+        # Who is locked out is answered by the middleware: the form is not drawn.
+        return HttpResponse() if getattr(request, "axes_locked_out", False) else response
+
+    def password_change(self, request, extra_context=None):
+        return own_password(request)
 
     def logout(self, request, extra_context=None):
         if REDIRECT_FIELD_NAME in {**request.GET, **request.POST}:

@@ -4,6 +4,7 @@ import os
 import re
 from datetime import timedelta
 from pathlib import Path
+from tempfile import gettempdir
 
 import environ
 from csp.constants import NONE, SELF
@@ -192,8 +193,10 @@ AUTH_PASSWORD_VALIDATORS = [
 
 AUTHENTICATION_BACKENDS = [
     "tierslieux.accounts.lockout.LockoutBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "tierslieux.accounts.lockout.PasswordBackend",
 ]
+# The file that all processes of this machine lock to check a password in turn.
+PASSWORD_LOCK = Path(gettempdir()) / f"tierslieux-password-{os.getuid()}.lock"
 LOGIN_URL = "admin:login"
 # A code of an application beside the password; each account is led to it at its next login.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=PRODUCTION)
@@ -206,7 +209,7 @@ SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=120))
 SESSION_LENGTH = timedelta(hours=env.int("SESSION_HOURS", default=12))
 SESSION_COOKIE_AGE = int(SESSION_LENGTH.total_seconds())
 # Wrong passwords of one account from one address close the door to that account there, for a
-# while; a slower limit for the account wherever they come from is in tierslieux.accounts.lockout.
+# while; slower limits, for the account and for the address, are in tierslieux.accounts.lockout.
 AXES_HANDLER = "tierslieux.accounts.lockout.LockoutHandler"
 AXES_CLIENT_IP_CALLABLE = "tierslieux.accounts.lockout.counted_network"
 AXES_LOCKOUT_CALLABLE = "tierslieux.accounts.lockout.locked_out_page"
