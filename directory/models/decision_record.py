@@ -43,6 +43,8 @@ class DecisionRecord(models.Model):
     by_name = models.CharField("par", max_length=320)
     lines = models.JSONField("lignes")
 
+    append_only = True  # see tierslieux.history.guard
+
     objects = DecisionRecordQuerySet.as_manager()
 
     class Meta:

@@ -16,6 +16,7 @@ from labels.models import (
     Round,
     Verdict,
 )
+from tierslieux.history.guard import erasable
 from tierslieux.history.records import without_records
 
 # Each is removed before what it refers to; what they hold alone goes with them.
@@ -34,7 +35,7 @@ def remove_exercises():
 
     Raise ProtectedError when something that is no exercise relies on them.
     """
-    with without_records():
+    with without_records(), erasable():
         remove_rows()
 
 

@@ -84,6 +84,8 @@ class Move(models.Model):
     )
     reason = models.TextField("motif", validators=[SHORT_TEXT])
 
+    append_only = True  # see tierslieux.history.guard
+
     class Meta:
         verbose_name = "changement d’état"
         verbose_name_plural = "changements d’état"

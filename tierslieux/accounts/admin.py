@@ -16,6 +16,7 @@ from tierslieux.accounts.superusers import (
     would_leave_no_superuser,
 )
 from tierslieux.backoffice.base import AdminPageMixin, ChoiceFilter
+from tierslieux.history.guard import erasable
 
 # Keys and recovery codes are nobody's to read: the page of the access says what there is of them.
 admin.site.unregister([Group, User, StaticDevice, TOTPDevice])
@@ -89,6 +90,15 @@ class AccountAdmin(AdminPageMixin, UserAdmin):
         if would_leave_no_superuser(account.pk for account in objs):
             protected.append(LAST_SUPERUSER)
         return *found, protected
+
+    # What an account did stays in the history, where it is named no more.
+    @erasable()
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+
+    @erasable()
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -18,6 +18,7 @@ from django.db import DataError, IntegrityError, connections, transaction
 
 from tierslieux.backup.archive import BACKUP_KIND, MANIFEST, table_name
 from tierslieux.backup.tables import ROWS_PER_QUERY, decoded, fields, migrations, models, tally
+from tierslieux.history.guard import erasable
 from tierslieux.web.storage import AtomicFileSystemStorage
 
 NOT_A_BACKUP = "{path}\u00a0: ce fichier n’est pas une sauvegarde de ce site."
@@ -129,7 +130,8 @@ def loaded(path, using, media_root):
             raise RestoreError(DAMAGED.format(path=path, reason=damaged))
         extract_media(archive, manifest, media_root)
         with transaction.atomic(using=using):
-            empty(using)
+            with erasable(using):
+                empty(using)
             for table, model in models().items():
                 load_table(archive, table, model, using)
             yield manifest

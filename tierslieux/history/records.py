@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from django.db import connection, models
 from simple_history.models import HistoricalRecords
 
+from tierslieux.history.guard import erasable
+
 DESK, COMMAND = "gestion", "commande"
 LONGEST_ORIGIN = 200
 CREATED, CHANGED, DELETED = "+", "~", "-"
@@ -158,12 +160,16 @@ class HistoryRecords(HistoricalRecords):
         rows = self.cls._base_manager.filter(pk__in=pk_set or ()) if reverse else [instance]
         for row in rows:
             if self.is_under_way(row):
-                record = row.left_record
-                for field in record._history_m2m_fields:
-                    self.m2m_models[field].objects.filter(history=record).delete()
-                self.create_historical_record_m2ms(record, row)
+                self.complete(row.left_record, row)
             else:
                 self.record_as_stored(row)
+
+    def complete(self, record, row):
+        """Copies again the links of a row into the record that this transaction has begun."""
+        with erasable():
+            for field in record._history_m2m_fields:
+                self.m2m_models[field].objects.filter(history=record).delete()
+        self.create_historical_record_m2ms(record, row)
 
     def is_under_way(self, row):
         """Tells whether the last record of a row was left by the transaction under way."""

@@ -18,6 +18,7 @@ from tests import build
 from tests.directory.decisions.decision_pages import decide, recevable, retained
 from tests.support.staff import member, save
 from tierslieux.history.diff import snapshot
+from tierslieux.history.guard import erasable
 from tierslieux.history.records import changes_from, update_rows
 
 pytestmark = pytest.mark.django_db
@@ -225,9 +226,10 @@ def test_an_application_loaded_again_as_it_is_has_no_other_version(tmp_path):
 def test_what_was_there_before_the_history_has_a_first_version():
     venue, award = build.venue(services=["fibre"]), build.award()
     known = build.venue()
-    for row in (venue, award):
-        row.history.all().delete()
-    Venue.history.model.types.model.objects.filter(venue=venue).delete()
+    with erasable():
+        for row in (venue, award):
+            row.history.all().delete()
+        Venue.history.model.types.model.objects.filter(venue=venue).delete()
     migration = importlib.import_module("directory.migrations.0020_first_versions")
     migration.remember_rows(apps, SimpleNamespace(connection=connection))
     assert told(venue) == told(award) == [("~", "début de l’historique", None)]
