@@ -1,5 +1,6 @@
 """Does what is asked of an import: at once when it is small, else in a process of its own."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from django.db import connection
 
 from directory.imports import job_progress, lease
 from directory.imports.apply import OutdatedError, confirm
-from directory.imports.job_errors import MAX_ERROR, store_error
+from directory.imports.job_errors import FAILED, MAX_ERROR, store_error
 from directory.imports.reading.column_mapping import InvalidMappingError
 from directory.imports.stage import nothing, refresh, stage
 from directory.imports.undo import cancel
@@ -19,6 +20,9 @@ from directory.imports.upload import read
 from directory.models import Import, ImportFile, ImportLease
 from tierslieux.spreadsheets.table_spec import UnreadableError
 from tierslieux.templatetags.french import counted, number
+from tierslieux.web.errors import is_machine_fault
+
+logger = logging.getLogger(__name__)
 
 SMALL_FILE = 200_000  # bytes read while somebody waits for the page
 SMALL_BATCH = 500  # rows written while somebody waits
@@ -38,6 +42,10 @@ Task = Import.Task
 
 class BusyError(Exception):
     """Somebody is already at work; its text is a French sentence."""
+
+
+class TaskFailedError(Exception):
+    """A task failed in a way that nobody foresaw; its text is a French sentence."""
 
 
 class Progress(NamedTuple):
@@ -87,7 +95,8 @@ def rows_done(batch):
 def request_task(batch, task, user):
     """Does a task of an import, or starts a process that does; raises BusyError.
 
-    What a task done at once refuses (OutdatedError) is raised; `batch` is then as it was.
+    What a task done at once refuses (OutdatedError), or how it fails (TaskFailedError), is raised;
+    `batch` is then as it was.
     """
     if batch.task and lease.is_alive(batch):
         raise BusyError(BUSY)
@@ -96,9 +105,26 @@ def request_task(batch, task, user):
     job_progress.report(batch, 0)
     small = batch.size <= SMALL_FILE if task == Task.STAGE else batch.rows_read <= SMALL_BATCH
     if small:
-        run(batch)
+        run_at_once(batch)
     else:
         spawn(batch)
+
+
+def run_at_once(batch):
+    """Does the task of an import while its page waits; why it failed is then kept for that page.
+
+    What the machine causes (a database away, a full disk) is raised as it is.
+    """
+    task = batch.task
+    try:
+        run(batch)
+    except (BusyError, OutdatedError):
+        raise
+    except Exception as error:
+        if is_machine_fault(error):
+            raise
+        logger.exception("Import %s: %s failed", batch.pk, task)
+        raise TaskFailedError(FAILED.format(what=TASK_LABELS[task])) from error
 
 
 def spawn(batch):

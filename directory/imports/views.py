@@ -13,7 +13,7 @@ from directory.imports import stage as plan
 from directory.imports.apply import OutdatedError
 from directory.imports.forms import DecisionsForm, MappingForm, ShownForm, UploadForm, posted_rows
 from directory.imports.job_errors import find_failure
-from directory.imports.jobs import BUSY, BusyError, progress, request_task
+from directory.imports.jobs import BUSY, BusyError, TaskFailedError, progress, request_task
 from directory.imports.lease import take_lease
 from directory.imports.reading.column_mapping import propose
 from directory.imports.reading.columns import BY_FIELD
@@ -115,7 +115,7 @@ def done(request, batch, task):
     """Begins a task of an import, and returns to its page, which tells how far it has come."""
     try:
         request_task(batch, task, request.user)
-    except (BusyError, OutdatedError) as error:
+    except (BusyError, OutdatedError, TaskFailedError) as error:
         messages.error(request, str(error))
     else:
         if not batch.task and task in DONE_MESSAGES:

@@ -84,8 +84,7 @@ class DatabaseGuard:
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        is_slow = isinstance(error, errors.SlowPageError)
-        return errors.unavailable(request) if is_slow or errors.is_database_fault(error) else None
+        return errors.answer_fault(request)
 
     def is_closed(self) -> bool:
         return self.pinger is not None and self.pinger.is_alive()

@@ -1,6 +1,8 @@
 """The health check, and the pages of errors."""
 
+import errno
 import logging
+import sqlite3
 import sys
 from contextvars import ContextVar
 
@@ -15,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 RETRY_AFTER = 10  # seconds
 READ_ONLY = "25006"  # what PostgreSQL calls read_only_sql_transaction
+DISK_FULL = "53100"
 
 
 # What lost the database of the request under way, None as long as it has one.
@@ -52,7 +55,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def is_database_fault(error: BaseException | None) -> bool:
-    """Return whether the database is away, or takes no write (a standby, a full disk)."""
+    """Return whether the database is away, or takes no write (a standby)."""
     if isinstance(error, InternalError):
         return getattr(error.__cause__, "sqlstate", None) == READ_ONLY
     return isinstance(error, (InterfaceError, OperationalError))
@@ -69,11 +72,37 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer an uncaught exception: 503 when the database is the cause, else 500."""
+    """Answer an uncaught exception: 503 or 507 when the machine is the cause, else 500."""
+    return answer_fault(request) or HttpResponse(bare_page("500.html"), status=500)
+
+
+def answer_fault(request: HttpRequest) -> HttpResponse | None:
+    """Return the answer to the exception being handled when the machine is its cause, or None."""
     error = sys.exc_info()[1]
-    if is_database_fault(error) or isinstance(error, SlowPageError):
-        return unavailable(request)
-    return HttpResponse(bare_page("500.html"), status=500)
+    if is_disk_full(error):
+        return out_of_space(request)
+    return unavailable(request) if is_machine_fault(error) else None
+
+
+def is_machine_fault(error: BaseException | None) -> bool:
+    """Return whether an error says that the machine is away, full or too slow."""
+    return is_disk_full(error) or is_database_fault(error) or isinstance(error, SlowPageError)
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Return whether a file, or the database, had no room left on its disk."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    cause = error.__cause__ if isinstance(error, OperationalError) else None
+    is_sqlite_full = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return is_sqlite_full or getattr(cause, "sqlstate", None) == DISK_FULL
+
+
+def out_of_space(request: HttpRequest) -> HttpResponse:
+    """Answer 507: nothing of what was sent is kept, as its transaction is undone."""
+    logger.error("Disk full: %s", request.path, exc_info=sys.exc_info()[1])
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    return HttpResponse(bare_page("507.html"), status=507, headers=headers)
 
 
 def has_lost_connection(error: BaseException | None) -> bool:
