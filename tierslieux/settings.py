@@ -34,6 +34,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 
 # Who is mailed by the label clock, and through which server; without one, mails go to the console.
 LABEL_CLOCK_RECIPIENTS = env.list("LABEL_CLOCK_RECIPIENTS", default=[])
+CORRECTION_RECIPIENTS = env.list("CORRECTION_RECIPIENTS", default=[])
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL["EMAIL_HOST"] or "localhost"

@@ -2,5 +2,5 @@
 
 In the order of events: `views` shows the form (`forms`), which `directory.spam` checks; the
 staff read it in `admin` and `review_views`, fill `review_form`, and `review` applies their
-decision; `retention` erases what is no longer needed.
+decision; `digest` mails what came in a day; `retention` erases what is no longer needed.
 """

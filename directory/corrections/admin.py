@@ -4,10 +4,13 @@ from django.utils import timezone
 from directory.corrections.review import field_name
 from directory.corrections.review_views import photo_urls, review_page
 from directory.models import Correction
+from directory.models.correction import LIKELIEST_FIRST
 from tierslieux.backoffice.base import ModelAdmin
 from tierslieux.backoffice.pages import open_row
 
 RELEASED = "Sorties de la quarantaine\u00a0: {number}."
+WITHOUT_QUARANTINE = "Toutes, quarantaine à part"
+QUARANTINE = Correction.State.QUARANTINE
 DROPPED = "Refusées sans réponse\u00a0: {number}."
 
 
@@ -24,10 +27,22 @@ def drop(desk, request, corrections):
     desk.message_user(request, DROPPED.format(number=number), messages.SUCCESS)
 
 
+class StateFilter(admin.ChoicesFieldListFilter):
+    """By state; what is in quarantine is seen apart, when it is asked for."""
+
+    def queryset(self, request, queryset):
+        corrections = super().queryset(request, queryset)
+        return corrections if self.lookup_val else corrections.exclude(state=QUARANTINE)
+
+    def choices(self, changelist):
+        for rank, choice in enumerate(super().choices(changelist)):
+            yield choice if rank else choice | {"display": WITHOUT_QUARANTINE}
+
+
 @admin.register(Correction)
 class CorrectionAdmin(ModelAdmin):
     list_display = ["place_told", "what", "origin", "state", "filed_at", "has_contact"]
-    list_filter = ["state", "origin"]
+    list_filter = [("state", StateFilter), "origin"]
     search_fields = ["name", "venue__search_text"]
     search_help_text = "Cherchez dans le nom du lieu et sa fiche."
     ordering = ["-filed_at", "-pk"]
@@ -41,6 +56,10 @@ class CorrectionAdmin(ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("venue").defer("photo")
+
+    def get_ordering(self, request):
+        asked = request.GET.get("state__exact")
+        return LIKELIEST_FIRST if asked == QUARANTINE else self.ordering
 
     def has_add_permission(self, request):
         return False

@@ -14,6 +14,7 @@ NOTE_TEXT = MaxLengthValidator(NOTE_LENGTH)
 CONTACT_RETENTION = timedelta(days=181)
 # What the quarantine holds: beyond, what the busiest networks sent makes room.
 MAX_QUARANTINED = 1000
+LIKELIEST_FIRST = ("same_network", "-filed_at", "-pk")
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -29,7 +30,7 @@ class CorrectionQuerySet(models.QuerySet):
 
     def likeliest_first(self):
         """Of a quarantine: first what came from networks that sent little."""
-        return self.order_by("same_network", "-filed_at", "-pk")
+        return self.order_by(*LIKELIEST_FIRST)
 
     def make_room(self):
         """Delete what the quarantine holds too much of: what came among most, then the oldest.

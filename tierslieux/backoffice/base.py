@@ -52,11 +52,13 @@ class AdminPageMixin(EditConflictsMixin):
 
     def lookup_allowed(self, lookup, value, request):
         """Allows only the filters shown: Django lets others reach the database, and fail there."""
-        named = {getattr(each, "parameter_name", None) for each in self.get_list_filter(request)}
-        fields = [each for each in self.get_list_filter(request) if isinstance(each, str)]
+        filters = self.get_list_filter(request)
+        named = {getattr(each, "parameter_name", None) for each in filters}
+        # A field, alone or with the class of its filter.
+        fields = [each[0] if isinstance(each, tuple) else each for each in filters]
         return lookup in named or (
             lookup.endswith(("__exact", "__isnull"))
-            and any(lookup.startswith(f"{field}__") for field in fields)
+            and any(lookup.startswith(f"{each}__") for each in fields)
         )
 
     def changelist_context(self, request):

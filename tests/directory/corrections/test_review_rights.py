@@ -105,7 +105,8 @@ def test_what_waits_in_quarantine_says_why_and_is_released_or_dropped(client, ve
 
 def act(client, action, *corrections):
     keys = [each.pk for each in corrections]
-    client.post(LIST, {"action": action, "_selected_action": keys})
+    for listed in (LIST, f"{LIST}?state__exact=quarantine"):
+        client.post(listed, {"action": action, "_selected_action": keys})
 
 
 def test_the_list_asks_as_much_for_one_correction_as_for_five(client, venue):
