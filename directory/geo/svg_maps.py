@@ -140,7 +140,6 @@ class RegionShape(NamedTuple):
 
     department: DrawnDepartment
     count: int  # type: ignore[assignment]  # templates never count a tuple
-    level: int
 
     @property
     def name_lines(self) -> list[str]:
@@ -149,22 +148,11 @@ class RegionShape(NamedTuple):
         return [first, *(each.replace("- ", "-") for each in rest)]
 
 
-# Upper bounds of the number of venues for each of the shades of the map but the last.
-SHADES = (0, 9, 14, 29)
-
-
 def region_map(
     departments: Iterable[DrawnDepartment], counts: Mapping[str, int]
 ) -> list[RegionShape]:
-    """Return the region's departments with their number of venues and the shade that tells it."""
-    return [
-        RegionShape(
-            department,
-            counts.get(department.code, 0),
-            sum(counts.get(department.code, 0) > bound for bound in SHADES),
-        )
-        for department in departments
-    ]
+    """Return the region's departments with their number of venues."""
+    return [RegionShape(each, counts.get(each.code, 0)) for each in departments]
 
 
 # The outline of a dot around its point, by type: a disc, a square, a triangle; else a lozenge.

@@ -13,7 +13,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob
 FRENCH = {"gestion.md", "exploitation.md"}
 LONGEST_README = 150
 APPS = ("tierslieux", "labels", "directory")
-TOPS = (*APPS, "templates", "static", "fixtures", "tests", "bench", "docs")
+TOPS = (*APPS, "templates", "static", "fixtures", "tests", "bench", "relief", "docs")
 # Made when the site runs.
 MADE = ("staticfiles/", "sauvegardes/")
 
