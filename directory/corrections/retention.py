@@ -7,6 +7,7 @@ from django.utils import timezone
 from directory.corrections.review import ANSWER_MAIL_PREFIX
 from directory.models import Attempt, Correction
 from directory.models.correction import CONTACT_RETENTION
+from labels.models import Application
 from tierslieux.accounts.lockout import erase_login_traces
 from tierslieux.mail.models import Mail
 
@@ -27,6 +28,7 @@ def erase_expired(moment=None):
     return {
         "quarantined": quarantined.delete()[0],
         "contacts": Correction.objects.with_expired_contact(moment).update(contact=""),
+        "candidates": Application.objects.with_expired_contact(moment).update(contact=""),
         "mails": mails.delete()[0],
         "texts": Mail.objects.forget(moment - MAIL_TEXT_RETENTION),
         "attempts": Attempt.objects.expired(moment).delete()[0],

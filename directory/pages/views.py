@@ -21,12 +21,17 @@ def about(request):
 
 
 def privacy(request):
-    """Show what the site learns of its visitors, and which other sites its settings call."""
-    hosts = {
+    """Show what the site learns of people, for whom and how long (GDPR, article 13)."""
+    context = {
         "tiles_host": host(settings.MAP_TILES_URL),
         "geocoder_host": host(settings.GEOCODER_URL),
+        "controller": settings.DATA_CONTROLLER,
+        "dpo_contact": settings.DPO_CONTACT,
+        "legal_basis": settings.DATA_LEGAL_BASIS,
+        "recipients": settings.DATA_RECIPIENTS,
+        "candidate_months": settings.CANDIDATE_CONTACT_MONTHS,
     }
-    return render(request, "directory/pages/privacy.html", hosts)
+    return render(request, "directory/pages/privacy.html", context)
 
 
 def site_map(request):

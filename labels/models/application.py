@@ -1,5 +1,7 @@
+from datetime import timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
@@ -50,6 +52,16 @@ class ApplicationQuerySet(models.QuerySet):
     def undecided(self):
         """Those that wait for a decision."""
         return self.filter(status__in=[Status.RECEIVED, Status.INCOMPLETE, Status.ADMISSIBLE])
+
+    def with_expired_contact(self, moment=None):
+        """Those whose private contact is beyond its retention at `moment` (now), counted from
+        their last version, else from their receipt.
+        """
+        retention = timedelta(days=settings.CANDIDATE_CONTACT_MONTHS * 365 // 12)
+        versions = Application.history.filter(id=OuterRef("pk")).order_by("-history_date")
+        last_version = Subquery(versions.values("history_date")[:1])
+        dated = self.exclude(contact="").annotate(since=Coalesce(last_version, "received_at"))
+        return dated.filter(since__lt=(moment or timezone.now()) - retention)
 
     def with_overdue_pieces(self, on=None):
         """Those that owe a piece asked for: see `MissingPieceQuerySet.overdue`."""

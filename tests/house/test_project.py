@@ -15,6 +15,7 @@ PRODUCTION = {
     "SITE_URL": "https://tiers-lieux.exemple.fr",
     "EMAIL_URL": "smtp://courriel.exemple.fr",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:9/nothing",
+    "DATA_CONTROLLER": "Organisme fictif",
 }
 
 
@@ -46,6 +47,13 @@ def start(**environment):
 def test_production_settings_pass_every_deployment_check():
     result = python("manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert result.returncode == 0, result.stderr
+
+
+def test_a_deployment_is_warned_that_nobody_answers_for_personal_data():
+    check = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    result = python(*check, DATA_CONTROLLER="")
+    assert result.returncode == 1
+    assert "DATA_CONTROLLER manque" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from directory.corrections.review import mail_key
 from directory.models import Attempt, Correction
+from labels.models import Application
 from tests import build
 from tests.support.staff import member
 from tierslieux.mail.models import Mail
@@ -110,3 +111,35 @@ def test_what_is_kept_of_logins_is_not_erased_before(client):
     assert AccessLog.objects.count() == 1
     privacy = " ".join(client.get(reverse("privacy")).content.decode().split())
     assert "sont gardées 90 jours, leurs essais manqués un jour" in privacy
+
+
+def candidate(age, **fields):
+    """An application last changed that long ago."""
+    with time_machine.travel(NOW - age, tick=False):
+        return build.dossier(contact="Mme Dupont, 06 00 00 00 00", **fields)
+
+
+def test_the_contact_of_a_candidate_is_erased_two_years_after_the_last_change(capsys):
+    two_years = timedelta(days=730)
+    old, changed, recent = (candidate(two_years + SECOND) for _ in range(3))
+    with time_machine.travel(NOW - two_years, tick=False):
+        changed.holder = "Les Amis"
+        changed.save()
+        recent.move("incomplete", build.assessment().assessor, "Il manque les statuts.")
+    forget()
+    contacts = dict(Application.objects.values_list("pk", "contact"))
+    assert contacts[old.pk] == ""
+    assert contacts[changed.pk] == contacts[recent.pk] == "Mme Dupont, 06 00 00 00 00"
+    assert "contacts de candidats effacés\u00a0: 1" in capsys.readouterr().out
+    assert old.history.count() == 1
+
+
+def test_the_contact_of_a_candidate_is_kept_as_long_as_the_setting_says(settings, client):
+    settings.CANDIDATE_CONTACT_MONTHS = 6
+    old, recent = candidate(timedelta(days=183)), candidate(timedelta(days=182))
+    forget()
+    old.refresh_from_db()
+    recent.refresh_from_db()
+    assert (old.contact, recent.contact != "") == ("", True)
+    privacy = " ".join(client.get(reverse("privacy")).content.decode().split())
+    assert "l’efface 6 mois après le dernier changement du dossier" in privacy

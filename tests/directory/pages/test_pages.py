@@ -190,3 +190,30 @@ def test_the_privacy_page_names_the_sites_that_settings_make_the_directory_call(
     assert "aucun autre site" not in text
     assert "le fond vient de tuiles.exemple.fr" in text
     assert "est envoyée à adresses.exemple.fr" in text
+
+
+PRIVACY_SETTINGS = {
+    "DATA_CONTROLLER": "Organisme fictif, 1 rue du Port, Sète",
+    "DPO_CONTACT": "dpo@exemple.fr",
+    "DATA_LEGAL_BASIS": "mission d’intérêt public",
+    "DATA_RECIPIENTS": "le prestataire de courriel",
+}
+
+
+def test_the_privacy_page_says_who_answers_why_for_whom_and_how_to_complain(client, settings):
+    for name, value in PRIVACY_SETTINGS.items():
+        setattr(settings, name, value)
+    text = read(client, "/donnees-personnelles/").main.text
+    assert [value for value in PRIVACY_SETTINGS.values() if value not in text] == []
+    assert "en écrivant à dpo@exemple.fr" in text
+    assert "réclamation à la CNIL" in text
+    assert "non renseigné" not in text
+
+
+def test_the_privacy_page_says_what_nobody_has_set(client, settings):
+    for name in PRIVACY_SETTINGS:
+        setattr(settings, name, "")
+    settings.CONTACT_EMAIL = "contact@exemple.fr"
+    text = read(client, "/donnees-personnelles/").main.text
+    assert text.count("non renseigné") == len(PRIVACY_SETTINGS)
+    assert "en écrivant à contact@exemple.fr" in text
