@@ -31,7 +31,6 @@ DATA_CONTROLLER = env.str("DATA_CONTROLLER", default="")
 DPO_CONTACT = env.str("DPO_CONTACT", default="")
 DATA_LEGAL_BASIS = env.str("DATA_LEGAL_BASIS", default="")
 DATA_RECIPIENTS = env.str("DATA_RECIPIENTS", default="")
-# How long the private contact of an application is kept once nobody has changed its file.
 CANDIDATE_CONTACT_MONTHS = max(env.int("CANDIDATE_CONTACT_MONTHS", default=24), 1)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # How many proxies of ours each request goes through: each tells whom it heard from, at the right of

@@ -10,6 +10,7 @@ from directory.models.column_mapping import ColumnMapping as ColumnMapping
 from directory.models.correction import Correction as Correction
 from directory.models.decision_record import DecisionRecord as DecisionRecord
 from directory.models.distinct_pair import DistinctPair as DistinctPair
+from directory.models.erasure import Erasure as Erasure
 from directory.models.evidence import Evidence as Evidence
 from directory.models.figure import Figure as Figure
 from directory.models.finding import Finding as Finding

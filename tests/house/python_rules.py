@@ -22,7 +22,13 @@ LAYERS = (
     *("directory.templatetags", "directory.awards", "directory.duplicates"),
     *("directory.data_quality", "directory.listing", "directory.observatory"),
     *("directory.commute", "directory.manager_links"),
-    *("directory.corrections", "directory.imports", "directory.decisions", "directory.pages"),
+    *(
+        "directory.corrections",
+        "directory.imports",
+        "directory.erasure",
+        "directory.decisions",
+        "directory.pages",
+    ),
     *("directory.admin", "directory.seeds", "directory.management"),
     *("directory.urls", "directory.apps", "directory", "tierslieux"),
 )

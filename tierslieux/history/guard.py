@@ -15,7 +15,10 @@ from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 from simple_history.models import HistoricalChanges
 
-REFUSED = "Cette ligne fait foi\u00a0: elle ne se modifie ni ne s’efface."
+REFUSED = (
+    "Cette ligne fait foi\u00a0: elle ne se modifie ni ne s’efface. Pour effacer ce qui concerne "
+    "une personne, voyez la commande erase_person."
+)
 
 # On SQLite the guard is lifted while this table holds a row, which is never committed.
 SQLITE_LIFTS = "CREATE TABLE IF NOT EXISTS history_lift (id integer PRIMARY KEY)"

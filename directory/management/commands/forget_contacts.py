@@ -15,8 +15,9 @@ class Command(BaseCommand):
         "Efface ce qui n’est plus gardé\u00a0: l’adresse des visiteurs au bout de six mois, le "
         "contact privé des candidatures au bout de deux ans sans changement "
         "(CANDIDATE_CONTACT_MONTHS), le texte des courriels partis au bout d’un mois, les "
-        "empreintes d’adresses au bout d’un jour, les connexions de l’équipe au bout de 90\u00a0jours et leurs essais manqués au bout "
-        "d’un jour. À lancer chaque nuit."
+        "empreintes d’adresses au bout d’un jour, les connexions de "
+        "l’équipe au bout de 90\u00a0jours et leurs essais manqués au bout d’un jour. "
+        "À lancer chaque nuit."
     )
 
     def handle(self, **options):
