@@ -64,8 +64,7 @@ if MAP_TILES_URL and not (
         "MAP_TILES_URL doit commencer par http:// ou https:// et contenir {z}, {x} et {y}."
     )
 
-# Whether `check_links` may ask the websites of the sheets if they are still there.
-CHECK_LINKS = env.bool("CHECK_LINKS", default=False)
+CHECK_LINKS = env.bool("CHECK_LINKS", default=False)  # whether it may call websites of sheets
 
 # Without a geocoder an address is looked for at its commune, and is sent to nobody.
 GEOCODER_URL = env.str("GEOCODER_URL", default="")
