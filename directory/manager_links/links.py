@@ -5,6 +5,7 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 from django.conf import settings
+from django.core import signing
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,8 @@ from tierslieux.mail.outbox import post
 Purpose = ManagerLink.Purpose
 
 SECRET_BYTES = 32
+# What forms carry instead of the secret; one that was refused today may be sent again tomorrow.
+STATE_SALT, STATE_AGE = "directory.manager_links.state", timedelta(days=1)
 CHECK_KEY_PREFIX, LINKS_KEY_PREFIX = (
     "check:",
     "links:",
@@ -39,9 +42,21 @@ def get_link(token):
     return links.filter(digest=hash_token(token)).first()
 
 
-def lock_link(token):
-    """Return the same, its row and that of its venue locked."""
-    link = ManagerLink.objects.select_for_update().filter(digest=hash_token(token)).first()
+def form_state(link):
+    """Return what a form carries to name its link: signed, for a while, and not the secret."""
+    return signing.dumps(link.pk, salt=STATE_SALT)
+
+
+def lock_link(state):
+    """Return the link of a form, its row and that of its venue locked.
+
+    None when the state is not ours or too old, or when the link is gone.
+    """
+    try:
+        pk = signing.loads(state, salt=STATE_SALT, max_age=STATE_AGE)
+    except signing.BadSignature:
+        return None
+    link = ManagerLink.objects.select_for_update().filter(pk=pk).first()
     if link:
         venues = Venue.objects.with_place().select_for_update(of=("self",))
         link.venue = venues.get(pk=link.venue_id)

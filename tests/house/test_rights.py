@@ -119,7 +119,6 @@ SPECIAL = {
     "/gestion/doublons/<int:one>/<int:other>/": two_venues,
     "/gestion/doublons/fusions/<int:pk>/": lambda _: "/gestion/doublons/fusions/0/",
     "/gerer/(?P<token>[-_A-Za-z0-9]{43})/": lambda _: f"/gerer/{NO_TOKEN}/",
-    "/gerer/(?P<token>[-_A-Za-z0-9]{43})/fait/": lambda _: f"/gerer/{NO_TOKEN}/fait/",
     r"/gestion/(?P<app_label>auth|directory|labels)/": lambda _: "/gestion/directory/",
     r"/gestion/(?P<url>.*)": lambda _: "/gestion/nulle-part/",
     "/gestion/r/<path:content_type_id>/<path:object_id>/": lambda _: "/gestion/r/0/0/",
@@ -139,7 +138,6 @@ SPECIAL = {
 ROWLESS = {
     PHOTO,
     "/gerer/(?P<token>[-_A-Za-z0-9]{43})/",
-    "/gerer/(?P<token>[-_A-Za-z0-9]{43})/fait/",
     "/gestion/(?P<url>.*)",
     "/gestion/r/<path:content_type_id>/<path:object_id>/",
     "/gestion/doublons/fusions/<int:pk>/",

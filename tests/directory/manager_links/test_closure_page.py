@@ -7,7 +7,7 @@ import time_machine
 
 from directory.models import Correction, ManagerRefusal, SpecialHours
 from tests import build
-from tests.directory.manager_links.link_pages import ADDRESS, done, link, place
+from tests.directory.manager_links.link_pages import ADDRESS, done, is_done, link, place, press
 from tests.support.concurrency import beside, needs_two
 from tests.support.moments import plain
 from tests.support.page_reader import Page, read
@@ -60,7 +60,7 @@ def test_a_closure_that_cannot_be_is_refused_in_french_and_what_was_typed_stays(
     build.special_hours(date(2027, 4, 10), date(2027, 4, 11), venue=venue, hours="10:00-12:00")
     address = link(venue, "closure")
     first, last = days
-    response = client.post(address, {"first_day": first, "last_day": last, "reason": "travaux"})
+    response = press(client, address, {"first_day": first, "last_day": last, "reason": "travaux"})
     page = response.content.decode()
     assert response.status_code == 200
     assert told in plain(page)
@@ -70,7 +70,7 @@ def test_a_closure_that_cannot_be_is_refused_in_french_and_what_was_typed_stays(
 
 def test_days_out_of_order_are_told_at_the_day_to_change(client):
     sent = {"first_day": "2027-04-02", "last_day": "2027-04-01"}
-    page = Page(client.post(link(place(), "closure"), sent).content.decode())
+    page = Page(press(client, link(place(), "closure"), sent).content.decode())
     (told,) = [each.text for each in page.walk() if each["id"] == "id_last_day_error"]
     assert told == "Le dernier jour ne peut précéder le premier."
 
@@ -91,11 +91,11 @@ def test_an_announced_closure_may_be_taken_back_and_no_other_hours(client):
     closure = build.special_hours(date(2027, 4, 1), venue=venue, reason="congés")
     address = link(venue, "closure")
     for special in kept:
-        assert client.post(address, {"remove": special.pk}).status_code == 200
+        assert press(client, address, {"remove": special.pk}).status_code == 200
     page = done(client, address, {"remove": closure.pk})
     assert "Fermeture retirée : le 1er avril 2027 (congés)." in page.main.text
-    assert client.post(address, {"remove": closure.pk}).status_code == 200
-    assert client.post(address, {"remove": "x"}).status_code == 200
+    assert press(client, address, {"remove": closure.pk}).status_code == 200
+    assert press(client, address, {"remove": "x"}).status_code == 200
     assert set(SpecialHours.objects.all()) == set(kept)
 
 
@@ -132,10 +132,10 @@ def test_one_button_pressed_twenty_times_at_once_does_its_work_once(client):
     sent = {"first_day": "2027-04-01", "last_day": "2027-04-03", "reason": "congés"}
 
     def announce():
-        assert client.__class__().post(closure, sent).status_code == 302
+        assert is_done(press(client.__class__(), closure, sent))
 
     def refuse():
-        assert client.__class__().post(stop, {"reason": "not-us"}).status_code == 302
+        assert is_done(press(client.__class__(), stop, {"reason": "not-us"}))
 
     assert not beside(*[announce] * 10)
     assert not beside(*[refuse] * 10)
@@ -148,6 +148,6 @@ def test_closures_announced_and_taken_back_without_end_stop_at_twenty(client):
     for _ in range(10):
         done(client, address, {"first_day": "2027-04-01", "last_day": "", "reason": "congés"})
         done(client, address, {"remove": SpecialHours.objects.get().pk})
-    response = client.post(address, {"first_day": "2027-04-01", "last_day": "", "reason": ""})
+    response = press(client, address, {"first_day": "2027-04-01", "last_day": "", "reason": ""})
     assert "déjà été changée 20\u00a0fois aujourd’hui" in response.content.decode()
     assert not SpecialHours.objects.exists()

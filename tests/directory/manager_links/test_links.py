@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core import signing
 from django.utils import timezone
 
 from directory.models import Correction, ManagerLink, ManagerRefusal, SpecialHours, Venue
-from tests.directory.manager_links.link_pages import done, link, place, shown
+from tests.directory.manager_links.link_pages import FORM, done, is_done, link, place, press, shown
+from tests.directory.manager_links.link_pages import sent as sent_by
 from tests.support import staff
 from tests.support.moments import plain
-from tests.support.page_reader import read
+from tests.support.page_reader import Page, read
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -49,7 +51,7 @@ def test_opening_a_link_changes_nothing_however_often(client, purpose):
     before = state()
     for method in (client.get, client.head, client.get, client.options):
         method(address)
-        method(f"{address}fait/")
+        method(FORM)
     client.get(f"{address}?seen=x&reason=enough&right=on&_method=POST")
     assert client.put(address).status_code == 405
     assert state() == before
@@ -59,14 +61,14 @@ def test_opening_a_link_changes_nothing_however_often(client, purpose):
 def test_a_button_pressed_by_a_robot_that_fills_nothing_changes_nothing(client, purpose):
     address = link(place(), purpose)
     before = state()
-    assert client.post(address, BLIND[purpose]).status_code == 200
+    assert press(client, address, BLIND[purpose]).status_code == 200
     assert state() == before
 
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_the_pages_of_a_link_tell_nobody_its_address_and_leave_no_cookie(client, purpose):
     address = link(place(), purpose)
-    for response in (client.get(address), client.post(address, BLIND[purpose])):
+    for response in (client.get(address), press(client, address, BLIND[purpose])):
         assert response["Referrer-Policy"] == "no-referrer"
         assert response["Cache-Control"] == "no-store, private"
         assert "noindex" in response["X-Robots-Tag"]
@@ -108,9 +110,8 @@ def test_a_check_told_again_is_not_written_again(client):
     done(client, address, sent)
     before = state()
     with time_machine.travel(timezone.now() + 40 * DAY):
-        again = client.post(address, sent)
-        assert again.status_code == 302
-        assert client.get(address)["Location"] == again["Location"]
+        assert is_done(press(client, address, sent | {"state": ""}))
+        assert is_done(client.get(address))
     assert state() == before
 
 
@@ -120,7 +121,7 @@ def test_a_sheet_that_changed_while_it_was_read_is_shown_again_not_confirmed(cli
     sent = shown(client, address)
     venue.phone = "+33561000000"
     venue.save()
-    response = client.post(address, sent)
+    response = press(client, address, sent)
     assert "La fiche a changé pendant que vous la lisiez" in response.content.decode()
     venue.refresh_from_db()
     assert venue.verified_on is None
@@ -140,7 +141,7 @@ def test_a_link_expires(client, purpose, lasts):
     with time_machine.travel(end, tick=False):
         page = read(client, address, status=410)
         assert "Il est expiré. Rien n’a été changé." in page.main.text
-        assert client.post(address, {"reason": "enough"}).status_code == 410
+        assert press(client, address, {"reason": "enough"}).status_code == 410
 
 
 def ended(venue, how):
@@ -172,17 +173,71 @@ def test_a_link_that_has_ended_says_why_and_does_nothing(client, how, told):
     ended(venue, how)
     before = state()
     assert told in read(client, address, status=410).main.text
-    assert client.post(address, sent).status_code == 410
-    assert client.get(f"{address}fait/").status_code == 410
+    assert press(client, address, sent).status_code == 410
     assert state() == before
 
 
 @pytest.mark.parametrize(
-    "address", [NEVER_SENT, f"{NEVER_SENT}fait/", "/gerer/court/", f"/gerer/{'é' * 43}/", "/gerer/"]
+    "address", [NEVER_SENT, f"{NEVER_SENT}fait/", "/gerer/court/", f"/gerer/{'é' * 43}/"]
 )
 def test_an_address_that_was_never_sent_is_not_found(client, address):
     assert client.get(address).status_code == 404
     assert client.post(address).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_the_secret_is_in_the_address_of_the_first_page_alone(client, purpose):
+    address = link(place(), purpose)
+    secret = address.split("/")[2]
+    first = client.get(address)
+    after = press(client, address, BLIND[purpose])
+    for response in (first, after):
+        page = Page(response.content.decode())
+        assert secret not in response.content.decode()
+        assert {form["action"] for form in page.main.all("form")} == {FORM}
+    assert client.post(address, BLIND[purpose]).status_code == 405
+
+
+@pytest.mark.parametrize("purpose", ["edit", "closure"])
+def test_what_was_done_leads_back_to_the_page_without_its_secret(client, purpose):
+    venue = place()
+    address = link(venue, purpose)
+    again = done(client, address, shown(client, address) | {"first_day": "2027-04-01"})
+    before = state()
+    data = sent_by(again.main.first("form")) | {"open": ""}
+    assert Page(client.post(FORM, data).content.decode()).main.first("form")["class"]
+    assert state() == before
+
+
+@pytest.mark.parametrize(("age", "status"), [(DAY, 200), (DAY + timedelta(seconds=1), 410)])
+def test_a_form_serves_for_a_day_then_says_to_open_the_mail_again(client, age, status):
+    address = link(place(), "confirm")
+    data = shown(client, address)
+    before = state()
+    with time_machine.travel(timezone.now() + age, tick=False):
+        response = client.post(FORM, data)
+        assert response.status_code == status
+        if status == 410:
+            assert "Rien n’a été enregistré" in response.content.decode()
+            assert response["Cache-Control"] == "no-store, private"
+            assert state() == before
+            done(client, address, shown(client, address))
+
+
+def test_the_address_of_forms_read_alone_says_how_to_come_back(client):
+    page = read(client, FORM)
+    assert page.main.first("h1").text == "Rouvrez le lien de votre courriel"
+    assert not page.is_indexed
+
+
+@pytest.mark.parametrize(
+    "forged", ["", "x", "é:à", b"\x00", signing.dumps(1), signing.dumps(10**30, salt="other")]
+)
+def test_a_state_that_is_not_ours_opens_nothing(client, forged):
+    link(place(), "confirm")
+    before = state()
+    assert client.post(FORM, {"state": forged, "seen": "x"}).status_code in (400, 410)
+    assert state() == before
 
 
 def test_a_link_does_one_thing_only(client):
@@ -202,12 +257,12 @@ def test_a_link_does_one_thing_only(client):
 )
 def test_whatever_is_sent_is_answered(client, sent):
     venue = place()
-    names = {*shown(client, link(venue, "edit"))} - {"seen"}
+    names = {*shown(client, link(venue, "edit"))} - {"seen", "state"}
     names |= {"services", "is_closed", "conflicts", "first_day", "last_day", "reason"}
     for purpose in PURPOSES:
         for extra in ((), ("remove",)):
             data = {name: [sent, sent] for name in (*names, "seen", *extra)}
-            assert client.post(link(venue, purpose), data).status_code in (200, 400)
+            assert press(client, link(venue, purpose), data).status_code in (200, 400)
 
 
 def test_what_was_done_is_kept_for_the_staff(client):
