@@ -16,7 +16,6 @@ from directory.geo.distance import (
     lambert93,
 )
 
-REGION = (265, 88, 4232, 3056)  # left, top, width, height of the drawn maps, in hectometres
 MAP = (-0.65, 42.15, 5.15, 45.2)  # west, south, east, north of the interactive map
 FINER = 2  # times that a mask is drawn larger, for smooth edges
 DEPARTMENTS = Path("fixtures/departments.json")

@@ -4,13 +4,14 @@ import numpy as np
 from PIL import Image
 
 from directory.geo.altitudes import STEP
+from directory.geo.distance import REGION_FRAME
 from relief import frames
 
-KILOMETRES = frames.REGION[2] // 10
+KILOMETRES = REGION_FRAME[2] // 10
 
 
 def saved(altitudes, path):
-    frame = frames.Drawn(frames.REGION, KILOMETRES)
+    frame = frames.Drawn(REGION_FRAME, KILOMETRES)
     metres = altitudes.at(frame.latitudes, frame.longitudes)
     grey = np.clip(np.round(metres / STEP), 0, 255).astype("uint8")
     Image.fromarray(grey).save(path, optimize=True)

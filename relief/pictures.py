@@ -3,6 +3,7 @@
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from directory.geo.distance import REGION_FRAME
 from relief import frames, shades
 from relief.sources import rivers
 
@@ -29,7 +30,7 @@ def coloured(frame, altitudes, theme):
 
 def drawn(altitudes, folder, theme):
     """Returns the region on nothing, its neighbours fading around it."""
-    frame = frames.Drawn(frames.REGION, DRAWN_WIDTHS[-1])
+    frame = frames.Drawn(REGION_FRAME, DRAWN_WIDTHS[-1])
     _, colour = coloured(frame, altitudes, theme)
     colour = with_rivers(colour, frame, folder, theme)
     inside = frames.mask(frame, rings())

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from PIL import Image
 
-from directory.geo.distance import drawing_point
+from directory.geo.distance import REGION_FRAME, drawing_point
 
 # Drawn by `python -m relief`: a pixel a kilometre of the region's frame, a grey each STEP metres.
 GRID = Path(__file__).with_name("altitudes.png")
 STEP = 14
-LEFT, TOP = 265, 88  # of the frame, in hectometres
+LEFT, TOP, *_ = REGION_FRAME
 CELL = 10  # hectometres
 
 

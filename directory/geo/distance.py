@@ -67,6 +67,10 @@ def lambert93(latitude: float, longitude: float) -> tuple[float, float]:
     return POLE_EAST + radius * sin(angle), POLE_NORTH - radius * cos(angle)
 
 
+# Left, top, width and height of the region in the frame of the drawn maps.
+REGION_FRAME = (265, 88, 4232, 3056)
+
+
 def drawing_point(latitude: float, longitude: float) -> DrawnPoint:
     """Return (x, y) in the frame of the drawn maps: hectometres of Lambert-93, y growing south."""
     east, north = lambert93(latitude, longitude)

@@ -5,7 +5,7 @@ from itertools import islice, starmap
 from typing import Any, NamedTuple, Protocol
 
 from directory.cache.versioned import DirectoryCache, current_cache
-from directory.geo.distance import DrawnPoint, Geometry, lambert93, rings, svg_path
+from directory.geo.distance import REGION_FRAME, DrawnPoint, Geometry, lambert93, rings, svg_path
 
 WIDTH = 1000
 MARGIN = 40
@@ -65,6 +65,13 @@ class Frame:
         self.path = svg_path([[self.place(*point) for point in ring] for ring in drawn])
         self.main_towns = department.main_towns
 
+    @property
+    def relief(self) -> tuple[int, int, int, int]:
+        """Where the picture of the region's relief lies in the frame: x, y, width, height."""
+        left, top, wide, high = (100 * each for each in REGION_FRAME)
+        x, y = self.place(left + 400_000, 6_450_000 - top)
+        return x, y, round(wide * self.scale), round(high * self.scale)
+
     def place(self, east: float, north: float) -> DrawnPoint:
         """Return (x, y) in the frame for a point in metres of Lambert-93."""
         return (
@@ -102,6 +109,10 @@ class DepartmentMap:
         """Name the most peopled communes of the department, to find one's way on its map."""
         for name, latitude, longitude in self.frame.main_towns:
             self.write(name, latitude, longitude)
+
+    @property
+    def relief(self) -> tuple[int, int, int, int]:
+        return self.frame.relief
 
     @property
     def km(self) -> int:

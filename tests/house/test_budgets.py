@@ -79,6 +79,7 @@ def assets(page):
     linked = {"stylesheet", "icon", "manifest", "preload"}
     addresses = [each["href"] for each in page.all("link") if each["rel"] in linked]
     addresses += [each["src"] for each in page.all("script", "img") if each["src"]]
+    addresses += [each["href"].partition("#")[0] for each in page.all("image", "use")]
     return {address.removeprefix("/static/") for address in addresses}
 
 

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from directory.geo.distance import REGION_FRAME, drawing_point
 from directory.geo.svg_maps import locator_map
 from directory.models import Venue
 from tests import build
@@ -49,3 +50,18 @@ def test_drawing_a_department_asks_nothing_more_of_the_database():
         names = [town.name for town in locator_map(venue).towns]
     assert names == ["Carcassonne", "Narbonne", "Limoux"]
     assert not captured.captured_queries
+
+
+@pytest.mark.django_db
+def test_the_relief_lies_under_a_department_where_the_ground_is():
+    build.venue()
+    drawn = locator_map(Venue.objects.with_sheet().get())
+    left, top, width, height = drawn.relief
+    for place in ((43.2, 2.35), (43.6, 1.44)):
+        dot, (x, y) = drawn.dot(*place), drawing_point(*place)
+        assert (dot.x - left) / width == pytest.approx(
+            (x - REGION_FRAME[0]) / REGION_FRAME[2], abs=1e-3
+        )
+        assert (dot.y - top) / height == pytest.approx(
+            (y - REGION_FRAME[1]) / REGION_FRAME[3], abs=1e-3
+        )
