@@ -25,6 +25,7 @@ from tierslieux.accounts.next_page import check_next, with_next
 from tierslieux.accounts.password_views import own_password
 from tierslieux.backoffice.guides import guide_page
 from tierslieux.backup.latest import last_backup
+from tierslieux.jobs.late import late_jobs_for
 
 # What staff open most often comes first; the rest follows by name.
 FIRST_MODELS = ("Venue", "Award", "Round", "Application", "Assessment", "Label", "Criterion")
@@ -107,6 +108,7 @@ def work_of(user):
         "last_import": last_import(user),
         "may_import": user.has_perm("directory.view_import"),
         "last_backup": last_backup(user),
+        "late_jobs": late_jobs_for(user),
     }
 
 

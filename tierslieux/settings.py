@@ -65,6 +65,11 @@ if MAP_TILES_URL and not (
     )
 
 CHECK_LINKS = env.bool("CHECK_LINKS", default=False)  # whether it may call websites of sheets
+# What cron runs, and how long after its last success each command is late.
+NIGHTLY = ["backup", "check_data", "forget_contacts", "clearsessions", "label_clock", "remind"]
+NIGHTLY += ["correction_digest"] if CORRECTION_RECIPIENTS else []
+JOBS = {"send_mails": timedelta(minutes=30)} | dict.fromkeys(NIGHTLY, timedelta(hours=36))
+JOBS |= dict.fromkeys(["tidy_photos", *["check_links"] * CHECK_LINKS], timedelta(days=9))
 
 # Without a geocoder an address is looked for at its commune, and is sent to nobody.
 GEOCODER_URL = env.str("GEOCODER_URL", default="")
@@ -152,13 +157,8 @@ if SQLITE:
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20}
 else:
     # A cable that is cut is found within seconds; TCP alone would wait for a quarter of an hour.
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 3,
-        "tcp_user_timeout": 10_000,
-        "keepalives_idle": 5,
-        "keepalives_interval": 2,
-        "keepalives_count": 3,
-    }
+    TCP = {"tcp_user_timeout": 10_000, "keepalives_idle": 5, "keepalives_interval": 2}
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3, **TCP}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 

@@ -139,6 +139,14 @@ SITE_TASKS = (
     ),
     Task(
         "directory.view_mail",
+        lambda: Mail.objects.overdue().count(),
+        "courriel en attente depuis plus d’une heure",
+        "courriels en attente depuis plus d’une heure",
+        MAIL_LIST,
+        "etat=en-retard",
+    ),
+    Task(
+        "directory.view_mail",
         lambda: Mail.objects.stuck().count(),
         "courriel que le serveur refuse",
         "courriels que le serveur refuse",

@@ -35,4 +35,5 @@ from directory.models.territory import Department as Department
 from directory.models.venue import Venue as Venue
 from directory.models.vocabulary import Service as Service
 from directory.models.vocabulary import VenueType as VenueType
+from tierslieux.jobs.models import JobRun as JobRun
 from tierslieux.mail.models import Mail as Mail

@@ -13,7 +13,7 @@ LAYERS = (
         "tierslieux.history",
         "tierslieux.edit_conflicts",
     ),
-    *("tierslieux.backoffice", "tierslieux.mail", "tierslieux.spreadsheets"),
+    *("tierslieux.backoffice", "tierslieux.mail", "tierslieux.jobs", "tierslieux.spreadsheets"),
     *("tierslieux.templatetags", "tierslieux.accounts", "tierslieux.backup"),
     *("tierslieux.management", "labels.models", "labels.application_import", "labels.calls"),
     *("labels.tasks", "labels.admin", "labels.urls", "labels.apps", "labels"),

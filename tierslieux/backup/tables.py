@@ -11,8 +11,9 @@ from django.apps import apps
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
-# Sessions end with the database that opened them; the stamp of the directory is drawn anew.
-LEFT_OUT = ("sessions.Session", "directory.Revision")
+# Sessions end with the database that opened them; the stamp of the directory is drawn anew;
+# what this machine has run is no part of the site.
+LEFT_OUT = ("sessions.Session", "directory.Revision", "directory.JobRun")
 ROWS_PER_QUERY = 1000
 
 

@@ -14,6 +14,7 @@ class MailFilter(ChoiceFilter):
     def lookups(self, request, model_admin):
         return [
             ("en-attente", "en attente"),
+            ("en-retard", "en attente depuis plus d’une heure"),
             ("bloques", "refusés encore et encore"),
             ("en-doute", "peut-être partis"),
             ("partis", "partis"),
@@ -24,6 +25,7 @@ class MailFilter(ChoiceFilter):
             return queryset.filter(sent_at__isnull=False)
         states = {
             "en-attente": queryset.waiting,
+            "en-retard": queryset.overdue,
             "bloques": queryset.stuck,
             "en-doute": queryset.in_doubt,
         }

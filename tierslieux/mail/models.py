@@ -9,6 +9,7 @@ from django.utils import timezone
 from tierslieux.web.redaction import redact
 
 SENDING = timedelta(minutes=10)  # far longer than a mail server is waited for
+OVERDUE = timedelta(hours=1)
 MAX_FAILURES = 10  # failures after which a person is told
 
 
@@ -16,6 +17,10 @@ class MailQuerySet(models.QuerySet):
     def waiting(self):
         """Those that nobody is sending: never tried, or surely not sent."""
         return self.filter(sent_at=None, claim="")
+
+    def overdue(self, moment=None):
+        """Those that have waited for more than an hour at `moment` (now)."""
+        return self.waiting().filter(asked_at__lt=(moment or timezone.now()) - OVERDUE)
 
     def in_doubt(self, moment=None):
         """Those that a run set out to send, is no longer sending at `moment` (now), and has not

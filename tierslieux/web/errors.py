@@ -1,4 +1,4 @@
-"""The health check, and the pages of errors."""
+"""The pages of errors, and what each error calls for."""
 
 import errno
 import logging
@@ -7,11 +7,9 @@ import sys
 from contextvars import ContextVar
 
 from django.db import InterfaceError, InternalError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 logger = logging.getLogger(__name__)
 
@@ -34,24 +32,6 @@ class SlowQueryError(OperationalError):
 
 class SilentDatabaseError(OperationalError):
     """A page waited for a database that has stopped answering anybody."""
-
-
-@never_cache
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database takes reads and writes, 503 when it only takes reads.
-
-    `DatabaseGuard` answers 503 when it does not answer.
-    """
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SHOW transaction_read_only")
-        else:
-            cursor.execute("SELECT 'off'")
-        (read_only,) = cursor.fetchone()
-    if read_only == "on":
-        return JsonResponse({"database": "read-only"}, status=503)
-    return JsonResponse({"database": "ok"})
 
 
 def is_database_fault(error: BaseException | None) -> bool:

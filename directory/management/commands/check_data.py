@@ -1,12 +1,11 @@
 from itertools import groupby
 
-from django.core.management.base import BaseCommand
-
 from directory.data_quality.rules import RULES, find_contradictions
 from directory.models import Finding
+from tierslieux.jobs.command import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Cherche les contradictions des données (publié sans adresse, point hors de son "
         "département…), les écrit et les garde pour la page «\u202fContrôles\u202f» de la gestion. "
@@ -21,4 +20,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{titles[code]}\u00a0:")
             for _, what, message, _ in rows:
                 self.stdout.write(f"  {what}\u00a0: {message}")
-        self.stdout.write(f"Contradictions\u00a0: {len(found)}, dont {new} de plus.")
+        return f"Contradictions\u00a0: {len(found)}, dont {new} de plus."

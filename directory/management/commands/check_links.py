@@ -1,8 +1,9 @@
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from directory.data_quality.links import check_links, link_fetcher
 from directory.models import LinkCheck
+from tierslieux.jobs.command import JobCommand
 
 OFF = (
     "CHECK_LINKS n’est pas activé\u00a0: aucun site n’a été appelé. Mettez CHECK_LINKS=1 pour que "
@@ -10,7 +11,7 @@ OFF = (
 )
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Demande à chaque site web des fiches publiques s’il est toujours là, sans hâte, et note "
         "ceux qui ne répondent plus ou ont déménagé. À lancer chaque semaine."
@@ -27,7 +28,7 @@ class Command(BaseCommand):
             checked += 1
             self.stdout.write(f"{link.address}\u00a0: {describe_answer(link)}")
         broken = LinkCheck.objects.broken().count()
-        self.stdout.write(f"Sites appelés\u00a0: {checked}. Liens cassés\u00a0: {broken}.")
+        return f"Sites appelés\u00a0: {checked}. Liens cassés\u00a0: {broken}."
 
 
 def describe_answer(link):

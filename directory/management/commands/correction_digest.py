@@ -1,12 +1,13 @@
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from directory.corrections.digest import post_digest
+from tierslieux.jobs.command import JobCommand
 
 NO_RECIPIENT = "CORRECTION_RECIPIENTS n’est pas renseigné\u00a0: aucun courriel n’est parti."
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Écrit à CORRECTION_RECIPIENTS ce que les visiteurs ont envoyé la veille, à traiter et en "
         "quarantaine, en un courriel. À lancer chaque jour, sans crainte deux fois."
@@ -15,4 +16,4 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.CORRECTION_RECIPIENTS:
             raise CommandError(NO_RECIPIENT)
-        self.stdout.write(f"Courriels demandés\u00a0: {post_digest()}")
+        return f"Courriels demandés\u00a0: {post_digest()}"

@@ -1,6 +1,5 @@
-from django.core.management.base import BaseCommand
-
 from directory.corrections.retention import erase_expired
+from tierslieux.jobs.command import JobCommand
 
 ERASED_MESSAGE = (
     "Adresses effacées\u00a0: {contacts}\u202f; courriels effacés\u00a0: {mails}\u202f; textes de "
@@ -10,7 +9,7 @@ ERASED_MESSAGE = (
 )
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Efface ce qui n’est plus gardé\u00a0: l’adresse des visiteurs au bout de six mois, le "
         "contact privé des candidatures au bout de deux ans sans changement "
@@ -21,4 +20,4 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        self.stdout.write(ERASED_MESSAGE.format(**erase_expired()))
+        return ERASED_MESSAGE.format(**erase_expired())

@@ -1,17 +1,18 @@
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from directory.awards.clock import label_clock
 from directory.awards.reminders import post_reminders
 from labels.models import Round
+from tierslieux.jobs.command import JobCommand
 
 NO_RECIPIENT = "LABEL_CLOCK_RECIPIENTS n’est pas renseigné\u00a0: aucun rappel n’est parti."
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Gèle les grilles de critères des appels ouverts, puis écrit l’horloge des labels\u00a0: "
         "ce que le temps et les faits ont changé. À lancer chaque jour, sans crainte deux fois."

@@ -1,12 +1,12 @@
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 
 from directory.manager_links.links import forget_mails
 from directory.manager_links.reminders import remind
 from directory.models import CheckReminder, Venue
+from tierslieux.jobs.command import JobCommand
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Sollicite par courriel les lieux dont la fiche est à vérifier\u00a0: 30\u00a0jours "
         "avant l’échéance, à l’échéance, 30 et 90\u00a0jours après, une fois chacun. À lancer "

@@ -22,6 +22,7 @@ QUERIES = 40
 
 @pytest.fixture(autouse=True)
 def folders(settings, tmp_path):
+    settings.JOBS = {}
     settings.BACKUP_ROOT = str(tmp_path)
     settings.MEDIA_ROOT = str(tmp_path / "media")
 

@@ -196,7 +196,7 @@ def test_a_bad_day_of_postgresql_is_a_503_and_the_site_comes_back(client, monkey
     with monkeypatch.context() as patch:
         patch.setattr(database_guard, "DEADLINE", 0.3)
         assert_unavailable(client.get("/requete/", {"sql": sql}))
-    assert client.get("/sante/").json() == {"database": "ok"}
+    assert client.get("/sante/").json()["database"] == "ok"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -247,7 +247,7 @@ def test_a_base_that_takes_no_write_is_a_503_that_the_health_page_tells(client):
 @pytest.mark.django_db
 def test_the_health_page_tells_that_the_database_answers_and_is_never_kept(client):
     response = client.get("/sante/")
-    assert response.json() == {"database": "ok"}
+    assert response.json()["database"] == "ok"
     assert "no-store" in response["Cache-Control"]
 
 

@@ -1,8 +1,9 @@
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from tierslieux.backup.archive import remove_old, write_backup
 from tierslieux.backup.tables import models
+from tierslieux.jobs.command import JobCommand
 
 BACKUPS_TO_KEEP = 30
 BACKUP_NOT_WRITTEN = (
@@ -11,7 +12,7 @@ BACKUP_NOT_WRITTEN = (
 )
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Sauvegarde toute la base et les photos dans un fichier zip, à copier sur une autre "
         "machine. À lancer chaque nuit."

@@ -1,5 +1,6 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from tierslieux.jobs.command import IncompleteError, JobCommand
 from tierslieux.mail.outbox import NoMailServerError, send_waiting
 
 NOT_ALL = (
@@ -12,7 +13,7 @@ NO_SERVER = (
 )
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Envoie les courriels en attente, chacun une seule fois. À lancer chaque minute, sans "
         "crainte deux fois à la fois."
@@ -23,6 +24,8 @@ class Command(BaseCommand):
             sent, refused, doubtful = send_waiting()
         except NoMailServerError as error:
             raise CommandError(NO_SERVER) from error
-        self.stdout.write(f"Courriels envoyés\u00a0: {sent}")
+        summary = f"Courriels envoyés\u00a0: {sent}"
         if refused or doubtful:
-            raise CommandError(NOT_ALL.format(refused=refused, doubtful=doubtful))
+            self.stdout.write(summary)
+            raise IncompleteError(NOT_ALL.format(refused=refused, doubtful=doubtful))
+        return summary
