@@ -4,6 +4,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from directory.imports.awards.evaluate import evaluate_awards, has_written_awards, load_awards
+from directory.imports.awards.write import write_awards
 from directory.imports.bulk_write import Writer
 from directory.imports.evaluate import find, guarded_values, load_venues
 from directory.imports.match import VenueMatcher
@@ -72,7 +74,8 @@ def check_unchanged(batch):
     for rows in chunks(concerned.defer("before", *SHOWN_FIELDS)):
         known = VenueMatcher(batch, [with_parsed_values(row) for row in rows])
         venues = load_venues((row.venue_id for row in rows), lock=True)
-        changed += [row for row in rows if is_outdated(row, find(row, known), venues)]
+        awards = load_awards((row.venue_id for row in rows if row.awards), lock=True)
+        changed += [row for row in rows if is_outdated(row, find(row, known), venues, awards)]
     if changed:
         lines = ", ".join(str(row) for row in changed[:MAX_LISTED_ROWS])
         more = (
@@ -81,26 +84,33 @@ def check_unchanged(batch):
         raise OutdatedError(CHANGED_SINCE.format(told=lines + more))
 
 
-def is_outdated(row, found, venues):
+def is_outdated(row, found, venues, awards):
     if found.is_left_aside or found.venue != row.venue_id:
         return True
     if row.action == Action.CREATE:
         return False
     venue = venues.get(row.venue_id)
-    return venue is None or fingerprint(guarded_values(row, snapshot(venue))) != row.fingerprint
+    if venue is None or fingerprint(guarded_values(row, snapshot(venue))) != row.fingerprint:
+        return True
+    return evaluate_awards(row.awards, awards.get(row.venue_id, ()))[0] != row.awards
 
 
 def write_rows(batch, user, told):
     writer, done = Writer(user), 0
     for rows in chunks(batch.rows.exclude(key="").defer("before", "values", *SHOWN_FIELDS)):
         create(batch, writer, [row for row in rows if row.action == Action.CREATE])
-        change(writer, [row for row in rows if row.action == Action.UPDATE])
+        change(writer, [row for row in rows if row.action == Action.UPDATE and row.after])
+        write_awards([row for row in rows if is_granting(row)], user)
         remember_keys(batch, rows)
         done += len(rows)
         told(done)
     # The new sheets are found by the keys that have just been remembered.
     made = SourceKey.objects.filter(source=batch.source, identifier=OuterRef("key"))
     batch.rows.filter(action=Action.CREATE).update(venue=Subquery(made.values("venue")[:1]))
+
+
+def is_granting(row):
+    return row.action in (Action.CREATE, Action.UPDATE) and has_written_awards(row)
 
 
 def create(batch, writer, rows):

@@ -1,7 +1,14 @@
 """What becomes of a row of a file as the directory now is: create, change, refuse."""
 
 from directory.duplicates.similarity import VenueFacts
+from directory.imports.awards.evaluate import (
+    UNJUDGED,
+    evaluate_awards,
+    has_written_awards,
+    load_awards,
+)
 from directory.imports.match import VenueMatch, VenueMatcher
+from directory.imports.reading.award_columns import LABEL
 from directory.imports.reading.columns import BY_FIELD
 from directory.imports.validate import (
     Draft,
@@ -33,13 +40,14 @@ class RowEvaluator:
         self.communes, self.blank = read_communes(), blank_venues()
         self.heads = {field: head for head, field in (batch.mapping or {}).items()}
         self.is_same = is_same if batch.is_own else is_alike
-        self.numbers, self.taken = {}, {}
+        self.numbers, self.taken, self.awards = {}, {}, {}
 
     def evaluate(self, rows):
         """Fills what each row does, what it changes, and why it does nothing."""
         known = VenueMatcher(self.batch, rows)
         found = {row.number: find(row, known) for row in rows}
         venues = load_venues(each.venue for each in found.values())
+        self.awards = load_awards(found[row.number].venue for row in rows if row.awards)
         for row in rows:
             self.evaluate_row(row, found[row.number], venues)
 
@@ -67,9 +75,11 @@ class RowEvaluator:
         draft = Draft(venue, values, self.communes, self.is_same)
         row.after = draft.fill(before)
         row.before = {name: before[name] for name in row.after}
-        row.action = Action.UPDATE if row.after else Action.UNCHANGED
+        problems = draft.problems + self.evaluate_awards(row)
+        has_changes = row.after or has_written_awards(row)
+        row.action = Action.UPDATE if has_changes else Action.UNCHANGED
         row.fingerprint = fingerprint(guarded_values(row, before))
-        self.reject(row, draft.problems)
+        self.reject(row, problems)
 
     def with_own_links(self, told, before):
         """Returns what is told, with the lists of the sheet: only our own files shorten them."""
@@ -86,11 +96,17 @@ class RowEvaluator:
             row.proposals = [each._asdict() for each in self.places.like(place(draft.venue))]
         undecided = row.proposals and row.decision != Decision.CREATE
         row.action = Action.UNDECIDED if undecided else Action.CREATE
-        self.reject(row, draft.problems)
+        self.reject(row, draft.problems + self.evaluate_awards(row))
+
+    def evaluate_awards(self, row):
+        """Says what becomes of the labels of a row; returns its problems."""
+        row.awards, refusals = evaluate_awards(row.awards, self.awards.get(row.venue_id, ()))
+        return [(LABEL, each) for each in refusals]
 
     def reject(self, row, problems):
         if problems:
             row.action, row.after, row.before = Action.REJECTED, {}, {}
+            row.awards = [each | UNJUDGED for each in row.awards]
             row.problems = [(self.head(name), told) for name, told in problems]
 
     def head(self, field):
@@ -111,7 +127,7 @@ def find(row, known):
 def guarded_values(row, stored):
     """Return the values that must be unchanged when the import is confirmed.
 
-    Every field if the row updates the venue, else only the fields that the row states.
+    Every field if the row changes its fields, else only the fields that the row states.
     """
     return stored if row.after else {name: stored[name] for name in row.parsed if name in stored}
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from django import forms
 from django.core.exceptions import ValidationError
 
+from directory.imports.reading.award_columns import AWARD_COLUMNS
 from directory.imports.reading.column_mapping import InvalidMappingError, check_mapping, sample
 from directory.imports.reading.columns import COLUMNS, MADE_OF
 from directory.imports.reading.schemas import VENUE_TABLES
@@ -19,6 +20,7 @@ KINDS = ((Venue.Status.DRAFT, "en brouillon, à relire"), (Venue.Status.PUBLISHE
 FIELDS = (
     ("", "(laissée de côté)"),
     ("Champs de la fiche", [(each.field, each.name) for each in COLUMNS]),
+    ("Labels du lieu", [(each.field, each.name) for each in AWARD_COLUMNS]),
     ("À traduire ou à garder en note", [(each.field, each.name) for each in MADE_OF]),
 )
 SAMPLES, LONGEST_SAMPLE = 3, 60

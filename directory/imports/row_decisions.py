@@ -5,6 +5,7 @@ from collections import Counter
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from directory.imports.awards.evaluate import award_fates
 from directory.imports.evaluate import RowEvaluator
 from directory.imports.stage import EVALUATED_FIELDS, chunks, update_rows, with_parsed_values
 from directory.models import Import, ImportRow
@@ -90,5 +91,7 @@ def refuse_venue(batch, row, venue):
 
 
 def count(batch):
-    batch.counts = Counter(batch.rows.order_by().values_list("action", flat=True))
+    counts = Counter(batch.rows.order_by().values_list("action", flat=True))
+    labelled = batch.rows.order_by().exclude(awards=[]).only("action", "awards")
+    batch.counts = counts + Counter(award_fates(labelled))
     batch.save(update_fields=["counts"])

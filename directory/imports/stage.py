@@ -5,8 +5,11 @@ from itertools import chain, islice
 
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.utils import timezone
 
 from directory.duplicates.similarity import SimilarityIndex
+from directory.imports.awards.describe import describe_awards
+from directory.imports.awards.evaluate import award_fates
 from directory.imports.bulk_insert import store_at_once
 from directory.imports.evaluate import RowEvaluator
 from directory.imports.match import row_key
@@ -14,11 +17,14 @@ from directory.models import Import, ImportRow, Service, Venue, VenueType
 from directory.models.imports import LONGEST_KEY
 from tierslieux.history.diff import linked_rows
 from tierslieux.history.snapshots import read_stored
+from tierslieux.text.dates import format_date
 
 CHUNK = 500
 A_PAGE = 50
+LIST_SOURCE = "{source}, liste reçue le {day}"
 EVALUATED_FIELDS = (
-    *("action", "venue", "before", "after", "fingerprint", "problems", "proposals", "decision"),
+    *("action", "venue", "before", "after", "awards", "fingerprint", "problems", "proposals"),
+    "decision",
 )
 
 
@@ -57,7 +63,7 @@ def page(batch, action="", number=1):
     found = Paginator(kept, A_PAGE).get_page(number)
     linked = linked_rows(Venue, [told for row in found for told in (row.before, row.after)])
     for row in found:
-        row.linked = linked
+        row.linked, row.award_lines = linked, describe_awards(row.awards)
     return found
 
 
@@ -66,7 +72,7 @@ def evaluate_all(batch, rows, evaluator, write, told):
     drafts = Import.objects.filter(pk=batch.pk, worker=batch.worker, applied_at=None)
     while chunk := list(islice(rows, CHUNK)):
         evaluator.evaluate([row for row in chunk if row.key])
-        counts.update(row.action for row in chunk)
+        counts.update(fates(chunk))
         done += len(chunk)
         with transaction.atomic():
             # What is saved meanwhile is no draft any more; nor is it ours, taken over by another.
@@ -76,6 +82,12 @@ def evaluate_all(batch, rows, evaluator, write, told):
         told(done)
     if drafts.update(rows_read=done, counts=dict(counts), state=Import.State.READY):
         batch.refresh_from_db(fields=["rows_read", "counts", "state"])
+
+
+def fates(rows):
+    """Yields what becomes of each row, and of each label of theirs, to be counted."""
+    yield from (row.action for row in rows)
+    yield from award_fates(rows)
 
 
 def update_rows(rows, fields=EVALUATED_FIELDS):
@@ -101,9 +113,16 @@ def staged_row(batch, row, codes):
         action=ImportRow.Action.REJECTED,
         problems=problems,
         notes=list(row.notes),
+        awards=[with_source(each, batch) for each in row.awards],
     )
     made.parsed = told
     return made
+
+
+def with_source(award, batch):
+    """Returns a label that a row tells, whose source is the file when the row gives no other."""
+    day = format_date(timezone.localdate(batch.asked_at))
+    return award | {"sources": award["sources"] or LIST_SOURCE.format(source=batch.source, day=day)}
 
 
 def with_parsed_values(row):

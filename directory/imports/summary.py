@@ -1,5 +1,6 @@
 """What an import would change, in lines of text for a terminal."""
 
+from directory.imports.awards.describe import describe_awards, describe_counts
 from directory.imports.stage import chunks
 from directory.models import ImportRow
 
@@ -22,6 +23,7 @@ def summary_lines(batch, everything=False):
     for action in Action:
         if count := batch.counts.get(action, 0):
             yield f"{action.label.capitalize()}\u00a0: {count}"
+    yield from filter(None, [describe_counts(batch.counts)])
     if batch.counts.get(Action.UNDECIDED):
         yield UNDECIDED
     for action in LISTED_ACTIONS:
@@ -46,4 +48,7 @@ def row_lines(row):
     for each in row.changes:
         before = f"{each.before or 'rien'} → " if row.venue_id else ""
         yield f"  {each.name}\u00a0: {before}{each.after or 'rien'}"
+    for told, notes in describe_awards(row.awards):
+        yield f"  {told}"
+        yield from (f"  à voir\u00a0: {note}" for note in notes)
     yield from (LIKE.format(**each) for each in row.proposals)

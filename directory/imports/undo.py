@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.imports.apply import lock_import, origin_of
+from directory.imports.awards.evaluate import has_written_awards
+from directory.imports.awards.undo import undo_awards
 from directory.imports.bulk_write import Writer
 from directory.imports.evaluate import load_venues
 from directory.imports.stage import chunks, nothing
@@ -23,6 +25,8 @@ CLOSED_WITH_LINKS = (
     "Cette fiche ne peut pas être retirée\u00a0: {what} en dépendent. Elle est fermée."
 )
 HELD_DRAFT = "Ce brouillon ne peut pas être retiré\u00a0: {what} en dépendent."
+
+LONGEST_WHY = ImportRow._meta.get_field("undone_why").max_length
 
 Undone = ImportRow.Undone
 # What says where a sheet is from, or was: it goes with it.
@@ -51,13 +55,16 @@ class ImportUndo:
 
     def undo(self, rows):
         venues = load_venues((row.venue_id for row in rows), lock=True)
+        labelled = [row.venue_id for row in rows if row.venue_id and has_written_awards(row)]
+        awards = undo_awards(origin_of(self.batch), labelled, self.user) if labelled else {}
         left, held = self.left_as(venues), holders(venues)
         for row in rows:
             venue = venues.get(row.venue_id)
             changed = venue is None or left.get(venue.pk) != snapshot(venue)
-            row.undone, row.undone_why = (
-                kept_outcome(venue) if changed else outcome(row, venue, held)
-            )
+            outcomes = kept_outcome(venue) if changed else outcome(row, venue, held)
+            if venue and is_about_labels(row):
+                outcomes = Undone.LABELS, ""
+            row.undone, row.undone_why = with_awards_left(*outcomes, awards.get(row.venue_id, ()))
         self.restore([row for row in rows if row.undone == Undone.RESTORED], venues)
         self.close([row for row in rows if row.undone == Undone.CLOSED], venues)
         save_outcomes(rows)
@@ -107,6 +114,23 @@ def copied_links(name, records):
     for record, key in copies.values_list("history", target):
         found[record].append(key)
     return found
+
+
+def is_about_labels(row):
+    """Tells whether a row changed the labels of a sheet, and nothing else of it."""
+    return row.action == ImportRow.Action.UPDATE and not row.after
+
+
+def with_awards_left(undone, why, sentences):
+    """Returns an outcome, with what it leaves of the labels of the sheet."""
+    if not sentences:
+        return undone, why
+    told = " ".join(filter(None, [why, *sentences]))
+    return (Undone.KEPT if undone == Undone.LABELS else undone), shortened(told)
+
+
+def shortened(text):
+    return text if len(text) <= LONGEST_WHY else f"{text[: LONGEST_WHY - 1]}…"
 
 
 def kept_outcome(venue):

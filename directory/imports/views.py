@@ -11,6 +11,7 @@ from django.urls import path, reverse
 
 from directory.imports import stage as plan
 from directory.imports.apply import OutdatedError
+from directory.imports.awards.describe import describe_counts
 from directory.imports.forms import DecisionsForm, MappingForm, ShownForm, UploadForm, posted_rows
 from directory.imports.job_errors import find_failure
 from directory.imports.jobs import BUSY, BusyError, TaskFailedError, progress, request_task
@@ -142,6 +143,7 @@ def import_page(request, pk):
         "rows": rows,
         "action": shown.action,
         "counts": told_counts(batch),
+        "labels": describe_counts(batch.counts),
         "columns": [(head, name_of(field)) for head, field in (batch.mapping or {}).items()],
         "has_decisions": bool(form.fields),
         SEEN: preview_fingerprint(batch),

@@ -19,7 +19,6 @@ from directory.models.import_lease import ImportLease as ImportLease
 from directory.models.imports import Import as Import
 from directory.models.imports import ImportFile as ImportFile
 from directory.models.imports import ImportRow as ImportRow
-from directory.models.imports import SourceKey as SourceKey
 from directory.models.intercommunality import Intercommunality as Intercommunality
 from directory.models.link_check import LinkCheck as LinkCheck
 from directory.models.manager_link import CheckReminder as CheckReminder
@@ -29,6 +28,7 @@ from directory.models.merge import Merge as Merge
 from directory.models.photo import Photo as Photo
 from directory.models.reminder import Reminder as Reminder
 from directory.models.revision import Revision as Revision
+from directory.models.source_key import SourceKey as SourceKey
 from directory.models.special_hours import SpecialHours as SpecialHours
 from directory.models.territory import Commune as Commune
 from directory.models.territory import Department as Department

@@ -15,8 +15,8 @@ from tierslieux.text.dates import (
     format_when,
     precision_field,
 )
-from tierslieux.text.urls import source_lines, sources_field
-from tierslieux.text.validation import SHORT_TEXT
+from tierslieux.text.urls import is_url, source_lines
+from tierslieux.text.validation import LONG_TEXT, SHORT_TEXT
 
 YEARS = re.compile(r"\b20[0-9]{2}(?:-20[0-9]{2})?\b")
 
@@ -96,7 +96,12 @@ class Award(models.Model):
     first = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    sources = sources_field()
+    # A decision or a list is a source too, which has no address.
+    sources = models.TextField(
+        "sources",
+        validators=[LONG_TEXT],
+        help_text="Une par ligne : une adresse web, ou de quoi retrouver le document.",
+    )
 
     # What this site alone knows: fixtures that leave it out leave it as it is.
     kept_on_reload = (
@@ -228,6 +233,12 @@ class Award(models.Model):
     @property
     def source_list(self):
         return source_lines(self.sources)
+
+    @property
+    def first_source(self):
+        """The source that is shown: « url » is its address, "" when it has none."""
+        text = self.source_list[0]
+        return {"text": text, "url": text if is_url(text) else ""}
 
 
 OF_ANOTHER = "Un renouvellement est celui du même label, pour le même lieu."

@@ -181,6 +181,7 @@ class ImportRow(models.Model):
         NO = "", "non annulée"
         RESTORED = "restored", "valeurs rétablies"
         REMOVED = "removed", "fiche retirée"
+        LABELS = "labels", "labels repris"
         CLOSED = "closed", "fiche fermée"
         KEPT = "kept", "laissée telle quelle"
 
@@ -204,6 +205,8 @@ class ImportRow(models.Model):
     after = models.JSONField("après", default=dict, encoder=DjangoJSONEncoder)
     # Of the sheet as it was read: confirming is refused when it is no longer so.
     fingerprint = models.CharField("empreinte", max_length=64, blank=True)
+    # What the row tells of the labels of the venue, and what becomes of each.
+    awards = models.JSONField("labels", default=list)
     problems = models.JSONField("messages", default=list)
     notes = models.JSONField("remarques", default=list)
     proposals = models.JSONField("fiches ressemblantes", default=list)
@@ -257,42 +260,3 @@ class ImportRow(models.Model):
             f"Ligne\u00a0{self.number}{f', colonne {column}' if column else ''}\u00a0: {told}"
             for column, told in self.problems
         ]
-
-
-class SourceKey(models.Model):
-    """Which sheet a row of a source is about, as found or decided once; none: it is left aside."""
-
-    source = models.CharField("source", max_length=120)
-    identifier = models.CharField("identifiant", max_length=LONGEST_KEY)
-    venue = models.ForeignKey(
-        Venue,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="source_keys",
-        verbose_name="lieu",
-        help_text="Vide\u00a0: les lignes qui portent cet identifiant sont ignorées.",
-    )
-    batch = models.ForeignKey(
-        Import,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="source_keys",
-        verbose_name="retenu par l’import",
-    )
-
-    class Meta:
-        verbose_name = "identifiant d’une source"
-        verbose_name_plural = "identifiants des sources"
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "identifier"],
-                name="sourcekey_once",
-                violation_error_message="Cet identifiant de cette source est déjà connu.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.source}\u00a0: {self.identifier}"

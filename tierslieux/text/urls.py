@@ -13,6 +13,15 @@ check_url = URLValidator(
 )
 
 
+def is_url(text: str) -> bool:
+    """Whether a text is a whole http(s) address."""
+    try:
+        check_url(text)
+    except ValidationError:
+        return False
+    return True
+
+
 def source_lines(text: str) -> list[str]:
     """Return the addresses of `text`, one a line, blank lines left out."""
     return [line.strip() for line in text.splitlines() if line.strip()]

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from directory.imports.reading.columns import BY_FIELD, Column, column_of
+from directory.imports.reading.award_columns import orphan_heads, without_orphans
+from directory.imports.reading.column import Column
+from directory.imports.reading.columns import BY_FIELD, column_of
 from directory.imports.reading.rows import JOINED
 from directory.imports.reading.schemas import FieldByHead, recognise
 from directory.models import ColumnMapping
@@ -37,6 +39,11 @@ NOTHING_KNOWN = "Dites au moins quelle colonne donne le nom du lieu, ou son iden
 NO_SUCH_FIELD = "La colonne «\u202f{head}\u202f» est rattachée à un champ qui n’existe pas."
 REPEATED_FIELD = "Deux colonnes donnent «\u202f{name}\u202f»\u00a0: gardez-en une."
 
+LABEL_NOT_KNOWN = (
+    "La colonne «\u202f{head}\u202f» dit quelque chose d’un label\u00a0: dites aussi laquelle "
+    "donne son nom («\u202fLabels\u202f»)."
+)
+
 
 class InvalidMappingError(ValueError):
     """A mapping by which no file can be read; says why, in French."""
@@ -59,7 +66,7 @@ def propose(table: SourceTable, source: str) -> Proposal:
         return Proposal(schema.mapping, is_sure=True, origin=f"format reconnu\u00a0: {schema.name}")
     saved = saved_mapping(source)
     if saved and {*table.heads} <= {*saved}:
-        mapping = {head: saved[head] for head in table.heads}
+        mapping = without_orphans({head: saved[head] for head in table.heads})
         return Proposal(mapping, is_sure=True, origin="celles du dernier import de cette source")
     mapping = merge_mappings(guess(table.heads, sample(table)), saved)
     return Proposal(mapping, is_sure=False, origin="devinées, à relire")
@@ -74,7 +81,9 @@ def merge_mappings(guessed: FieldByHead, saved: FieldByHead) -> FieldByHead:
     """Return what is guessed, what is saved of the same heads taking precedence."""
     known = {head: saved[head] for head in guessed if head in saved}
     taken = {*known.values()} - REPEATABLE
-    return {head: "" if field in taken else field for head, field in guessed.items()} | known
+    merged = {head: "" if field in taken else field for head, field in guessed.items()} | known
+    # « date », « source », « fin » are those of a label where there is one.
+    return without_orphans(merged)
 
 
 def guess(heads: Sequence[str], rows: Sequence[Cells]) -> FieldByHead:
@@ -141,6 +150,8 @@ def check_mapping(mapping: FieldByHead) -> None:
         raise InvalidMappingError(NO_SUCH_FIELD.format(head=unknown[0]))
     if repeated:
         raise InvalidMappingError(REPEATED_FIELD.format(name=BY_FIELD[repeated[0]].name))
+    if orphans := orphan_heads(mapping):
+        raise InvalidMappingError(LABEL_NOT_KNOWN.format(head=orphans[0]))
     if not {"name", "identifier"} & {*fields}:
         raise InvalidMappingError(NOTHING_KNOWN)
 

@@ -1,73 +1,15 @@
 """The columns that a file of venues may have, by the names that people give them."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, TypeAlias
-
-from django.db.models import TextChoices
 
 from directory.hours.weekdays import WEEKDAYS
 from directory.imports.reading import cell_contacts as contacts
 from directory.imports.reading import cell_values as values
+from directory.imports.reading.award_columns import AWARD_COLUMNS
+from directory.imports.reading.column import Column, choice, codes, text, value
 from directory.models import Venue
-from tierslieux.spreadsheets.cell_values import (
-    format_value,
-    parse_line,
-    parse_list,
-    parse_text,
-    parse_year,
-)
+from tierslieux.spreadsheets.cell_values import parse_text, parse_year
 from tierslieux.text.folding import fold
-
-CellParser: TypeAlias = Callable[[str], values.FieldValue | values.PartialValue]
-# Of an attribute of Venue, or of what stands for it in a file: each writer knows its own type.
-CellWriter: TypeAlias = Callable[[Any], str]
-
-
-class Column(NamedTuple):
-    """`field` is what it fills: a field of Venue, or one of those that `normalise` makes into one.
-
-    `name` is its head in our own files; `read` turns a cell of other people's files, not blank,
-    into a value, and `write` a value into a cell of ours. `is_text` when our own cell is the value
-    as it is. `others` are more names for it, folded.
-    """
-
-    field: str
-    name: str
-    others: frozenset[str] = frozenset()
-    read: CellParser = parse_line
-    write: CellWriter = str
-    is_text: bool = True
-
-
-def split_names(text: str) -> frozenset[str]:
-    return frozenset(filter(None, text.split(", ")))
-
-
-def text(field: str, name: str, others: str = "", read: CellParser = parse_line) -> Column:
-    return Column(field, name, split_names(others), read)
-
-
-def value(
-    field: str,
-    name: str,
-    others: str = "",
-    read: CellParser = values.parse_count,
-    write: CellWriter = format_value,
-) -> Column:
-    return Column(field, name, split_names(others), read, write, is_text=False)
-
-
-def choice(
-    field: str, name: str, others: str = "", *, options: type[TextChoices], also: Mapping[str, str]
-) -> Column:
-    labels = values.Choice(options, also)
-    return value(field, name, others, labels.read, labels.write)
-
-
-def codes(field: str, name: str, others: str = "") -> Column:
-    return value(field, name, others, parse_list, values.join_codes)
-
 
 # Every editable field of a sheet, in the order of our own files.
 COLUMNS = (
@@ -278,7 +220,9 @@ MADE_OF = (
         parse_text,
     ),
 )
-EVERY = (*COLUMNS, *MADE_OF)
+# Those of our own files: the sheet, then its labels.
+OWN_COLUMNS = (*COLUMNS, *AWARD_COLUMNS)
+EVERY = (*OWN_COLUMNS, *MADE_OF)
 BY_FIELD = {each.field: each for each in EVERY}
 BY_NAME = {name: each for each in EVERY for name in (fold(each.name), *each.others)}
 

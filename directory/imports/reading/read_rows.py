@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from directory.imports.reading.columns import BY_FIELD, Column
+from directory.imports.reading.award_columns import LABEL
+from directory.imports.reading.awards import AwardLookup, normalise_awards
+from directory.imports.reading.column import Column
+from directory.imports.reading.columns import BY_FIELD
 from directory.imports.reading.communes import Communes
 from directory.imports.reading.normalise import normalise_row
 from directory.imports.reading.rows import ParsedRow, Problem, RowDraft
@@ -54,6 +57,8 @@ class RowReader:
             if mapping.get(head)
         ]
         self.communes, self.vocabulary = Communes(gazetteer), CodeLookup()
+        # Files without labels, the most part, ask nothing about them.
+        self.awards = AwardLookup() if LABEL in mapping.values() else None
 
     def row(self, number: int, cells: Cells) -> ParsedRow:
         draft = RowDraft(number)
@@ -62,8 +67,9 @@ class RowReader:
             read_cell(draft, head, column, cells[rank] if rank < len(cells) else "")
         if any(map(str.strip, cells[self.width :])):
             draft.problems.append(Problem("", BEYOND))
+        awards = normalise_awards(draft, self.awards) if self.awards else ()
         normalise_row(draft, self.communes, self.vocabulary, self.is_own)
-        return draft.build()
+        return draft.build(awards)
 
     def read_cell(self, draft: RowDraft, head: str, column: Column, cell: str) -> None:
         """Store the value of a cell of somebody else's file; blank says nothing."""

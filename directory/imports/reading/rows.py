@@ -1,7 +1,8 @@
 """A row of a file once it is parsed: values of fields of a venue, problems and notes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from directory.imports.reading.cell_values import (
     NO_VALUE,
@@ -20,14 +21,30 @@ class Problem(NamedTuple):
     sentence: str
 
 
+class ParsedAward(TypedDict):
+    """A label as a row tells it, in values that JSON holds; `name` and `call` are to be read.
+
+    `granted_on` is the first day of what is known of the date, None when nothing is.
+    """
+
+    label: int
+    name: str
+    granted_on: str | None
+    precision: str
+    round: int | None
+    call: str
+    expires_on: str | None
+    sources: str
+
+
 class ParsedRow(NamedTuple):
     """What a row gives: `values` by field of Venue, of the fields that it fills and no other.
 
     They are as stored: types and services are sorted tuples of codes, the commune is its code.
 
     `identifier` is the name that the file gives to the row, in our own files the address of the
-    sheet. `notes` are what a person should look at, in French. A row with `problems` is refused
-    whole.
+    sheet; `awards` are the labels that it tells. `notes` are what a person should look at, in
+    French. A row with `problems` is refused whole.
     """
 
     number: int
@@ -35,6 +52,7 @@ class ParsedRow(NamedTuple):
     values: dict[str, FieldValue]
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    awards: tuple[ParsedAward, ...] = ()
 
 
 # What joins the cells of several columns for one field: a number and a street, several remarks.
@@ -99,9 +117,8 @@ class RowDraft:
     def refuse(self, name: str, sentence: str) -> None:
         self.problems.append(Problem(self.heads.get(name, ""), sentence))
 
-    def build(self) -> ParsedRow:
-        """Return the row, once its values are those of fields of Venue."""
+    def build(self, awards: Iterable[ParsedAward] = ()) -> ParsedRow:
+        """Return the row, once its values are those of fields of Venue, and its labels read."""
         identifier = self.pop_text("identifier")
-        return ParsedRow(
-            self.number, identifier, self.values, tuple(self.problems), tuple(self.notes)
-        )
+        problems, notes = tuple(self.problems), tuple(self.notes)
+        return ParsedRow(self.number, identifier, self.values, problems, notes, tuple(awards))

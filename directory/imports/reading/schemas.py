@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from directory.imports.reading.columns import COLUMNS, column_of
+from directory.imports.reading.award_columns import without_orphans
+from directory.imports.reading.columns import OWN_COLUMNS, column_of
 from tierslieux.spreadsheets.table_spec import TableSpec
 from tierslieux.text.folding import fold
 
@@ -39,7 +40,7 @@ CENSUS = {
     **dict(longitude="longitude", precision_geo="point_precision", site_web="website"),
     **dict(telephone="phone", horaires="opening_hours", resume="summary", places="desks"),
     **dict(surface_m2="area_m2", salles_reunion="meeting_rooms", services="services"),
-    **dict(tarifs="price_text", ouvert_en="opened_year", labels="note", etat="census_state"),
+    **dict(tarifs="price_text", ouvert_en="opened_year", labels="label", etat="census_state"),
     **dict(vu_en="seen_year", sources="sources"),
 }
 SHARED_BY_MEDNUM = {
@@ -79,12 +80,12 @@ KNOWN_SCHEMAS = (
                  f"{MEDNUM_BOTH} conditions_acces"),
     known_schema("mednum", "Lieux de médiation numérique", MEDNUM_0 | MEDNUM_1, MEDNUM_BOTH),
 )  # fmt: skip
-OWN_NAMES = {each.name: each.field for each in COLUMNS}
+OWN_NAMES = {each.name: each.field for each in OWN_COLUMNS}
 
 
 def is_own_export(heads: Sequence[str]) -> bool:
     """Whether a file has heads of our own exports, all of them or some, and no other."""
-    return COLUMNS[0].name in heads and {*heads} <= {*OWN_NAMES}
+    return OWN_COLUMNS[0].name in heads and {*heads} <= {*OWN_NAMES}
 
 
 def is_known_head(head: str) -> bool:
@@ -117,4 +118,4 @@ def known_mapping(schema: KnownSchema, folded: dict[str, str]) -> FieldByHead:
         column = None if field else column_of(head)
         if column and column.field not in taken:
             mapping[head] = column.field
-    return mapping
+    return without_orphans(mapping)

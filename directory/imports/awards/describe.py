@@ -1,0 +1,51 @@
+"""The labels of the rows of an import, in words."""
+
+from datetime import date, timedelta
+
+from directory.imports.awards.evaluate import Fate
+from tierslieux.templatetags.french import counted
+from tierslieux.text.dates import format_date
+
+COUNTED = {
+    Fate.CREATED: "créé,créés",
+    Fate.RENEWED: "renouvelé,renouvelés",
+    Fate.COMPLETED: "complété,complétés",
+    Fate.KNOWN: "déjà connu,déjà connus",
+}
+
+
+def describe_awards(entries):
+    """Returns [(what becomes of a label in a sentence, [remarks])] of those of a row."""
+    return [(describe(each), each.get("notes") or []) for each in entries]
+
+
+def describe(entry):
+    """Returns « Label renouvelé : Tiers-lieux Occitanie, 2021, à la suite de celui de 2018… »."""
+    fate = entry.get("fate")
+    told = Fate(fate).label.capitalize() if fate else "Label"
+    return f"{told}\u00a0: {', '.join(filter(None, parts(entry, fate)))}"
+
+
+def parts(entry, fate):
+    start, end = entry.get("starts") or entry["granted_on"], entry.get("ends")
+    yield entry["name"]
+    # Of one that is known, the sheet tells the rest.
+    yield start and fate != Fate.KNOWN and format_date(day(start), entry["precision"])
+    if fate in (Fate.CREATED, Fate.RENEWED):
+        yield entry["call"] and f"appel «\u202f{entry['call']}\u202f»"
+        yield entry["former"] and f"à la suite de celui de {entry['former']}"
+    if fate != Fate.KNOWN:
+        yield end and f"jusqu’au {format_date(day(end) - timedelta(days=1))}"
+    if fate in (Fate.CREATED, Fate.RENEWED):
+        yield f"source\u00a0: {' '.join(entry['sources'].split())}"
+
+
+def day(text):
+    return date.fromisoformat(text)
+
+
+def describe_counts(counts):
+    """Returns « Labels : 107 créés, 4 déjà connus. » of the counts of an import, "" of none."""
+    told = {each: counts.get(f"label_{each}", 0) for each in Fate}
+    said = [counted(number, COUNTED[each]) for each, number in told.items() if number]
+    return f"Labels\u00a0: {', '.join(said)}." if said else ""
