@@ -7,9 +7,9 @@ In the order of events (an `Import` is called `batch`):
 when they fall silent; `job_progress` passes on how far it has come, `job_errors` why it failed.
 `stage` evaluates and stores the rows as a preview: `match` finds the venue of a row, `evaluate`
 says what becomes of it, `validate` checks the venue it makes, against `constraints` without a
-query, and `bulk_insert` stores the rows. `row_decisions` saves what a person decides.
-`apply` writes what was previewed, all or nothing, or raises OutdatedError; `bulk_write` writes
-venues by the thousand. `undo` restores what an import changed.
+query, `awards/` what becomes of its labels, and `bulk_insert` stores the rows. `row_decisions`
+saves what a person decides. `apply` writes what was previewed, all or nothing, or raises
+OutdatedError; `bulk_write` writes venues by the thousand. `undo` restores what an import changed.
 
 `views`, `forms` and `summary` show all this in the desk and in a terminal; `export` writes the
 files that an import reads back.

@@ -11,7 +11,7 @@ from directory.models import Award
 from tierslieux.text.dates import DatePrecision, format_date, format_since, format_when
 
 NO_DATE = "{name}\u00a0: donnez la date, ou l’année, où le lieu a reçu ce label."
-ENDED = "{name}\u00a0: le lieu ne l’a plus\u202f; dites quand il l’a reçu de nouveau."
+NO_MORE_HELD = "{name}\u00a0: le lieu ne l’a plus\u202f; dites quand il l’a reçu de nouveau."
 END_BEFORE = "{name}\u00a0: la fin ({end}) doit suivre la date où il est accordé ({start})."
 OVERLAP = "{name}, {start}\u00a0: chevauche celui que le lieu a déjà, {other}."
 ENDLESS = "{name}, {start}\u00a0: le lieu l’a aussi {other}\u202f; donnez la fin du premier."
@@ -30,6 +30,7 @@ class Fate(TextChoices):
 
 GRANTS = (Fate.CREATED, Fate.RENEWED)
 WRITTEN = (*GRANTS, Fate.COMPLETED)
+AWARDS_AT_ONCE = 500  # written in one statement
 # What is judged of a label, beside what the row tells of it: what it becomes; the day from which
 # and to which; the award that it is, the one it renews, or the rank of the one of its row.
 UNJUDGED = {
@@ -119,7 +120,7 @@ def judge(entry, rank, same, held, today):
         judge_known(entry, known, same)
         return
     if not entry["granted_on"]:
-        raise RefusedAwardError((ENDED if same else NO_DATE).format(**entry))
+        raise RefusedAwardError((NO_MORE_HELD if same else NO_DATE).format(**entry))
     held.append(judge_new(entry, rank, same))
 
 

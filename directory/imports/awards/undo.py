@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 
+from directory.imports.awards.evaluate import AWARDS_AT_ONCE
 from directory.models import Award
 from tierslieux.history.bulk import copy_records
 from tierslieux.history.diff import snapshot
 from tierslieux.history.records import CHANGED, CREATED, DELETED, without_records
 
-CHANGED_SINCE = "{name}\u00a0: ce label a changé depuis l’import, il est laissé tel quel."
-GONE = "{name}\u00a0: ce label n’est plus sur cette fiche."
-AT_ONCE = 500
+AWARD_CHANGED = "{name}\u00a0: ce label a changé depuis l’import, il est laissé tel quel."
+AWARD_GONE = "{name}\u00a0: ce label n’est plus sur cette fiche."
 
 
 def undo_awards(reason, venues, by):
@@ -23,8 +23,8 @@ def undo_awards(reason, venues, by):
     same = {pk for pk, left in (created | changed).items() if is_as_left(awards.get(pk), left)}
     removed = removable(same & {*created}, renewed)
     restored = {pk for pk in same & {*changed} if renewed.get(pk) in {None, *removed}}
-    remove(removed, by)
-    restore([awards[pk] for pk in restored], by)
+    remove_awards(removed, by)
+    reopen_awards([awards[pk] for pk in restored], by)
     return told_left(created | changed, removed | restored, awards)
 
 
@@ -47,13 +47,13 @@ def is_as_left(award, left):
 
 def removable(awards, renewed):
     """Returns the awards on which nothing else stands: renewals that stay, evidence, reminders."""
-    left = awards - holders(awards)
+    left = awards - held_awards(awards)
     while kept := {pk for pk in left if renewed.get(pk) not in {None, *left}}:
         left -= kept
     return left
 
 
-def holders(awards):
+def held_awards(awards):
     """Returns those of the awards about which something was written."""
     found = set()
     for each in Award._meta.related_objects:
@@ -64,7 +64,7 @@ def holders(awards):
     return found
 
 
-def remove(awards, by):
+def remove_awards(awards, by):
     keys = sorted(awards)
     copy_records(Award, keys, DELETED, by)
     with without_records():
@@ -73,11 +73,11 @@ def remove(awards, by):
         Award.objects.filter(pk__in=keys).delete()
 
 
-def restore(awards, by):
+def reopen_awards(awards, by):
     """Takes back the end of awards: an import gives one only where none was known."""
     for each in awards:
         each.expires_on = None
-    Award.objects.bulk_update(awards, ["expires_on"], AT_ONCE)
+    Award.objects.bulk_update(awards, ["expires_on"], AWARDS_AT_ONCE)
     copy_records(Award, sorted(each.pk for each in awards), CHANGED, by)
 
 
@@ -85,6 +85,6 @@ def told_left(versions, undone, awards):
     told = defaultdict(list)
     for pk, version in versions.items():
         if pk not in undone:
-            sentence = CHANGED_SINCE if pk in awards else GONE
+            sentence = AWARD_CHANGED if pk in awards else AWARD_GONE
             told[version.venue_id].append(sentence.format(name=version.label.name))
     return told

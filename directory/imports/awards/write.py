@@ -2,12 +2,10 @@
 
 from datetime import date
 
-from directory.imports.awards.evaluate import GRANTS, Fate
+from directory.imports.awards.evaluate import AWARDS_AT_ONCE, GRANTS, Fate
 from directory.models import Award
 from tierslieux.history.bulk import copy_records
 from tierslieux.history.records import CHANGED, CREATED
-
-AT_ONCE = 500
 
 
 def write_awards(rows, by):
@@ -21,10 +19,10 @@ def write_awards(rows, by):
     while granted:
         ready = [each for each in granted if is_ready(each, made)]
         awards = [new_award(each, former, made) for each in ready]
-        Award.objects.bulk_create(awards, AT_ONCE)
+        Award.objects.bulk_create(awards, AWARDS_AT_ONCE)
         copy_records(Award, [each.pk for each in awards], CREATED, by)
         made |= {(row.pk, rank): each for (row, rank, _), each in zip(ready, awards, strict=True)}
-        granted = [each for each in granted if each not in ready]
+        granted = [each for each in granted if (each[0].pk, each[1]) not in made]
 
 
 def new_end(entry):
@@ -42,7 +40,7 @@ def end_awards(ends, by):
     ]
     for each in awards:
         each.expires_on = ends[each.pk]
-    Award.objects.bulk_update(awards, ["expires_on"], AT_ONCE)
+    Award.objects.bulk_update(awards, ["expires_on"], AWARDS_AT_ONCE)
     copy_records(Award, [each.pk for each in awards], CHANGED, by)
 
 

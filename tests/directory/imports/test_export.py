@@ -10,7 +10,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from directory.models import FormerAddress, Venue
+from directory.models import Award, FormerAddress, Venue
 from tests import build
 from tests.directory.imports.import_commands import bring, stored
 
@@ -63,11 +63,33 @@ def cells(content):
 
 def every_kind_of_sheet():
     limoux = build.commune("Limoux", "11206", "11300")
-    build.venue("La Grange", ["fablab", "coworking"], ["fibre", "cafe"], commune=limoux, **FULL)
+    grange = build.venue(
+        "La Grange", ["fablab", "coworking"], ["fibre", "cafe"], commune=limoux, **FULL
+    )
+    label_twice(grange)
     build.venue("L’Œuvre d’Été", types=[], status="draft")
     build.venue("=1+1", status="closed", operator="@dupont", summary="'=déjà marqué")
     build.venue("+33 Coworking", price_text="-10 % le lundi", description="\tun retrait")
     build.venue("＝Pleine", phone="+41223456789", address="'d’une apostrophe")
+
+
+def label_twice(venue):
+    """Gives a label renewed once, the first through a round, and another that was withdrawn."""
+    first = build.award(
+        venue=venue,
+        round=build.call("tlo-2018", title="Label Tiers-lieux Occitanie 2018"),
+        granted_on=date(2018, 1, 1),
+        granted_precision="year",
+        expires_on=date(2021, 6, 1),
+        sources="https://exemple.fr/a\nhttps://exemple.fr/b",
+    )
+    build.award(venue=venue, granted_on=date(2021, 6, 1), granted_precision="year", renews=first)
+    build.award(
+        venue=venue,
+        label=build.label("fabrique-de-territoire", "Fabrique de territoire"),
+        withdrawn_on=date(2025, 1, 1),
+        withdrawal_reason="Fermé.",
+    )
 
 
 @KINDS
@@ -75,9 +97,9 @@ def test_importing_an_export_changes_nothing_and_gives_the_same_bytes(tmp_path, 
     every_kind_of_sheet()
     first, before, versions = export(tmp_path, kind), stored(), Venue.history.count()
     told, batch = bring(tmp_path, first, name=f"lieux.{kind}", guessed=False, save=True)
-    assert (batch.counts, batch.is_own) == ({"unchanged": 5}, True), told
+    assert (batch.counts, batch.is_own) == ({"unchanged": 5, "label_known": 2}, True), told
     assert stored() == before
-    assert Venue.history.count() == versions
+    assert (Venue.history.count(), Award.history.count()) == (versions, 3)
     with time_machine.travel("2027-03-01"):
         assert export(tmp_path, kind) == first
 
@@ -86,10 +108,14 @@ def test_importing_an_export_changes_nothing_and_gives_the_same_bytes(tmp_path, 
 def test_an_export_brought_into_an_empty_directory_makes_the_same_sheets(tmp_path, kind):
     every_kind_of_sheet()
     first = export(tmp_path, kind)
+    Award.objects.order_by("-pk").filter(renews__isnull=False).delete()
+    Award.objects.all().delete()
     Venue.objects.all().delete()
     told, batch = bring(tmp_path, first, name=f"lieux.{kind}", guessed=False, save=True)
-    assert batch.counts == {"create": 5}, told
+    assert batch.counts == {"create": 5, "label_created": 1, "label_renewed": 1}, told
     assert export(tmp_path, kind) == first
+    # The one that was withdrawn does not come back in force.
+    assert {each.label.code for each in Award.objects.all()} == {"tiers-lieux-occitanie"}
     assert Venue.objects.get(slug="la-grange-limoux").phone == "+33561000000"
 
 
@@ -123,6 +149,15 @@ def test_an_emptied_cell_of_our_own_file_empties_the_sheet(tmp_path):
     bring(tmp_path, emptied, guessed=False, save=True)
     venue = Venue.objects.get()
     assert (venue.phone, venue.desks) == ("", None)
+
+
+def test_an_emptied_cell_of_labels_takes_no_label_away(tmp_path):
+    every_kind_of_sheet()
+    content = export(tmp_path).decode("utf-8-sig")
+    emptied = content.replace("tiers-lieux-occitanie|tiers-lieux-occitanie", "")
+    assert emptied != content
+    bring(tmp_path, emptied, guessed=False, save=True)
+    assert Award.objects.count() == 3
 
 
 def test_no_cell_can_run_as_a_formula(tmp_path):
