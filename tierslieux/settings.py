@@ -11,6 +11,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from tierslieux.production import production_refusals
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -20,7 +22,6 @@ DEBUG = env.bool("DEBUG", default=False)
 # Read as it is: django-environ would take a key beginning with $ for another variable's name.
 SECRET_KEY = os.environ.get("SECRET_KEY", "" if PRODUCTION else get_random_secret_key())
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost"])
-TRIAL_KEY = "essai-sur-cette-machine"  # how the key that the Makefile gives begins
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 # What the legal pages say; each shows « non renseigné » until it is set.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
@@ -38,6 +39,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 
 # Who is mailed by the label clock, and through which server; without one, mails go to the console.
+# Who is told of incidents, at most once an hour each.
+ADMINS = [("", address) for address in env.list("ADMINS", default=[])]
 LABEL_CLOCK_RECIPIENTS = env.list("LABEL_CLOCK_RECIPIENTS", default=[])
 CORRECTION_RECIPIENTS = env.list("CORRECTION_RECIPIENTS", default=[])
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
@@ -263,28 +266,8 @@ if PRODUCTION:
     # No other site of the domain can write these: browsers want Secure, Path=/ and no Domain.
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-    refusals = {
-        "DEBUG doit être désactivé.": DEBUG,
-        "SECRET_KEY doit compter au moins 50 caractères variés.": len(SECRET_KEY) < 50
-        or len(set(SECRET_KEY)) < 10
-        or SECRET_KEY.startswith("django-insecure-"),
-        "SECRET_KEY est celle des essais, que tout le monde connaît.": (
-            SECRET_KEY.startswith(TRIAL_KEY)
-        ),
-        "ALLOWED_HOSTS doit nommer les hôtes servis, sans « * ».": not ALLOWED_HOSTS
-        or any("*" in host for host in ALLOWED_HOSTS),
-        "DATABASE_URL doit désigner une base PostgreSQL.": SQLITE,
-        "SITE_URL doit commencer par https://.": not SITE_URL.startswith("https://"),
-        "EMAIL_URL doit désigner un serveur de courriel (ou un dossier, filemail://).": (
-            EMAIL_BACKEND.split(".")[-2] not in {"smtp", "filebased"}
-        ),
-        "SECOND_FACTOR=0 demande aussi SECOND_FACTOR_WAIVED=1.": (
-            not SECOND_FACTOR and not SECOND_FACTOR_WAIVED
-        ),
-    }
-    if any(refusals.values()):
-        reasons = " ".join(reason for reason, refused in refusals.items() if refused)
-        raise ImproperlyConfigured(f"Réglages de production refusés : {reasons}")
+    if reasons := production_refusals(globals()):
+        raise ImproperlyConfigured(f"Réglages de production refusés\u00a0: {' '.join(reasons)}")
 
 LOGGING = {
     "version": 1,
@@ -297,4 +280,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django would mail ADMINS whole tracebacks, at once: tierslieux.mail.incidents does it.
+    "loggers": {"django": {"handlers": []}},
 }

@@ -14,4 +14,4 @@ urlpatterns = [
 ]
 
 handler400 = "tierslieux.web.errors.bad_request"
-handler500 = "tierslieux.web.errors.server_error"
+handler500 = "tierslieux.mail.incidents.server_error"

@@ -27,23 +27,32 @@ def migrate(name):
     return executor.loader.project_state([("directory", name)]).apps
 
 
-@pytest.fixture
-def before():
-    """Apps as they were before the outbox sent reminders; the database is brought back after."""
-    yield migrate("0020_first_versions")
+def migrate_to_now():
     executor = MigrationExecutor(connection)
     executor.migrate(executor.loader.graph.leaf_nodes("directory"))
 
 
-def test_reminders_that_left_stay_posted_and_the_others_leave_once(settings, before):
+@pytest.fixture
+def award():
+    """Built on the tables of today, before any of them goes back."""
+    return build.award(expires_on=END, venue=build.venue("Le Moulin"))
+
+
+@pytest.fixture
+def before(award):
+    """Apps as they were before the outbox sent reminders; the database is brought back after."""
+    yield migrate("0020_first_versions")
+    migrate_to_now()
+
+
+def test_reminders_that_left_stay_posted_and_the_others_leave_once(settings, award, before):
     settings.LABEL_CLOCK_RECIPIENTS = ["label@exemple.fr"]
-    award = build.award(expires_on=END, venue=build.venue("Le Moulin"))
     row = {"award_id": award.pk, "ends_on": END}
     old = before.get_model("directory", "Reminder").objects
     old.create(kind="12-months", **row, **CLAIMED, sent_at=LONG_AGO)
     old.create(kind="6-months", **row, **CLAIMED | {"claim": "b"})
     old.create(kind="3-months", **row)
-    migrate("0021_reminders_in_the_outbox")
+    migrate_to_now()
     assert posted() == {"12-months": LONG_AGO, "6-months": LONG_AGO}
     [doubtful] = Mail.objects.in_doubt()
     assert doubtful.to == "label@exemple.fr"
@@ -55,9 +64,8 @@ def test_reminders_that_left_stay_posted_and_the_others_leave_once(settings, bef
     assert "(rappel : 3 mois avant, 1 mois avant, le jour même)" in plain(message.body)
 
 
-def test_going_back_posts_nothing_again(before):
-    migrate("0021_reminders_in_the_outbox")
-    award = build.award(expires_on=END)
+def test_going_back_posts_nothing_again(award, before):
+    migrate_to_now()
     Reminder.objects.create(award=award, kind="end", ends_on=END, asked_at=LONG_AGO)
     [row] = migrate("0020_first_versions").get_model("directory", "Reminder").objects.all()
     assert row.claim
