@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                     ("", "non annulée"),
                     ("restored", "valeurs rétablies"),
                     ("removed", "fiche retirée"),
-                    ("labels", "labels repris"),
+                    ("labels", "labels remis comme avant"),
                     ("closed", "fiche fermée"),
                     ("kept", "laissée telle quelle"),
                 ],

@@ -181,7 +181,7 @@ class ImportRow(models.Model):
         NO = "", "non annulée"
         RESTORED = "restored", "valeurs rétablies"
         REMOVED = "removed", "fiche retirée"
-        LABELS = "labels", "labels repris"
+        LABELS = "labels", "labels remis comme avant"
         CLOSED = "closed", "fiche fermée"
         KEPT = "kept", "laissée telle quelle"
 

@@ -15,22 +15,24 @@ COUNTED = {
 
 
 def describe_awards(entries):
-    """Returns [(what becomes of a label in a sentence, [remarks])] of those of a row."""
-    return [(describe(each), each.get("notes") or []) for each in entries]
+    """Returns [(what becomes of a label in a sentence, [remarks])] of those of a row.
+
+    A row that is rejected says why, and nothing becomes of its labels.
+    """
+    return [(describe(each), each["notes"]) for each in entries if each.get("fate")]
 
 
 def describe(entry):
     """Returns « Label renouvelé : Tiers-lieux Occitanie, 2021, à la suite de celui de 2018… »."""
-    fate = entry.get("fate")
-    told = Fate(fate).label.capitalize() if fate else "Label"
-    return f"{told}\u00a0: {', '.join(filter(None, parts(entry, fate)))}"
+    told = Fate(entry["fate"]).label.capitalize()
+    return f"{told}\u00a0: {', '.join(filter(None, parts(entry, entry['fate'])))}"
 
 
 def parts(entry, fate):
-    start, end = entry.get("starts") or entry["granted_on"], entry.get("ends")
+    end = entry["ends"]
     yield entry["name"]
     # Of one that is known, the sheet tells the rest.
-    yield start and fate != Fate.KNOWN and format_date(day(start), entry["precision"])
+    yield fate != Fate.KNOWN and format_date(day(entry["starts"]), entry["precision"])
     if fate in (Fate.CREATED, Fate.RENEWED):
         yield entry["call"] and f"appel «\u202f{entry['call']}\u202f»"
         yield entry["former"] and f"à la suite de celui de {entry['former']}"

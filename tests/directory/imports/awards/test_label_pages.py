@@ -65,7 +65,7 @@ def test_labels_are_previewed_saved_shown_and_undone(client, office):
     sheet = client.get(office.get_absolute_url()).content.decode()
     assert "Délibération" in Page(sheet).text
     assert 'href="Délibération"' not in sheet
-    assert "labels repris" in ask(client, "cancel")
+    assert "labels remis comme avant" in ask(client, "cancel")
     assert not Award.objects.exists()
 
 
@@ -93,3 +93,12 @@ def test_a_date_of_no_label_is_refused_with_the_column_that_misses(client):
     }
     page = client.post(f"{LIST}{batch.pk}/colonnes/", chosen_columns)
     assert "dites aussi laquelle donne son nom" in Page(page.content.decode()).text
+
+
+def test_a_rejected_row_says_why_and_promises_no_label(client):
+    send(client, CONTENT.replace("2019", ""))
+    choose_columns(client)
+    batch = Import.objects.latest("pk")
+    text = Page(client.get(f"{LIST}{batch.pk}/").content.decode()).text
+    assert "donnez la date, ou l’année, où le lieu a reçu ce label" in text
+    assert "Label créé" not in text
