@@ -2,5 +2,5 @@
 
 `person` recognises somebody in a text, however it is typed; `find` reads every table for what names
 them; `erase` writes it all again without them, versions and records of decisions included, in one
-transaction, and leaves an `Erasure`.
+transaction, and leaves an `Erasure`; `photos` erases a photo, its versions and its files.
 """

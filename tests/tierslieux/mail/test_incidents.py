@@ -83,9 +83,14 @@ def test_a_kind_is_told_once_an_hour_and_another_is_told_apart(client):
         assert Mail.objects.count() == 6
 
 
-@pytest.mark.parametrize(("address", "status"), [("/absente/", 404), ("/sans-base/", 503)])
-def test_what_is_no_incident_of_the_site_mails_nobody(client, address, status):
-    assert client.get(address).status_code == status
+def test_a_page_that_does_not_exist_mails_nobody(client):
+    assert client.get("/absente/").status_code == 404
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_database_mails_nobody(client):
+    assert client.get("/sans-base/").status_code == 503
     assert not Mail.objects.exists()
 
 
