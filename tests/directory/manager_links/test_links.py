@@ -230,8 +230,11 @@ def test_the_address_of_forms_read_alone_says_how_to_come_back(client):
     assert not page.is_indexed
 
 
+# Signed when the module is read, they would give each run, and each process of it, its own names.
 @pytest.mark.parametrize(
-    "forged", ["", "x", "é:à", b"\x00", signing.dumps(1), signing.dumps(10**30, salt="other")]
+    "forged",
+    ["", "x", "é:à", b"\x00", signing.dumps(1), signing.dumps(10**30, salt="other")],
+    ids=["blank", "word", "accents", "nul", "other salt", "huge number"],
 )
 def test_a_state_that_is_not_ours_opens_nothing(client, forged):
     link(place(), "confirm")
