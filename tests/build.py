@@ -16,6 +16,7 @@ from directory.models import (
     Figure,
     Import,
     Intercommunality,
+    SearchTerm,
     Service,
     SpecialHours,
     Venue,
@@ -201,6 +202,10 @@ def venue_import(**fields):
 def figure(**fields):
     defaults = {"measure": Figure.Measure.LISTED, "value": next(number)}
     return Figure.objects.create(**(defaults | fields))
+
+
+def search_term(phrase="atelier bois", meaning="texte", value="", **fields):
+    return SearchTerm.objects.create(phrase=phrase, meaning=meaning, value=value, **fields)
 
 
 def evidence(**fields):

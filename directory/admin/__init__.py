@@ -7,6 +7,7 @@ from directory.data_quality import admin as link_check
 from directory.decisions import admin as decision_page
 from directory.manager_links import admin as manager_link
 from directory.observatory import admin as figure
+from directory.search import admin as search_term
 from tierslieux.mail import admin as mail
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "link_check",
     "mail",
     "manager_link",
+    "search_term",
     "territory",
     "venue",
     "vocabulary",

@@ -13,6 +13,7 @@ STAMPED_TABLES = (
     "directory_commune",
     "directory_department",
     "directory_intercommunality",
+    "directory_searchterm",
     "directory_service",
     "directory_specialhours",
     "directory_venue",

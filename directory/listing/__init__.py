@@ -15,6 +15,7 @@ cards             what a result shows, and what it answers to each thing asked
 near_misses       the venues that fail by little, or of which nobody knows
 filter_form       the form as it is drawn
 facet_layout      its facets, folded beyond what a page may weigh
+understood        the sentence typed in the field, turned into filters; its doubts, offered
 sentence          the title, and the sentence each part of which can be removed
 suggestions       the ways out of an empty list
 map_points        what the script of the map is sent

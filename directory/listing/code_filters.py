@@ -7,6 +7,7 @@ from django.db.models import CharField, Expression, F, IntegerField, Model, Quer
 
 from directory.listing.base_filters import NO, NOT_KNOWN, YES, Answer, Choice, ListFilter
 from directory.models import Award, Department, Intercommunality, Service, VenueType
+from directory.models.search_term import ANY_LABEL
 from directory.models.venue_queryset import VenueQuerySet
 from labels.models import Label
 from tierslieux.text.typography import lower_first
@@ -177,11 +178,25 @@ class TypeFilter(TableFilter):
         return Choice(name, lower_first(extra))
 
 
+ANY_CHOICE = Choice("Tout label", "labellisés")
+
+
 class LabelFilter(TableFilter):
     """Labels in force today; the issuer of a label is read to make four tables alike."""
 
     table, columns = Label, ("name", "issuer")
     queryset_method, column = "labelled", "awards__label__code"
+
+    @property
+    def choices(self):
+        labels = self.parent.vocabulary[self.field_name]
+        return {ANY_LABEL: ANY_CHOICE} | labels if labels else {}
+
+    def stored(self, codes):
+        return list(self.parent.vocabulary[self.field_name] if ANY_LABEL in codes else codes)
+
+    def keep(self, venues, value):
+        return venues.labelled(self.stored(value))
 
     def choice(self, code, name, extra):
         return Choice(name, f"labellisés {name}")

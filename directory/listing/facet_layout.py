@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from directory.listing.code_filters import CodesFilter
 from directory.listing.facets import FacetCounts
+from directory.models.search_term import ANY_LABEL
 from tierslieux.text.typography import lower_first
 
 # Elements of the page that the facets may take: a full list then keeps 350 in all.
@@ -144,7 +145,11 @@ def most_results(values: list[FacetValue], each: CodesFilter) -> tuple[list[Face
 def read_values(each: CodesFilter, counts: FacetCounts) -> Iterator[tuple[str, FacetValue]]:
     """Yield (group, value); what leaves nothing is left out unless it is asked for."""
     counted, asked = counts.by_value(each.field_name), each.asked
+    others = counts.excluding(each.field_name)
     for code, choice in each.choices.items():
-        if (count := counted.get(choice.stored or code, 0)) or code in asked:
+        count = counted.get(choice.stored or code, 0)
+        if code == ANY_LABEL and len(counted) > 1:
+            count = (others & each.bits_of(counts, code)).bit_count()
+        if count or code in asked:
             # Text already: a template would look for the country's way to write each number.
             yield choice.group, FacetValue(code, choice.name, str(count), code in asked)

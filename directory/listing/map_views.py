@@ -12,6 +12,7 @@ from directory.geo.svg_maps import region_dots
 from directory.listing.filters import VenueFilters
 from directory.listing.map_points import feature_collection, result_points, town_names
 from directory.listing.page import ListPage
+from directory.listing.understood import to_clean_address
 from directory.models import Department
 
 BACKGROUND_MAX_AGE = 24 * 3600  # seconds
@@ -19,6 +20,8 @@ BACKGROUND_MAX_AGE = 24 * 3600  # seconds
 
 def venue_map(request: HttpRequest) -> HttpResponse:
     """The results of the list on a map: drawn, then interactive where scripts run."""
+    if redirection := to_clean_address(request, "venue_map"):
+        return redirection
     listing = ListPage(request.GET, "venue_map")
     context = {
         "listing": listing,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -23,13 +24,22 @@ from tierslieux.text.dates import format_date
 from tierslieux.text.typography import lower_first
 
 NOW, EVENING, ALWAYS = "maintenant", "soir", "24h"
+MORNING, AFTERNOON, WEEK_END = "matin", "apres-midi", "week-end"
 OPENING_CHOICES = (
     (NOW, "Maintenant"),
     *((day, day.capitalize()) for day in WEEKDAYS),
+    (WEEK_END, "Le week-end"),
+    (MORNING, "Le matin"),
+    (AFTERNOON, "L’après-midi"),
     (EVENING, "Le soir, après 18\u00a0h"),
     (ALWAYS, "24\u00a0h sur 24"),
 )
-EVENING_FROM = time(18)
+# The hours of each part of the day; None is midnight.
+PARTS_OF_DAY = {
+    MORNING: (time(6), time(12), "ouverts le matin"),
+    AFTERNOON: (time(14), time(18), "ouverts l’après-midi"),
+    EVENING: (time(18), None, "ouverts après 18\u00a0h"),
+}
 FARTHEST = timedelta(days=366)
 NEAR_MISS_MARGIN = timedelta(minutes=60)  # so late or so early is a near miss
 
@@ -132,17 +142,36 @@ def now_query(now: datetime) -> OpeningQuery:
     return OpeningQuery(NOW, "ouverts maintenant", moment=now)
 
 
-def evening_query(now: datetime) -> OpeningQuery:
-    days = (now.date() + timedelta(days=ahead) for ahead in range(len(WEEKDAYS)))
-    evenings = ((max(now, moment_of(day, EVENING_FROM)), end_of(day)) for day in days)
-    return OpeningQuery(EVENING, "ouverts après 18\u00a0h", periods=tuple(evenings))
+def part_of_day_query(asked: str, now: datetime) -> OpeningQuery:
+    """At some time of a part of one of the seven days to come."""
+    start, end, text = PARTS_OF_DAY[asked]
+    days = [now.date() + timedelta(days=ahead) for ahead in range(len(WEEKDAYS))]
+    periods = [
+        (max(now, moment_of(day, start)), moment_of(day, end) if end else end_of(day))
+        for day in days
+    ]
+    ahead = tuple(period for period in periods if period[0] < period[1])
+    return OpeningQuery(asked, text, periods=ahead)
+
+
+def week_end_query(now: datetime) -> OpeningQuery:
+    """On the Saturday or the Sunday that come first."""
+    days = [now.date() + timedelta(days=ahead) for ahead in range(len(WEEKDAYS))]
+    ends = [day for day in days if WEEKDAYS[day.weekday()] in ("samedi", "dimanche")]
+    periods = tuple((max(now, moment_of(day, time.min)), end_of(day)) for day in ends)
+    return OpeningQuery(WEEK_END, "ouverts le week-end", periods=periods)
 
 
 def always_query(now: datetime) -> OpeningQuery:
     return OpeningQuery(ALWAYS, "ouverts 24\u00a0h sur 24")
 
 
-SPECIAL_QUERIES = {NOW: now_query, EVENING: evening_query, ALWAYS: always_query}
+SPECIAL_QUERIES = {
+    NOW: now_query,
+    WEEK_END: week_end_query,
+    ALWAYS: always_query,
+    **{asked: partial(part_of_day_query, asked) for asked in PARTS_OF_DAY},
+}
 
 
 def day_query(asked: str, at: time | None, now: datetime) -> OpeningQuery:

@@ -17,6 +17,7 @@ from directory.listing.forms import BY_DISTANCE, BY_NAME
 from directory.listing.near_misses import NearMisses
 from directory.listing.sentence import Sentence, SentencePart
 from directory.listing.suggestions import Suggestions
+from directory.listing.understood import Doubts
 from directory.models import Venue
 from directory.models.venue_queryset import VenueQuerySet
 
@@ -130,6 +131,11 @@ class ListPage:
     @cached_property
     def suggestions(self) -> Suggestions:
         return Suggestions(self.filters, self.counts, self.cache)
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        """What is not sure of the search, and what it may mean."""
+        return Doubts(self.filters)
 
     @property
     def types(self) -> dict[str, Choice]:

@@ -8,12 +8,14 @@ from directory.hours.status import Openness
 from directory.listing.base_filters import NO, NOT_KNOWN, YES, Answer, ListFilter
 from directory.listing.opening_query import parse_opening
 from directory.models import Venue
+from directory.search.amounts import RADII as OFFERED_RADII
+from directory.search.parse import understand
 from directory.venues.words import format_distance, format_km_away
 from tierslieux.templatetags.french import euros
 from tierslieux.text.folding import search_words
 
 NEAR_MISS_PRICE_RATIO = 1.25
-RADII = ("5", "10", "20", "30", "50")  # km
+RADII = tuple(str(km) for km in OFFERED_RADII)
 NO_WORD = "Saisissez au moins une lettre ou un chiffre."
 NOT_A_ZONE = "Cette zone de la carte est illisible\u00a0: elle est laissée de côté."
 OPENNESS_ANSWERS = {
@@ -38,10 +40,17 @@ class SearchFilter(ListFilter):
         return [text] if search_words(text) else []
 
     def keep(self, venues, value):
-        return venues.search(value)
+        # What is doubtful narrows nothing: it is proposed above the results.
+        return venues.search(understand(value, self.parent.cache).searched)
 
     def describe(self, value):
-        return f"contenant «\u00a0{value}\u00a0»"
+        searched = understand(value, self.parent.cache).searched
+        if searched == value:
+            return f"contenant «\u00a0{value}\u00a0»"
+        aside = f"«\u00a0{value}\u00a0» laissé de côté"
+        return (
+            f"contenant «\u00a0{searched}\u00a0», sur «\u00a0{value}\u00a0»" if searched else aside
+        )
 
     def describe_alone(self, value):
         return value

@@ -28,6 +28,7 @@ from directory.models.merge import Merge as Merge
 from directory.models.photo import Photo as Photo
 from directory.models.reminder import Reminder as Reminder
 from directory.models.revision import Revision as Revision
+from directory.models.search_term import SearchTerm as SearchTerm
 from directory.models.source_key import SourceKey as SourceKey
 from directory.models.special_hours import SpecialHours as SpecialHours
 from directory.models.territory import Commune as Commune

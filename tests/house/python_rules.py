@@ -20,8 +20,8 @@ LAYERS = (
     *("directory.hours", "directory.cache", "directory.geo", "directory.models"),
     *("directory.spam", "directory.locations", "directory.photos", "directory.venues"),
     *("directory.templatetags", "directory.awards", "directory.duplicates"),
-    *("directory.data_quality", "directory.listing", "directory.observatory"),
-    *("directory.commute", "directory.manager_links"),
+    *("directory.data_quality", "directory.search", "directory.listing"),
+    *("directory.observatory", "directory.commute", "directory.manager_links"),
     *(
         "directory.corrections",
         "directory.imports",

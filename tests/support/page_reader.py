@@ -155,7 +155,7 @@ class Page(Element, HTMLParser):
 
 
 def read(client, address, query=None, status=200):
-    """Opens a page as a visitor and returns it."""
-    response = client.get(address, query)
+    """Opens a page as a visitor and returns it; a search leads to the address of its filters."""
+    response = client.get(address, query, follow=status == 200)
     assert response.status_code == status, f"{response.status_code} at {address} {query}"
     return Page(response.content.decode())

@@ -22,6 +22,7 @@ CREATIONS = {
     "directory_commune": lambda place: build.commune("Narbonne", "11262"),
     "directory_department": lambda place: build.department("34", "Hérault"),
     "directory_intercommunality": lambda place: build.intercommunality(),
+    "directory_searchterm": lambda place: build.search_term(),
     "directory_service": lambda place: build.service("wifi"),
     "directory_specialhours": lambda place: build.special_hours(date(2027, 8, 2), venue=place),
     "directory_venue": lambda place: build.venue("Autre", types=()),

@@ -118,7 +118,8 @@ def test_results_and_counts_are_those_counted_by_hand(client, drawn, query):
         page = read(client, "/lieux/", query)
         assert len(page.main.sheets) == sum(answers(each, query) for each in drawn)
         for name in VALUES:
-            assert page.counts(name) == counted(drawn, query, name), name
+            shown = {code: count for code, count in page.counts(name).items() if code != "tout"}
+            assert shown == counted(drawn, query, name), name
         transaction.set_rollback(True)
 
 
@@ -168,10 +169,8 @@ def proposed(page):
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("montpelier", "montpellier"),
         ("rotone", "rotonde"),
-        ("fabblab montpellier", "fablab montpellier"),
-        ("herrault", "herault"),
+        ("pharre", "phare"),
     ],
 )
 def test_a_misspelt_word_is_met_with_the_nearest_one_that_finds(client, montpellier, typed, meant):
@@ -186,15 +185,15 @@ def test_a_misspelt_word_is_met_with_the_nearest_one_that_finds(client, montpell
     ("others", "found"),
     [
         ({"service": "fibre"}, ["La Rotonde"]),
-        ({"departement": "34"}, ["La Rotonde", "Le Phare"]),
-        ({"departement": "11"}, ["La Rotonde", "Le Phare"]),
+        ({"departement": "34"}, ["La Rotonde"]),
+        ({"departement": "11"}, ["La Rotonde"]),
     ],
 )
 def test_the_nearest_word_keeps_the_other_filters_unless_they_leave_nothing(
     client, montpellier, others, found
 ):
-    page = read(client, "/lieux/", {"q": "montpelier"} | others)
-    assert read(client, proposed(page)["montpellier"]).main.sheets == found
+    page = read(client, "/lieux/", {"q": "rotone"} | others)
+    assert read(client, proposed(page)["rotonde"]).main.sheets == found
 
 
 @pytest.mark.parametrize("typed", ["xylophoniste", "qqqq", "montpelier xylophoniste"])

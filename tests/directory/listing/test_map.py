@@ -23,7 +23,7 @@ TYPES = ((), ("coworking",), ("fablab",), ("coworking", "fablab"), ("mediation-n
 HOURS = ("", "Mo-Fr 09:00-18:00", "Sa 10:00-12:00", "24/7", "Tu 18:00-22:00")
 # For each filter, what an address may hold of it; values that nothing bears are among them.
 ASKED = {
-    "q": ["lieu", "fablab", "carcassonne", "introuvable"],
+    "q": ["lieu", "lieu 1", "lieu 2", "introuvable"],
     "departement": ["11", "66", "99"],
     "intercommunalite": ["200035715", "200027183", "99"],
     "type": ["coworking", "fablab", "mediation-numerique", "inconnu"],

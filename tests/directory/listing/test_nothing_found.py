@@ -28,10 +28,10 @@ def test_a_search_by_itself_is_not_called_several_conditions(client, venues):
 
 
 def test_the_nearest_words_are_proposed_only_when_they_find_something(client):
-    build.venue("Un", commune=build.commune("Montpellier", "34172"))
+    build.venue("La Rotonde")
     build.venue("Deux")
-    assert "Vouliez-vous dire" in read(client, "/lieux/", {"q": "montpelier"}).main.text
-    together = read(client, "/lieux/", {"q": "montpelier carcassone"})
+    assert "Vouliez-vous dire" in read(client, "/lieux/", {"q": "rotone"}).main.text
+    together = read(client, "/lieux/", {"q": "rotone deuxieme"})
     assert "Vouliez-vous dire" not in together.main.text
 
 

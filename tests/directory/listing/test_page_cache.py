@@ -24,6 +24,8 @@ QUERIES = (
     "q=introuvable",
 )
 
+STABLE = {"facet_index", "vocabulary", "lexicon", "places", "gazetteer", "names", "spelling"}
+
 
 @pytest.fixture
 def _directory():
@@ -73,7 +75,7 @@ def test_what_visitors_ask_never_drives_out_what_every_page_stands_on(monkeypatc
         assert len(shown.cards) == bool(number)
         assert shown.drawn_form
         kept = versioned.current_cache()
-        assert set(kept.stable) == {"facet_index", "vocabulary"}
+        assert set(kept.stable) == STABLE
         assert kept.stable["facet_index"] is index
     for number in range(12):
         assert listing(f"q=autre-{number}").drawn_form

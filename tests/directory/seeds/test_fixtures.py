@@ -32,6 +32,7 @@ ORDER = (
     "venues",
     "awards",
     "figures",
+    "search_terms",
 )
 FABRIQUES = "fabriques-de-territoire"
 
@@ -72,7 +73,7 @@ def light(tmp_path):
 
 
 def test_the_whole_region_loads_and_loading_some_of_it_again_changes_nothing(light):
-    assert load() == "Lignes chargées : 4954. Fichiers lus : 10.\n"
+    assert load() == "Lignes chargées : 7420. Fichiers lus : 11.\n"
     assert (Department.objects.count(), Commune.objects.count()) == (13, 4446)
     assert not Commune.objects.filter(search_text="").exists()
     assert Commune.objects.get(pk="34172").sort_name == "montpellier"

@@ -27,6 +27,7 @@ BUILDERS = {
     "directory.award": build.award,
     "directory.decisionrecord": build.decision_record,
     "directory.figure": build.figure,
+    "directory.searchterm": build.search_term,
     "labels.label": build.label,
     "labels.criterion": build.criterion,
     "labels.round": build.call,
@@ -53,6 +54,7 @@ EDITOR = {
     "directory.commune": "v",
     "directory.department": "v",
     "directory.intercommunality": "v",
+    "directory.searchterm": "vac",
 }
 LABEL_MANAGER = EDITOR | {
     "directory.correction": "vcd",
@@ -64,6 +66,7 @@ LABEL_MANAGER = EDITOR | {
     # Written by the page of the decision, then read: changed or removed by nobody.
     "directory.decisionrecord": "v",
     "directory.figure": "vacd",
+    "directory.searchterm": "vacd",
     "labels.label": "vacd",
     "labels.criterion": "vacd",
     "labels.round": "vacd",

@@ -78,9 +78,7 @@ def full():
     "typed",
     [
         "grange",
-        "villefranche",
         "autrefois",
-        "12200",
         "aveyron",
         "cooperative des causses",
         "médiation numérique",
@@ -91,6 +89,12 @@ def full():
 )
 def test_every_field_that_matters_is_searched(client, full, typed):
     assert found(client, typed) == ["La Grange"]
+
+
+@on_both
+@pytest.mark.parametrize("typed", ["villefranche", "12200"])
+def test_the_name_or_the_code_of_a_place_lists_what_is_near(client, full, typed):
+    assert "La Grange" in found(client, typed)
 
 
 @on_both
