@@ -130,7 +130,10 @@ SPECIAL = {
     ),
 } | {
     f"/gestion/{model.replace('.', '/')}/{VERSION}": partial(version, model)
-    for model in ("directory.venue", "directory.award", "labels.round", "labels.application")
+    for model in (
+        *("directory.venue", "directory.award", "directory.searchterm"),
+        *("labels.round", "labels.application"),
+    )
 }
 
 

@@ -43,7 +43,7 @@ LISTS = {
     "filtered list": "departement=11&type=fablab&q=halle&tri=commune&label=tiers-lieux-occitanie",
     "page 2 of the list": "page=2",
     "list with an unknown value": "type=inconnu&departement=99&tri=hasard&page=x&q=%25",
-    "list with nothing found": "q=carcassone&type=fablab",
+    "list with nothing found": "q=introuvable&type=fablab",
     "list near and open": f"{NEAR_AND_OPEN}&heure=10:00",
     "list near and nearly open": f"{NEAR_AND_OPEN}&heure=08:00&accessible=oui",
     "list of unknown hours too": "pres-de=Carcassonne&ouvert=soir&accessible=oui&inconnus=oui",
@@ -56,7 +56,7 @@ MAPS = {
     "map near a place": "pres-de=Carcassonne&rayon=20&type=fablab",
     "map of a zone": "zone=42,1,44,3&page=2",
     "map with an unknown value": "zone=ici&type=inconnu",
-    "map with nothing found": "q=carcassone&type=fablab",
+    "map with nothing found": "q=introuvable&type=fablab",
 }
 
 

@@ -49,7 +49,9 @@ NOT_PAGES = (
 
 def public_urls():
     """Builds one row of everything and returns {name of the page: its address}."""
-    town = build.commune(intercommunality=build.intercommunality())
+    town = build.commune()
+    town.intercommunality = town.intercommunality or build.intercommunality()
+    town.save()
     venue = build.venue(
         "La Fabrique", types=("coworking", "fablab"), services=("fibre",), commune=town
     )

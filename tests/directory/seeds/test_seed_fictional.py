@@ -39,7 +39,7 @@ def test_every_fictional_venue_says_that_it_is_one(client):
     summaries = Venue.objects.exclude(summary="").values_list("summary", flat=True)
     assert summaries
     assert all(text.startswith("Lieu fictif") for text in summaries)
-    assert "Lieu fictif 000" in client.get("/lieux/", {"q": "limoux"}).content.decode()
+    assert "Lieu fictif 000" in client.get("/lieux/", {"q": "limoux"}, follow=True).content.decode()
 
 
 @pytest.mark.usefixtures("_tables")
@@ -80,7 +80,7 @@ def test_a_directory_that_holds_a_real_venue_is_refused_and_left_as_it_is():
 
 
 def test_tables_left_empty_are_named():
-    with pytest.raises(CommandError, match="loaddata departments communes"):
+    with pytest.raises(CommandError, match="loaddata departments intercommunalities communes"):
         seed(5)
 
 
