@@ -8,7 +8,10 @@ PIP := $(PYTHON) -m pip --python $(PY) install -q --require-hashes --only-binary
 ADDRESS ?= 127.0.0.1:8000
 JOBS ?= 2
 # The order matters: each fixture names rows of those before it.
-DATA ?= departments intercommunalities communes venue_types services labels rounds venues awards figures search_terms
+# FRANCE_SERVICES= (nothing) leaves out the France services, which are a set of their own.
+FRANCE_SERVICES ?= france_services
+DATA ?= departments intercommunalities communes venue_types services labels rounds laureates venues \
+	awards $(FRANCE_SERVICES) figures search_terms
 FONTS := static/fonts/asap.woff2
 # Nothing to create when DATABASE_URL names a database.
 DATABASE := $(if $(DATABASE_URL),,db.sqlite3)

@@ -10,16 +10,20 @@ from django.db.models import Q
 
 from directory.models import Award, Department, Venue
 from labels.models import Decision, Round, State
+from tierslieux.text.dates import DatePrecision
 
 
 class Laureate(NamedTuple):
-    """A candidate retained; `venue` when it has a sheet that anybody may open."""
+    """A candidate retained; `venue` when it has a sheet that anybody may open, `year` when that is
+    all that is known of its decision.
+    """
 
     decision: Decision | None
     name: str
     commune: str
     department: str
     venue: Venue | None = None
+    year: int | None = None
 
     @property
     def day(self):
@@ -49,13 +53,13 @@ def awarded(round_: Round, today: date) -> Iterator[Laureate]:
     """Yield the laureates that hold an award; one without an application belongs to the
     decision of its day.
     """
-    decisions = {each.on: each for each in round_.decisions.all()}
+    decisions = list(round_.decisions.all())
     awards = Award.objects.filter(round=round_, granted_on__lte=today)
     shown = set(Venue.objects.visible_to(AnonymousUser()).filter(awards__in=awards))
     for award in awards.select_related("venue__commune", "application__decision"):
         venue, application = award.venue, award.application
         yield Laureate(
-            application.decision if application else decisions.get(award.granted_on),
+            application.decision if application else decision_of(award, decisions),
             application.candidate if application else venue.name,
             venue.commune.name,
             venue.commune.department_id,
@@ -71,4 +75,14 @@ def named_only(round_: Round, today: date) -> Iterator[Laureate]:
     for each in (
         round_.applications.retained().filter(is_public, award=None).select_related("decision")
     ):
-        yield Laureate(each.decision, each.candidate, each.commune, each.department)
+        year = None if each.decision else each.decision_year
+        yield Laureate(each.decision, each.candidate, each.commune, each.department, year=year)
+
+
+def decision_of(award, decisions):
+    """Return the decision of the day of an award, or of its month when that is all one knows."""
+    precise = award.granted_precision != DatePrecision.MONTH
+    known = "%Y-%m-%d" if precise else "%Y-%m"
+    day = f"{award.granted_on:{known}}"
+    same = [each for each in decisions if f"{each.on:{known}}" == day]
+    return same[0] if len(same) == 1 else None

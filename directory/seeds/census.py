@@ -4,14 +4,17 @@ A fixture row is what `loaddata` reads, a dict; what a record does not say is le
 """
 
 import json
+import re
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from directory.geo.distance import svg_path
 from directory.geo.outlines import label_point, neighbours, silhouettes
+from directory.hours.osm import format_hours_line
 from directory.imports.reading.cell_values import PartialValue
 from directory.imports.reading.columns import BY_FIELD
 from directory.imports.reading.schemas import CENSUS
@@ -35,12 +38,16 @@ ARTICLES = {
     "82": "le ",
 }
 MAIN_TOWNS = 4
+PRECISIONS = ("year", "month", "day")
+UNTIMED_RULE = re.compile(r'[A-Za-z,-]+ "[^"]*"')  # « Th "sur rendez-vous" »
+HOURS_APART = "Horaires\u00a0: aussi {}."
 # The fields of a venue that the census fills, in the order of the fixtures.
 VENUE_FIELDS = (
-    *("name", "status", "types", "operator", "operator_kind", "website", "phone", "summary"),
+    *("name", "status", "types", "operator", "operator_kind", "website", "phone", "email"),
+    *("summary", "description"),
     *("address", "address_extra", "postcode", "commune", "latitude", "longitude"),
     *("point_precision", "services", "opening_hours", "desks", "meeting_rooms", "area_m2"),
-    *("price_text", "opened_year", "sources", "seen_year"),
+    *("price_text", "day_price", "opened_year", "sources", "seen_year"),
 )
 
 
@@ -184,11 +191,22 @@ def venue_row(record, built_on):
 def venue_values(record):
     """Return {field: value of a fixture} of the cells of a record that are not blank."""
     values = {"operator_kind": "unknown"}
+    hours, apart = timed_hours(record["horaires"])
     for head, field in CENSUS.items():
-        if text := record[head].strip():
+        if text := (record | {"horaires": hours}).get(head, "").strip():
             values[field] = fixture_value(field, text)
     values["status"] = values.pop("census_state")
-    return values
+    return values | ({"description": HOURS_APART.format(apart)} if apart else {})
+
+
+def timed_hours(text):
+    """Split off the rules that tell no time, which a sheet does not hold: return the hours without
+    them, and what they say in French.
+    """
+    rules = [each.strip() for each in text.split(";")]
+    apart = [each for each in rules if UNTIMED_RULE.fullmatch(each)]
+    timed = "; ".join(each for each in rules if each not in apart)
+    return timed, format_hours_line("; ".join(apart))
 
 
 def fixture_value(field, text):
@@ -198,10 +216,15 @@ def fixture_value(field, text):
     value = BY_FIELD[field].read(text)
     if isinstance(value, PartialValue):
         raise UnreadableRecordError(value.note)
+    if isinstance(value, Decimal):
+        return str(value)
     return [[code] for code in value] if field in LINKS else value
 
 
 def day_and_precision(period):
-    """Returns « 2018 » as (1 January 2018, "year"), « 2020-10 » as (1 October 2020, "month")."""
-    year, _, month = period.partition("-")
-    return date(int(year), int(month or 1), 1), "month" if month else "year"
+    """Return « 2018 » as (1 January 2018, "year"), « 2020-10 » as (1 October 2020, "month"),
+    « 2020-10-15 » as (15 October 2020, "day").
+    """
+    numbers = [int(each) for each in period.split("-")]
+    year, month, day = (*numbers, 1, 1)[:3]
+    return date(year, month, day), PRECISIONS[len(numbers) - 1]

@@ -1,16 +1,59 @@
 """The labels of the census, told as fixture rows: each award with its round and application."""
 
-from directory.seeds.census import day_and_precision, each_row, fixture_row
+from directory.seeds.census import (
+    UnreadableRecordError,
+    day_and_precision,
+    each_row,
+    fixture_row,
+)
 from tierslieux.text.folding import fold
 from tierslieux.text.typography import fix_typography
 
 RAW_DATA = "https://github.com/"
+NO_CALL = "Aucun appel à projets connu n’a retenu «\u00a0{name}\u00a0» en {year}."
 
 
 def award_rows(venues, calls):
     """Returns the awards of the census; `calls` are the fixture rows of the rounds."""
-    calls = Calls(calls)
     labelled = [record for record in venues if record["labels"]]
+    return award_rows_of(labelled, Calls(calls))
+
+
+def france_services_awards(services, slugs):
+    """Return the awards of the France services, on their sheets, `slugs` by identifier."""
+    no_call = Calls([])
+    on_sheets = [each | {"id": slugs[each["id"]]} for each in services]
+    return award_rows_of(on_sheets, no_call)
+
+
+def laureate_rows(laureates, calls):
+    """Return the applications of the laureates without a sheet that `calls` do not name yet."""
+    calls = Calls(calls)
+    return [row for each in laureates for row in laureate_row(each, calls)]
+
+
+def laureate_row(record, calls):
+    """Return the application of a laureate in the call that chose it, [] when it is there."""
+    deciding = calls.deciding(record["label"], record["periode"])
+    year = record["periode"][:4]
+    if not deciding:
+        raise UnreadableRecordError(NO_CALL.format(name=record["candidat"], year=year))
+    if any(calls.names(call["slug"], record) for call in deciding):
+        return []
+    return [
+        fixture_row(
+            "labels.application",
+            round=[deciding[0]["slug"]],
+            candidate=fix_typography(record["candidat"]),
+            commune=fix_typography(record["commune"]),
+            department=record["departement"],
+            status="retained",
+            decision_year=int(year),
+        )
+    ]
+
+
+def award_rows_of(labelled, calls):
     by_venue = each_row(labelled, "id", lambda record: venue_awards(record, calls))
     return [row for rows in by_venue for row in rows]
 
@@ -91,6 +134,17 @@ class Calls:
         deciding = [each["round"] for each in decisions if is_taken_in(each, period)]
         of_label = [each for each in self.fields("labels.round") if each["label"] == [label]]
         return [call for call in of_label if [call["slug"]] in deciding]
+
+    def names(self, slug, record):
+        """Tell whether a retained application of a round names a laureate."""
+        candidate = fix_typography(record["candidat"])
+        return any(
+            each["round"] == [slug]
+            and each["department"] == record["departement"]
+            and each["status"] == "retained"
+            and same_name(each["candidate"], candidate)
+            for each in self.fields("labels.application")
+        )
 
     def application(self, slug, period, record):
         """Returns the natural key of the retained application that names the venue."""

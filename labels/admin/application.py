@@ -31,7 +31,7 @@ APPLICATION_FIELDSETS = [
         {"fields": ["candidate", "holder", ("commune", "department"), ("place", "place_type")]},
     ),
     ("Aide et documents", {"fields": [("amount_asked", "amount_granted"), "documents"]}),
-    ("Instruction", {"fields": ["progress_text", "disputed", "decision"]}),
+    ("Instruction", {"fields": ["progress_text", "disputed", ("decision", "decision_year")]}),
 ]
 
 

@@ -133,7 +133,13 @@ class Application(models.Model):
         blank=True,
         related_name="applications",
         verbose_name="décision",
-        help_text="Vide : date de décision non connue.",
+        help_text="Vide\u00a0: date de décision non connue.",
+    )
+    decision_year = models.PositiveSmallIntegerField(
+        "année de la décision",
+        null=True,
+        blank=True,
+        help_text="Quand une source ne dit que l’année. Vide\u00a0: non connue.",
     )
 
     # What this site alone knows: fixtures that leave it out leave it as it is.

@@ -24,7 +24,7 @@ CODE = re.compile(r"```.*?```|`([^`\n]+)`", re.DOTALL)
 SETTING = re.compile(r"\b[A-Z]+(?:_[A-Z]+)+\b")
 READ = re.compile(r"""(?:env\.\w+|environ\.get)\(\s*["']([A-Z_]+)["']""")
 # Names in capitals that are no settings of ours.
-OTHERS = {"TEST_DATABASE_URL", "SERVICE_NAME"}
+OTHERS = {"TEST_DATABASE_URL", "SERVICE_NAME", "FRANCE_SERVICES"}
 
 
 def read(path):

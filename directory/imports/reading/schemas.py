@@ -41,7 +41,7 @@ CENSUS = {
     **dict(telephone="phone", horaires="opening_hours", resume="summary", places="desks"),
     **dict(surface_m2="area_m2", salles_reunion="meeting_rooms", services="services"),
     **dict(tarifs="price_text", ouvert_en="opened_year", labels="label", etat="census_state"),
-    **dict(vu_en="seen_year", sources="sources"),
+    **dict(vu_en="seen_year", sources="sources", prix_jour="day_price", courriel="email"),
 }
 SHARED_BY_MEDNUM = {
     **dict(id="identifier", pivot="pivot", nom="name", commune="commune_name"),

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory.models import Venue
+from directory.seeds import france_services
 from directory.seeds.census import fixture_row
 from directory.seeds.census_awards import award_rows
 
@@ -59,6 +60,16 @@ def table(path, record):
         writer.writerow(record)
 
 
+@pytest.fixture(autouse=True)
+def pairs(tmp_path, monkeypatch):
+    """No pair decided upon: those of the region name what a small census has not."""
+    path = tmp_path / "pairs" / "pairs.csv"
+    path.parent.mkdir()
+    path.write_text("lieu,france_services,une_seule_fiche,pourquoi\n", encoding="utf-8")
+    monkeypatch.setattr(france_services, "PAIRS", path)
+    return path
+
+
 def build(folder, **venue):
     """Builds the fixtures of a census of one venue; returns the fields of its row."""
     outlines = json.dumps({"type": "FeatureCollection", "features": [AVEYRON]})
@@ -66,6 +77,8 @@ def build(folder, **venue):
     table(folder / "occitanie-communes.csv", COMMUNE)
     table(folder / "occitanie-epci.csv", INTERCOMMUNALITY)
     table(folder / "lieux-occitanie.csv", VENUE | venue)
+    for name in ("france-services-occitanie.csv", "laureats-sans-lieu.csv"):
+        (folder / name).write_text("id\n", encoding="utf-8")
     call_command("build_fixtures", folder, output=folder, date=date(2027, 3, 1), stdout=StringIO())
     [row] = json.loads((folder / "venues.json").read_text(encoding="utf-8"))
     return row["fields"]

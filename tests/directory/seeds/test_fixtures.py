@@ -29,8 +29,10 @@ ORDER = (
     "services",
     "labels",
     "rounds",
+    "laureates",
     "venues",
     "awards",
+    "france_services",
     "figures",
     "search_terms",
 )
@@ -66,22 +68,24 @@ def light(tmp_path):
         write(tmp_path, name, rows(name))
     labelled = {row["fields"]["venue"][0] for row in rows("awards")}
     venues = [row for row in rows("venues") if row["fields"]["slug"] in labelled]
-    towns = {row["fields"]["commune"] for row in venues}
+    services = [row for row in rows("france_services") if "slug" in row["fields"]][:1]
+    towns = {row["fields"]["commune"] for row in venues + services}
     write(tmp_path, "venues", venues)
+    write(tmp_path, "france_services", services)
     write(tmp_path, "communes", [row for row in rows("communes") if row["pk"] in towns])
     return tmp_path
 
 
 def test_the_whole_region_loads_and_loading_some_of_it_again_changes_nothing(light):
-    assert load() == "Lignes chargées : 7420. Fichiers lus : 11.\n"
+    assert load() == "Lignes chargées : 8215. Fichiers lus : 13.\n"
     assert (Department.objects.count(), Commune.objects.count()) == (13, 4446)
     assert not Commune.objects.filter(search_text="").exists()
     assert Commune.objects.get(pk="34172").sort_name == "montpellier"
     assert Intercommunality.objects.count() == 164
     assert not Commune.objects.filter(intercommunality=None).exists()
-    assert (Venue.objects.count(), Venue.objects.public().count()) == (229, 223)
-    assert Venue.objects.filter(status=Venue.Status.DRAFT).count() == 5
-    assert Venue.objects.filter(postcode="").count() == 12
+    assert (Venue.objects.count(), Venue.objects.public().count()) == (607, 598)
+    assert Venue.objects.filter(status=Venue.Status.DRAFT).count() == 7
+    assert Venue.objects.filter(postcode="").count() == 22
     assert not Venue.objects.exclude(verified_on=None).exists()
     first = dump()
     load(light)
@@ -98,7 +102,7 @@ def test_types_services_and_criteria_are_those_of_the_label():
     load(names=("venue_types", "services", "labels"))
     assert VenueType.objects.count() == 3
     assert Service.objects.count() == 39
-    assert Label.objects.count() == 4
+    assert Label.objects.count() == 5
     families = Criterion.objects.filter(label__code="tiers-lieux-occitanie")
     assert {each.family for each in families} == set(Criterion.Family)
     assert {each.requirement for each in families} == {Criterion.Requirement.UNKNOWN}
@@ -135,7 +139,7 @@ def test_the_rounds_tell_their_deadlines_and_figures():
     )
 
 
-def test_of_the_eight_laureates_of_october_2020_six_have_a_sheet(light):
+def test_of_the_eight_laureates_of_october_2020_seven_have_a_sheet(light):
     load(light)
     laureates = Application.objects.retained().filter(decision__on=date(2020, 10, 1))
     assert laureates.count() == 8
@@ -146,6 +150,7 @@ def test_of_the_eight_laureates_of_october_2020_six_have_a_sheet(light):
         "Gers Développement": "la-dynamo-du-gers-auch",
         "La Distillerie": "la-distillerie-lodeve",
         "Lozère Développement": "polen-mende",
+        "Léo Lagrange": "tiers-lieu-m-graulhet",
     }
 
 
@@ -161,10 +166,10 @@ def test_of_the_four_laureates_named_in_2018_two_have_a_sheet(light):
 
 def test_an_award_outside_the_known_decisions_has_no_round(light):
     load(light)
-    award = Award.objects.get(venue__slug="le-pre-vert-rabastens")
+    award = Award.objects.get(venue__slug="le-pre-vert-rabastens", label__issuer="region")
     assert (award.granted, award.round, award.application) == ("2021", None, None)
     assert Award.objects.get(venue__slug="les-3l-figeac").round is None
-    assert Award.objects.count() == 19
+    assert Award.objects.count() == 58
     assert not Award.objects.filter(sources="").exists()
 
 
@@ -194,57 +199,57 @@ def other_model(folder):
 BROKEN = {
     "hours that mean always open": (
         change("venues", 0, opening_hours="Mo-Fr"),
-        "« venues » : n° 1, lieu « aux-manettes-limoux » : opening_hours : « Mo-Fr » n’indique",
+        "« venues » : n° 1, lieu « amassa-lourdes » : opening_hours : « Mo-Fr » n’indique",
     ),
     "an address that is no web address": (
         change("venues", 0, website="javascript:alert(1)"),
-        "n° 1, lieu « aux-manettes-limoux » : website : Saisissez une URL valide",
+        "n° 1, lieu « amassa-lourdes » : website : Saisissez une URL valide",
     ),
     "an unknown state": (
         change("venues", 0, status="pause"),
-        "n° 1, lieu « aux-manettes-limoux » : status : La valeur «\u00a0'pause'\u00a0» n’est pas",
+        "n° 1, lieu « amassa-lourdes » : status : La valeur «\u00a0'pause'\u00a0» n’est pas",
     ),
     "a wrong postcode": (
         change("venues", 0, postcode="6510"),
-        "n° 1, lieu « aux-manettes-limoux » : postcode : Un code postal compte cinq chiffres",
+        "n° 1, lieu « amassa-lourdes » : postcode : Un code postal compte cinq chiffres",
     ),
     "a point out of the world": (
         change("venues", 0, latitude=943),
-        "n° 1, lieu « aux-manettes-limoux » : La latitude va de -90 à 90",
+        "n° 1, lieu « amassa-lourdes » : La latitude va de -90 à 90",
     ),
     "an unknown type": (
         change("venues", 0, types=[["fablab"], ["fablob"]]),
-        "n° 1, lieu « aux-manettes-limoux » : types : « fablob » n’existe pas",
+        "n° 1, lieu « amassa-lourdes » : types : « fablob » n’existe pas",
     ),
     "an unknown commune": (
         change("venues", 0, commune="99999"),
-        "n° 1, lieu « aux-manettes-limoux » : commune : « 99999 » n’existe pas",
+        "n° 1, lieu « amassa-lourdes » : commune : « 99999 » n’existe pas",
     ),
     "an unknown neighbour": (
         change("departments", 0, neighbours=["99"]),
         "n° 1, département « 09 » : département « 99 » n’existe pas",
     ),
     "an unknown label": (
-        change("labels", 4, label=["autre"]),
-        '« labels » : n° 5, critère {"model": "labels.criterion", "fields": {"label": ["autre"]',
+        change("labels", 5, label=["autre"]),
+        '« labels » : n° 6, critère {"model": "labels.criterion", "fields": {"label": ["autre"]',
     ),
     "an unknown decision": (
-        change("rounds", -1, decision=[FABRIQUES, "2020-11-01"]),
-        "n° 26, candidature « fabriques-de-territoire, Léo Lagrange » : decision : "
+        change("rounds", 26, decision=[FABRIQUES, "2020-11-01"]),
+        "n° 27, candidature « fabriques-de-territoire, Léo Lagrange » : decision : "
         "« fabriques-de-territoire 2020-11-01 » n’existe pas",
     ),
     "a round of another label": (
         change("awards", 0, round=["tiers-lieux-occitanie-2018"]),
-        "n° 1, labellisation « aux-manettes-limoux, fabrique-de-territoire, 2020-02-01 » : round : "
+        "n° 1, labellisation « amassa-lourdes, fabrique-de-territoire, 2023-01-01 » : round : "
         "Cet appel à projets est celui d’un autre label",
     ),
     "an award without a source": (
         change("awards", 0, sources=""),
-        "n° 1, labellisation « aux-manettes-limoux, fabrique-de-territoire, 2020-02-01 » : sources",
+        "n° 1, labellisation « amassa-lourdes, fabrique-de-territoire, 2023-01-01 » : sources",
     ),
     "a number in letters": (
         change("venues", 0, desks="douze"),
-        '« venues » : n° 1, lieu {"model": "directory.venue", "fields": {"slug": "aux-manettes',
+        '« venues » : n° 1, lieu {"model": "directory.venue", "fields": {"slug": "amassa-lourdes',
     ),
     "an unknown field": (change("services", 2, nom="Wifi"), "champ inconnu"),
     "an unknown model": (other_model, '« services » : n° 1, ligne {"model": "directory.servise"'),
