@@ -4,29 +4,35 @@ import json
 
 NATURAL = ("venue", "label", "granted_on", "round", "candidate", "commune")
 MAX_NAMED = 5  # rows of one file
-DIFFERENT = "{name}.json\u00a0: {number} ligne{s} différente{s}\u00a0: {rows}."
-UNREAD = "{name}.json\u00a0: {error}."
+DIFFERING_ROWS = "{name}.json\u00a0: {number} ligne{s} différente{s}\u00a0: {rows}."
+UNREAD_FIXTURE = "{name}.json\u00a0: {error}."
 
 
-def differences(built, folder):
+def fixture_differences(built, folder):
     """Return a sentence for each fixture of `folder` that differs from `built`."""
-    return [text for name, rows in built.items() if (text := difference(name, rows, folder))]
+    return [
+        text for name, rows in built.items() if (text := fixture_difference(name, rows, folder))
+    ]
 
 
-def difference(name, rows, folder):
+def fixture_difference(name, rows, folder):
     """Return how a fixture of `folder` differs from `rows`, "" when it does not."""
     try:
         stored = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        return UNREAD.format(name=name, error=error)
+        return UNREAD_FIXTURE.format(name=name, error=error)
     there, asked = by_key(stored), by_key(rows)
     keys = [key for key in there | asked if there.get(key) != asked.get(key)]
     if not keys:
-        return "" if stored == rows else DIFFERENT.format(name=name, number=0, s="", rows="l’ordre")
+        return (
+            ""
+            if stored == rows
+            else DIFFERING_ROWS.format(name=name, number=0, s="", rows="l’ordre")
+        )
     named = [f"{key} ({verb(key, there, asked)})" for key in keys[:MAX_NAMED]]
     named += ["…"] if len(keys) > MAX_NAMED else []
     plural = "s" if len(keys) > 1 else ""
-    return DIFFERENT.format(name=name, number=len(keys), s=plural, rows=", ".join(named))
+    return DIFFERING_ROWS.format(name=name, number=len(keys), s=plural, rows=", ".join(named))
 
 
 def verb(key, there, asked):

@@ -21,8 +21,8 @@ from tierslieux.text.phones import normalise_phone
 
 PAIRS = Path(__file__).with_name("france_services_pairs.csv")
 IDS = ("lieu", "france_services")
-UNDECIDED = "Deux fiches d’un même lieu\u202f? À décider dans {file}\u00a0: {pairs}."
-UNKNOWN = "{file} nomme «\u00a0{name}\u00a0», absent du recensement."
+UNDECIDED_PAIRS = "Deux fiches d’un même lieu\u202f? À décider dans {file}\u00a0: {pairs}."
+UNKNOWN_PLACE = "{file} nomme «\u00a0{name}\u00a0», absent du recensement."
 
 
 def read_pairs():
@@ -82,7 +82,7 @@ def check_names(venues, services, pairs):
         known = {each["id"] for each in records}
         for pair in pairs:
             if pair[rank] not in known:
-                raise UnreadableRecordError(UNKNOWN.format(file=PAIRS.name, name=pair[rank]))
+                raise UnreadableRecordError(UNKNOWN_PLACE.format(file=PAIRS.name, name=pair[rank]))
 
 
 def check_decided(venues, services, communes, pairs):
@@ -90,7 +90,7 @@ def check_decided(venues, services, communes, pairs):
     found = {*alike(venues, services, communes), *sharing(venues, services)} - pairs.keys()
     if found:
         named = ", ".join(" et ".join(pair) for pair in sorted(found))
-        raise UnreadableRecordError(UNDECIDED.format(file=PAIRS.name, pairs=named))
+        raise UnreadableRecordError(UNDECIDED_PAIRS.format(file=PAIRS.name, pairs=named))
 
 
 def alike(venues, services, communes):

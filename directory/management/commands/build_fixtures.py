@@ -16,7 +16,7 @@ from directory.seeds.census import (
     venue_rows,
 )
 from directory.seeds.census_awards import award_rows, france_services_awards, laureate_rows
-from directory.seeds.comparison import differences
+from directory.seeds.comparison import fixture_differences
 from directory.seeds.france_services import join, read_pairs
 
 KEPT = Path(settings.FIXTURE_DIRS[0])
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}.json\u00a0: {len(rows)} lignes")
 
     def compare(self, built, output):
-        if found := differences(built, output):
+        if found := fixture_differences(built, output):
             raise CommandError("\n".join(found))
         self.stdout.write("Les fixtures sont celles que donne le recensement.")
 
