@@ -63,7 +63,9 @@ def contradicted_lines(on: date) -> Iterator[ClockLine]:
 
 
 def unverified_lines(on: date) -> Iterator[ClockLine]:
-    for venue in Venue.objects.public().labelled(on=on).filter(verified_on=None).with_cards(on):
+    for venue in (
+        Venue.objects.public().labelled_third_places(on=on).filter(verified_on=None).with_cards(on)
+    ):
         labels = {award.label.name: None for award in venue.awards_in_force}
         yield ClockLine(
             str(venue), f"{', '.join(labels)}, à {venue.commune.name}", change_url(venue)
@@ -125,7 +127,11 @@ SECTIONS = (
     SectionSource(
         "Fiches dont les faits contredisent un critère", "directory.view_venue", contradicted_lines
     ),
-    SectionSource("Fiches labellisées jamais vérifiées", "directory.view_venue", unverified_lines),
+    SectionSource(
+        "Fiches de lieux labellisés ou lauréats jamais vérifiées",
+        "directory.view_venue",
+        unverified_lines,
+    ),
     SectionSource("Pièces en retard", "labels.view_application", overdue_lines),
     SectionSource(
         f"Candidatures sans décision, plus de {LONG_WAIT}\u00a0mois après la date limite",

@@ -13,7 +13,7 @@ from tierslieux.web.absolute_urls import absolute_url, site_host
 class AwardFeed(SiteFeed):
     """The last awards, of public venues and in force today; each is known by its number."""
 
-    title = f"Lieux labellisés – {SITE_NAME}"
+    title = f"Lieux labellisés ou lauréats – {SITE_NAME}"
     subtitle = "Les derniers labels accordés à des tiers-lieux d’Occitanie, en vigueur ce jour."
     page, address = "venue_list", "award_feed"
     item_guid_is_permalink = False

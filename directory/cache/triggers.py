@@ -12,6 +12,7 @@ STAMPED_TABLES = (
     "directory_award",
     "directory_commune",
     "directory_department",
+    "directory_figure",
     "directory_intercommunality",
     "directory_searchterm",
     "directory_service",

@@ -178,7 +178,7 @@ class TypeFilter(TableFilter):
         return Choice(name, lower_first(extra))
 
 
-ANY_CHOICE = Choice("Tout label", "labellisés")
+ANY_CHOICE = Choice("Tout label", "labellisés ou lauréats")
 
 
 class LabelFilter(TableFilter):
@@ -199,7 +199,7 @@ class LabelFilter(TableFilter):
         return venues.labelled(self.stored(value))
 
     def choice(self, code, name, extra):
-        return Choice(name, f"labellisés {name}")
+        return Choice(name, f"labellisés ou lauréats {name}")
 
     def index_rows(self, public):
         awards = Award.objects.in_force().filter(venue__in=public).order_by()

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
+from directory.awards.coverage import Coverage, label_coverage
 from directory.cache.versioned import current_cache
 from directory.listing.base_filters import Choice
 from directory.listing.cards import Card, draw
@@ -19,6 +20,7 @@ from directory.listing.sentence import Sentence, SentencePart
 from directory.listing.suggestions import Suggestions
 from directory.listing.understood import Doubts
 from directory.models import Venue
+from directory.models.search_term import ANY_LABEL
 from directory.models.venue_queryset import VenueQuerySet
 
 VENUES_PER_PAGE = 20
@@ -71,6 +73,13 @@ class ListPage:
         for venue in Venue.objects.filter(pk__in=missing).with_cards() if missing else ():
             cached["card", venue.pk] = draw(venue)
         return [Card(cached["card", key], self.filters) for key in keys if ("card", key) in cached]
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """How many of the Région's labelled venues are known, when a label is asked for."""
+        asked = {*self.filters.asked["label"]}
+        coverage = label_coverage() if asked else None
+        return coverage if coverage and asked & {ANY_LABEL, coverage.label_code} else None
 
     @cached_property
     def unknown_number(self) -> int:

@@ -209,11 +209,11 @@ class Award(models.Model):
     def description(self):
         """The label and since when: « Fabrique de territoire depuis octobre 2020 ».
 
-        A year without a round may be that of the source only: it attests the label, no more.
+        A year alone says that the place was chosen then, not from which day it has held the label.
         """
         begun = self.begun
-        if begun.granted_precision == DatePrecision.YEAR and begun.round_id is None:
-            text = f"{self.label.name}, label attesté en {begun.granted}"
+        if begun.granted_precision == DatePrecision.YEAR:
+            text = f"{self.label.name}, lauréat en {begun.granted}"
         else:
             text = f"{self.label.name} {format_since(begun.granted_on, begun.granted_precision)}"
         again = format_when(self.granted_on, self.granted_precision)

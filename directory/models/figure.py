@@ -15,6 +15,10 @@ class FigureQuerySet(models.QuerySet):
         """By date, those whose date is not known last."""
         return self.order_by(F("on").asc(nulls_last=True), "measure", "value")
 
+    def most_labelled(self):
+        """Return the figure of most labelled third places, None when there is none."""
+        return self.filter(measure=Figure.Measure.LABELLED).order_by("-value", "pk").first()
+
 
 class Figure(models.Model):
     """How many third places the region had on a day, as a public source states it."""

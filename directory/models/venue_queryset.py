@@ -61,6 +61,11 @@ class VenueQuerySet(models.QuerySet):
             awards = awards.filter(label__code__in=labels)
         return self.filter(Exists(awards))
 
+    def labelled_third_places(self, on=None):
+        """Venues holding on the day `on` a label of third places, as France services is not."""
+        awards = Award.objects.in_force(on).filter(label__is_for_third_places=True)
+        return self.filter(Exists(awards.filter(venue=OuterRef("pk"))))
+
     def formerly_labelled(self, on=None):
         """Venues granted a label by the day `on` (today) and holding none that day."""
         day = on or timezone.localdate()

@@ -69,7 +69,7 @@ class BlankZones:
         self.share = percentage(self.population, inhabitants)
         self.rows = [self.row(each, distances) for each in departments]
         total = (self.communes, self.population, self.share)
-        caption = f"Communes à plus de {km}\u00a0km d’un lieu labellisé"
+        caption = f"Communes à plus de {km}\u00a0km d’un lieu labellisé ou lauréat"
         self.table = FigureTable(
             "zones-blanches", caption, ZONE_HEADERS, self.rows, FigureRow("Occitanie", total)
         )

@@ -19,14 +19,14 @@ from tierslieux.templatetags.french import counted
 BEFORE_LABEL = "avant"
 DEPARTMENTS_LEGEND = (
     "Pour 100\u202f000 habitants, du mieux pourvu au moins pourvu. "
-    "Barre claire\u00a0: lieux\u202f; trait plein\u00a0: lieux labellisés."
+    "Barre claire\u00a0: lieux\u202f; trait plein\u00a0: lieux labellisés ou lauréats."
 )
 SHARES_LEGEND = "Barre claire\u00a0: part des habitants\u202f; trait plein\u00a0: part des lieux."
-TYPES_LEGEND = "Barre claire\u00a0: lieux\u202f; trait plein\u00a0: lieux labellisés."
+TYPES_LEGEND = "Barre claire\u00a0: lieux\u202f; trait plein\u00a0: lieux labellisés ou lauréats."
 CALLS_LEGEND = "Barre claire\u00a0: candidatures reçues\u202f; trait plein\u00a0: retenues."
 YEARS_LEGEND = (
     "Lieux dont l’année d’ouverture est connue\u202f; en plein, ceux qui sont "
-    "labellisés aujourd’hui."
+    "labellisés ou lauréats aujourd’hui."
 )
 CHECKS_LEGEND = "Barre claire\u00a0: toutes les fiches\u202f; trait plein\u00a0: celles-ci."
 SOURCES_LEGEND = "Fiches selon l’année de la dernière source publique qui cite le lieu."

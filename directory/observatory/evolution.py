@@ -73,9 +73,3 @@ def growth(figures):
     """Return the first and last dated Figures of the venues listed, None if fewer than two."""
     listed = [each for each in figures if each.measure == Figure.Measure.LISTED and each.on]
     return (listed[0], listed[-1]) if len(listed) > 1 else None
-
-
-def labelled_elsewhere(number):
-    """Return the largest Figure of labelled venues above `number`, or None."""
-    figures = Figure.objects.filter(measure=Figure.Measure.LABELLED, value__gt=number)
-    return figures.order_by("-value", "pk").first()

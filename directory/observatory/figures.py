@@ -27,11 +27,11 @@ SIZES = {
 }
 YEARS_LISTED = 12  # on the page; its file has every year
 RECENT_YEARS = 2  # years
-COUNT_HEADERS = ("Lieux", "Labellisés")
+COUNT_HEADERS = ("Lieux", "Labellisés ou lauréats")
 RATE_HEADERS = (
     *COUNT_HEADERS,
     "Lieux pour 100\u202f000 habitants",
-    "Labellisés pour 100\u202f000 habitants",
+    "Labellisés ou lauréats pour 100\u202f000 habitants",
 )
 SHARE_HEADERS = ("Habitants (%)", "Lieux (%)", *COUNT_HEADERS)
 YEAR_UNKNOWN = "Non connue"

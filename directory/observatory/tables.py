@@ -4,7 +4,10 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from directory.models import Commune, Department, Venue, VenueType
+from tierslieux.text.dates import format_date
 
 RATE_BASE = 100_000  # inhabitants
 
@@ -27,6 +30,11 @@ class FigureTable(NamedTuple):
     total: FigureRow | None = None
 
     @property
+    def day(self):
+        """The day that its figures are of, today: « 1er décembre 2026 »."""
+        return format_date(timezone.localdate())
+
+    @property
     def rows_with_total(self):
         """Return every row, and the total if any, as tuples (name, *values)."""
         every = [*self.rows, self.total] if self.total else self.rows
@@ -42,7 +50,7 @@ class CommunePoint(NamedTuple):
 
 
 class VenueRecord(NamedTuple):
-    """A published venue; `is_labelled`: a label is in force today."""
+    """A published venue; `is_labelled`: a label of third places is in force today."""
 
     key: int
     commune: str
@@ -75,7 +83,7 @@ class Region:
 def read_venues() -> list[VenueRecord]:
     """Return a VenueRecord for each published venue, in three queries in all."""
     public = Venue.objects.public().order_by()
-    labelled = set(public.labelled().values_list("pk", flat=True))
+    labelled = set(public.labelled_third_places().values_list("pk", flat=True))
     types = defaultdict(set)
     links = Venue.types.through.objects.filter(venue__in=public)
     for venue, kind in links.values_list("venue", "venuetype__code"):

@@ -3,6 +3,7 @@ from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
 
+from directory.awards.coverage import label_coverage
 from directory.cache.versioned import current_cache
 from directory.models import Commune, Figure, Venue
 from directory.observatory import charts
@@ -11,7 +12,6 @@ from directory.observatory.evolution import (
     PAGE_ROWS,
     figures_table,
     growth,
-    labelled_elsewhere,
     rounds_table,
 )
 from directory.observatory.figures import Observatory
@@ -20,7 +20,7 @@ from tierslieux.spreadsheets.write_csv import csv_response
 WRONG_DISTANCE = "Choisissez 10, 20 ou 30\u00a0km."
 FAR_COMMUNE_HEADERS = (
     *("Code INSEE", "Commune", "Département", "Habitants"),
-    *("Kilomètres", "Lieu labellisé le plus proche"),
+    *("Kilomètres", "Lieu labellisé ou lauréat le plus proche"),
 )
 
 
@@ -60,7 +60,8 @@ def observatory(request):
     context = {
         "observatory": counts,
         "zones": counts.blank_zones(),
-        "elsewhere": labelled_elsewhere(counts.total_labelled),
+        "coverage": label_coverage(),
+        "today": timezone.localdate(),
         "measures": charts.territory_measures(counts),
     }
     return render(request, "directory/observatory/observatory.html", context)
@@ -73,6 +74,7 @@ def evolution(request):
     context = {
         "observatory": counts,
         "growth": growth(figures),
+        "today": timezone.localdate(),
         "figures": figures[-PAGE_ROWS:],
         "figure_lines": charts.figure_lines(figures),
         "measures": charts.time_measures(counts, rounds_table()),
@@ -89,7 +91,8 @@ def blank_zones(request):
         "departments": counts.region.departments,
         "lozenges": counts.lozenges,
         "labelled": counts.total_labelled,
-        "elsewhere": labelled_elsewhere(counts.total_labelled),
+        "coverage": label_coverage(),
+        "today": timezone.localdate(),
     }
     return render(request, "directory/observatory/blank_zones.html", context)
 
@@ -129,7 +132,7 @@ def far_communes(km):
     """Yield a row for each commune farther than `km` from a labelled venue, by population."""
     counts = cached_observatory()
     names = dict(Commune.objects.values_list("code", "name"))
-    venues = dict(Venue.objects.public().labelled().values_list("pk", "name"))
+    venues = dict(Venue.objects.public().labelled_third_places().values_list("pk", "name"))
     departments = {each.code: each.name for each in counts.region.departments}
     far = counts.blank_zones(km).far
     for each in sorted(far, key=lambda each: (-each.commune.population, each.commune.code)):

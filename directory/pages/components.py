@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.timezone import localdate
 
+from directory.awards.coverage import label_coverage
 from directory.geo.svg_maps import region_map
 from directory.listing.cards import cards
 from directory.listing.page import ListPage
@@ -36,6 +37,7 @@ def components(request):
             Department.objects.defer("outline"), public.count_by("commune__department")
         ),
         "towns": {"object_list": venues, "has_other_pages": False},
+        "coverage": label_coverage(),
         "listing": ListPage(QueryDict(EXAMPLE_QUERY)),
         "nothing": ListPage(QueryDict(EMPTY_QUERY)),
         "criteria": Criterion.objects.order_by("rank"),

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 
+from directory.awards.coverage import label_coverage
 from directory.cache.versioned import current_cache
 from directory.geo.svg_maps import department_map, region_map
 from directory.listing.cards import cards
@@ -21,7 +22,7 @@ def department_list(request):
     """Show the departments of the region, on a map and in a table."""
     public = Venue.objects.public()
     counts = public.count_by("commune__department")
-    labelled = public.labelled().count_by("commune__department")
+    labelled = public.labelled_third_places().count_by("commune__department")
     departments = Department.objects.defer("outline")
     rows = [(each, counts.get(each.code, 0), labelled.get(each.code, 0)) for each in departments]
     context = {
@@ -30,6 +31,7 @@ def department_list(request):
         "total": sum(counts.values()),
         "total_labelled": sum(labelled.values()),
         "population": sum(each.population for each in departments),
+        "coverage": label_coverage(),
     }
     return render(request, "directory/pages/department_list.html", context)
 

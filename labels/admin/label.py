@@ -23,7 +23,7 @@ class LabelAdmin(ModelAdmin):
     fixed_once_saved = ["code"]
     prepopulated_fields = {"code": ["name"]}
     fieldsets = [
-        (None, {"fields": ["name", "code", "issuer", "summary"]}),
+        (None, {"fields": ["name", "code", ("issuer", "is_for_third_places"), "summary"]}),
         ("Ce qu’il apporte", {"fields": ["guarantees", "how_to_get", "validity_months"]}),
         ("Sources et affichage", {"fields": ["sources", "rank"]}),
     ]

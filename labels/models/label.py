@@ -37,6 +37,12 @@ class Label(models.Model):
     sources = sources_field(blank=True)
     rank = models.PositiveSmallIntegerField("ordre d’affichage", default=0)
 
+    is_for_third_places = models.BooleanField(
+        "label de tiers-lieux",
+        default=True,
+        help_text="Décoché, ses lieux ne comptent pas parmi les tiers-lieux labellisés.",
+    )
+
     objects = ByCode()
 
     class Meta:

@@ -44,8 +44,8 @@ def renewed(venue=None, **fields):
 @pytest.mark.parametrize(
     ("day", "told"),
     [
-        (DAY - timedelta(days=1), "Tiers-lieux Occitanie depuis 2018, appel 2018"),
-        (DAY, "Tiers-lieux Occitanie depuis 2018, renouvelé le 29 mars 2026, appel 2026"),
+        (DAY - timedelta(days=1), "Tiers-lieux Occitanie, lauréat en 2018, appel 2018"),
+        (DAY, "Tiers-lieux Occitanie, lauréat en 2018, renouvelé le 29 mars 2026, appel 2026"),
     ],
 )
 def test_a_renewed_label_is_one_label_since_its_first_day(client, day, told):
@@ -53,7 +53,7 @@ def test_a_renewed_label_is_one_label_since_its_first_day(client, day, told):
     with at(day, 12):
         pages = [read(client, "/lieux/"), read(client, venue.get_absolute_url())]
     for page in pages:
-        assert page.main.text.count("Tiers-lieux Occitanie depuis") == 1
+        assert page.main.text.count("Tiers-lieux Occitanie, lauréat en") == 1
         assert told in page.main.text
 
 
@@ -162,7 +162,7 @@ def holds(client, venue):
         "department": "Tiers-lieux Occitanie" in read(client, "/departements/11-aude/").main.text,
         "departments": [cell.text for cell in read(client, "/departements/").main.all("td")][1]
         == "1",
-        "observatory": "1 porte un label en vigueur" in home.main.text,
+        "observatory": "1 porte un label de tiers-lieux" in home.main.text,
         "its file": ";1;1;" in client.get("/observatoire/departements.csv").content.decode(),
         "feed": venue.name in client.get("/lieux/labellisations.xml").content.decode(),
         "sitemap": f"{venue.get_absolute_url()}label/"

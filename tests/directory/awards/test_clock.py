@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 ENDING = "Labels qui prennent fin d’ici 12 mois"
 ENDED = "Labels échus, non renouvelés"
 CONTRADICTED = "Fiches dont les faits contredisent un critère"
-UNVERIFIED = "Fiches labellisées jamais vérifiées"
+UNVERIFIED = "Fiches de lieux labellisés ou lauréats jamais vérifiées"
 OVERDUE = "Pièces en retard"
 UNDECIDED = "Candidatures sans décision, plus de 6 mois après la date limite"
 UNFROZEN = "Grilles de critères à geler"

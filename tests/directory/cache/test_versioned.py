@@ -21,6 +21,7 @@ CREATIONS = {
     "directory_award": lambda place: build.award(venue=place),
     "directory_commune": lambda place: build.commune("Narbonne", "11262"),
     "directory_department": lambda place: build.department("34", "Hérault"),
+    "directory_figure": lambda place: build.figure(),
     "directory_intercommunality": lambda place: build.intercommunality(),
     "directory_searchterm": lambda place: build.search_term(),
     "directory_service": lambda place: build.service("wifi"),

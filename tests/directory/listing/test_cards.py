@@ -60,7 +60,11 @@ def test_a_card_says_whether_the_sheet_was_checked_within_the_year(client, facts
 
 @pytest.mark.parametrize(
     ("precision", "words"),
-    [("day", "le 12 octobre 2018"), ("month", "octobre 2018"), ("year", "2018")],
+    [
+        ("day", " depuis le 12 octobre 2018"),
+        ("month", " depuis octobre 2018"),
+        ("year", ", lauréat en 2018"),
+    ],
 )
 def test_a_card_names_the_label_and_since_when_as_precisely_as_known(client, precision, words):
     build.award(
@@ -69,16 +73,17 @@ def test_a_card_names_the_label_and_since_when_as_precisely_as_known(client, pre
         granted_on=date(2018, 10, 12),
         granted_precision=precision,
     )
-    assert f"Tiers-lieux Occitanie depuis {words} Horaires non connus" in card(client)
+    assert f"Tiers-lieux Occitanie{words} Horaires non connus" in card(client)
 
 
-def test_a_year_without_a_call_attests_the_label_and_is_not_told_as_its_start(client):
+def test_a_year_alone_names_a_laureate_and_is_not_told_as_the_start_of_the_label(client):
     venue = build.venue("La Grange")
     build.award(venue=venue, granted_on=date(2025, 1, 1), granted_precision="year")
     for address in ("/lieux/", venue.get_absolute_url(), venue.commune.get_absolute_url()):
         text = read(client, address).main.text
-        assert "Tiers-lieux Occitanie, label attesté en 2025" in text, address
+        assert "Tiers-lieux Occitanie, lauréat en 2025" in text, address
         assert "depuis 2025" not in text, address
+        assert "labellisé" not in text.replace("labellisés ou lauréats", ""), address
 
 
 def test_a_card_names_every_label_in_force(client):

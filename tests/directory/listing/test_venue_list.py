@@ -228,7 +228,7 @@ def test_each_part_of_the_sentence_leads_to_the_list_without_it(client, venues):
         "dans l’Aveyron": {"departement": ["11"]},
         "contenant « atelier »": {"q": []},
         "avec fibre": {"service": []},
-        "labellisés Tiers-lieux Occitanie": {"label": []},
+        "labellisés ou lauréats Tiers-lieux Occitanie": {"label": []},
         "accessibles en fauteuil": {"accessible": ["partiel"]},
         "en partie accessibles en fauteuil": {"accessible": ["oui"]},
     }
@@ -278,3 +278,16 @@ def test_a_label_ends_at_midnight_in_paris_even_in_what_is_remembered(client):
             page = read(client, "/lieux/")
             assert page.counts("label") == counts
             assert ("Tiers-lieux Occitanie depuis" in page.main.text) == bool(counts)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_told"),
+    [("tiers-lieux-occitanie", True), ("tout", True), ("autre", False), ("", False)],
+)
+def test_a_list_of_labelled_venues_says_how_many_of_the_label_are_known_here(
+    client, venues, asked, is_told
+):
+    build.label("autre", "Autre label", issuer="state", rank=2)
+    build.figure(value=111, measure="labelled")
+    text = read(client, "/lieux/", {"label": asked}).main.text
+    assert ("Un seul des 111 lieux du label régional est connu ici" in text) == is_told

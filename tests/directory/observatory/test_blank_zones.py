@@ -178,7 +178,7 @@ def test_the_file_of_communes_names_the_nearest_labelled_venue(client, held):
     assert lines == [
         [
             *("Code INSEE", "Commune", "Département", "Habitants"),
-            *("Kilomètres", "Lieu labellisé le plus proche"),
+            *("Kilomètres", "Lieu labellisé ou lauréat le plus proche"),
         ],
         ["11004", "Ville 11004", "Aude", "90", "30,1", "Tiers"],
         ["11003", "Ville 11003", "Aude", "10", "25,0", "Tiers"],

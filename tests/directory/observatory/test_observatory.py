@@ -160,7 +160,7 @@ def test_the_year_of_a_check_is_held_on_both_sides_of_its_edge(client):
 
 def test_the_first_words_say_what_matters(client, territory):
     text = read(client, HOME).main.text
-    assert "6 lieux dans l’annuaire ; 2 portent un label en vigueur" in text
+    assert "6 lieux dans l’annuaire au 10 mai 2026 ; 2 portent un label de tiers-lieux" in text
     assert "réunissent plus de 99 % des habitants et 50 % des lieux" in text
     assert "1 fiche a été vérifiée depuis un an au plus" in text
     text = read(client, TIME).main.text
@@ -171,7 +171,10 @@ def test_the_first_words_say_what_matters(client, territory):
 def test_an_empty_directory_has_an_observatory(client):
     for address in (HOME, TIME, "/observatoire/zones-blanches/"):
         assert read(client, address).heading
-    assert "0 lieu dans l’annuaire ; aucun ne porte de label" in read(client, HOME).main.text
+    assert (
+        "0 lieu dans l’annuaire au 10 mai 2026 ; aucun ne porte de label"
+        in read(client, HOME).main.text
+    )
     for name in TABLES:
         assert sent(client, name)
 
@@ -203,11 +206,56 @@ def test_a_file_is_saved_under_its_name_and_opens_in_a_french_spreadsheet(client
     assert b"Haute-Garonne;5;2;0,5;0,2\r\n" in response.content
 
 
-def test_a_public_figure_of_more_labels_than_are_known_here_is_told(client, territory):
-    caveat = "un relevé public compte 111 lieux labellisés"
-    assert caveat not in read(client, HOME).main.text
-    build.figure(value=111, measure="labelled")
-    assert caveat in read(client, HOME).main.text
+COUNTING_PAGES = (HOME, "/observatoire/zones-blanches/", "/departements/")
+
+
+@pytest.mark.parametrize("address", COUNTING_PAGES)
+def test_each_page_that_counts_labels_says_how_many_of_them_are_known_here(
+    client, territory, address
+):
+    known = "lieux du label régional"
+    assert known not in read(client, address).main.text
+    build.figure(value=111, measure="labelled", on=date(2019, 12, 1), precision="month")
+    told = "2 des 111 lieux du label régional sont connus ici (relevé public, décembre 2019)."
+    assert told in read(client, address).main.text
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (0, "Aucun des 2 lieux du label régional n’est connu ici (relevé public, date non"),
+        (1, "Un seul des 2 lieux du label régional est connu ici (relevé public, date non"),
+        (2, ""),
+    ],
+)
+def test_what_is_known_of_the_label_counts_the_region_s_own_only(client, number, told):
+    build.label()
+    build.award(
+        venue=build.venue(), label=build.label("fabrique", "Fabrique", issuer="state", rank=2)
+    )
+    for _ in range(number):
+        build.award(venue=build.venue())
+    build.figure(value=2, measure="labelled", on=None)
+    text = read(client, HOME).main.text
+    assert told in text
+    assert ("du label régional" in text) == bool(told)
+
+
+def test_a_label_that_is_not_of_third_places_counts_nowhere(client, territory):
+    services = build.label("france-services", "France services", is_for_third_places=False)
+    build.award(venue=build.venue(commune=build.commune("Lointaine", "11900")), label=services)
+    assert "7 lieux dans l’annuaire" in read(client, HOME).main.text
+    assert "2 portent un label de tiers-lieux" in read(client, HOME).main.text
+    assert [row[:3] for row in shown(client, "departements")][-1] == ["Occitanie", "7", "2"]
+
+
+def test_every_table_and_claim_carries_its_day(client, territory):
+    for address in (HOME, TIME, "/observatoire/zones-blanches/"):
+        page = read(client, address)
+        captions = [each.text for each in page.all("caption")]
+        undated = [each for each in captions if not each.endswith("au 10 mai 2026")]
+        assert undated in ([], ["Nombre de tiers-lieux de la région, d’après ce qui a été publié"])
+        assert "10 mai 2026" in page.main.text
 
 
 @pytest.mark.django_db(transaction=True)

@@ -36,7 +36,7 @@ def test_the_table_tells_venues_labelled_venues_and_rates(client, rodez):
     build.award(venue=twice, label=build.label("etat", "Autre label"))
     build.department("48", "Lozère", population=76_000)
     assert table(read(client, "/departements/")) == {
-        "Département": ["Lieux", "Labellisés", "Pour 100 000 habitants"],
+        "Département": ["Lieux", "Labellisés ou lauréats", "Pour 100 000 habitants"],
         "Aude": ["3", "1", "0,8"],
         "Aveyron": ["1", "1", "0,4"],
         "Lozère": ["0", "0", "0,0"],
