@@ -39,11 +39,13 @@ class FieldGroup:
 class SheetFact:
     """What a complete sheet knows, from one field or several: one of them is enough.
 
-    `code` names it in the address of the staff's list, `name` in a sentence, with its article.
+    `code` names it in the address of the staff's list, `name` in a sentence, with its article;
+    `question` is what a visitor who does not know it asks before coming, "" when it can wait.
     """
 
     code: str
     name: str
+    question: str = ""
 
     @property
     def fields(self) -> list["SheetField"]:
@@ -131,7 +133,7 @@ CHECKS = FieldGroup("Vérification et sources")
 IDENTIFIERS = FieldGroup("Identifiants")
 
 PRESENTATION = SheetFact("presentation", "la présentation")
-PRICE = SheetFact("tarifs", "les tarifs")
+PRICE = SheetFact("tarifs", "les tarifs", "Combien cela coûte-t-il\u202f?")
 
 SHEET_FIELDS = (
     SheetField("name", IDENTITY, prose=True, moderated=True, wide=True),
@@ -149,7 +151,7 @@ SHEET_FIELDS = (
     SheetField(
         "address",
         LOCATION,
-        SheetFact("adresse", "l’adresse exacte"),
+        SheetFact("adresse", "l’adresse exacte", "Où est-ce exactement\u202f?"),
         prose=True,
         moderated=True,
         wide=True,
@@ -179,12 +181,16 @@ SHEET_FIELDS = (
     SheetField(
         "opening_hours",
         OPENING,
-        SheetFact("horaires", "les horaires"),
+        SheetFact("horaires", "les horaires", "Quels sont les jours et heures d’ouverture\u202f?"),
         lines=4,
         help="Comme vous le diriez à quelqu’un\u00a0: «\u202fdu lundi au vendredi 9h-12h30 et "
         "14h-18h, fermé les jours fériés\u202f».",
     ),
-    SheetField("wheelchair", ACCESS, SheetFact("fauteuil", "l’accès en fauteuil")),
+    SheetField(
+        "wheelchair",
+        ACCESS,
+        SheetFact("fauteuil", "l’accès en fauteuil", "Peut-on entrer en fauteuil roulant\u202f?"),
+    ),
     SheetField("wheelchair_notes", ACCESS, prose=True, lines=3),
     # Not every place can have one: a sheet without it lacks nothing.
     SheetField(
@@ -195,7 +201,11 @@ SHEET_FIELDS = (
     SheetField("free", PRICES, PRICE),
     SheetField("day_price", PRICES, PRICE),
     SheetField("price_text", PRICES, PRICE, prose=True, lines=2),
-    SheetField("services", OFFER, SheetFact("services", "les services")),
+    SheetField(
+        "services",
+        OFFER,
+        SheetFact("services", "les services", "Quels services et équipements y trouve-t-on\u202f?"),
+    ),
     SheetField(
         "desks", OFFER, SheetFact("postes", "le nombre de postes"), title="Postes de travail"
     ),

@@ -13,6 +13,7 @@ from tierslieux.text.typography import join_and
 
 NEARBY = 4
 NEARBY_KM = 30
+MAX_QUESTIONS = 3
 
 
 def missing_facts(venue):
@@ -46,6 +47,14 @@ class Sheet:
     @property
     def missing_text(self):
         return join_and(self.missing)
+
+    @property
+    def questions(self):
+        """What a visitor asks on the phone: the first unknown facts that a visit depends on."""
+        return [fact.question for fact in SHEET_FACTS if self.is_asked(fact)][:MAX_QUESTIONS]
+
+    def is_asked(self, fact):
+        return bool(fact.question) and self.is_listed and not fact.is_known(self.venue)
 
     @property
     def is_listed(self):

@@ -1,6 +1,7 @@
 """What the card and the sheet of a venue say, in French."""
 
 from typing import Protocol
+from urllib.parse import urlencode
 
 from django.template.defaultfilters import capfirst
 
@@ -12,6 +13,7 @@ from tierslieux.text.dates import format_date
 from tierslieux.text.typography import lower_first
 
 MAX_LISTED_SERVICES = 4
+OSM = "https://www.openstreetmap.org"
 SAME_COMMUNE = "dans la même commune"
 
 
@@ -39,6 +41,36 @@ def type_names(venue: Venue) -> str:
 def type_mark(venue: Venue) -> str:
     """Return the code of the type whose mark the card bears, "" when no type is known."""
     return next((each.code for each in venue.types.all()), "")
+
+
+def wheelchair_access(venue: Venue) -> str:
+    """Return how one enters in a wheelchair, and the notes on it: "" when neither is known."""
+    is_known = venue.wheelchair != Venue.Wheelchair.UNKNOWN
+    access = venue.get_wheelchair_display() if is_known else ""
+    return " · ".join(filter(None, (access, venue.wheelchair_notes)))
+
+
+def advice(venue: Venue) -> str:
+    """Return what to do before going to a venue whose sheet is not sure, by what reaches it."""
+    if venue.phone:
+        return "Appelez avant de vous déplacer."
+    if venue.email:
+        return "Écrivez-lui avant de vous déplacer."
+    if venue.website:
+        return "Regardez son site avant de vous déplacer."
+    return "Renseignez-vous sur place ou à la mairie avant de compter sur ce lieu."
+
+
+def directions_url(venue: Venue) -> str:
+    """Return the page of OpenStreetMap that leads to a venue: its point, or its address in words.
+
+    The point of a commune is not the door of a venue: its address is looked for as a text.
+    """
+    if venue.is_exact:
+        return f"{OSM}/directions?to={venue.latitude:.5f}%2C{venue.longitude:.5f}"
+    street = venue.address or venue.address_extra
+    place = f"{venue.postcode} {venue.commune.name}".strip()
+    return f"{OSM}/search?{urlencode({'query': ', '.join(filter(None, (street, place)))})}"
 
 
 def main_services(venue: Venue) -> str:

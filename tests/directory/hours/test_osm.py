@@ -89,8 +89,10 @@ def test_hours_are_read_out_in_french(text, said):
 
 
 @pytest.mark.django_db
-def test_hours_that_are_not_known_are_said_so(client):
-    assert read(client, build.venue().get_absolute_url()).fact("Horaires") == "non connus"
+def test_hours_that_are_not_known_are_asked_for(client):
+    page = read(client, build.venue().get_absolute_url())
+    assert page.fact("Horaires") is None
+    assert "jours et heures d’ouverture" in page.section("À demander avant de venir").text
 
 
 @given(st.text(alphabet='MoTuWeThFrSaSuPH0123456789:-,;/ "offé'))

@@ -55,15 +55,15 @@ def test_a_known_address_is_not_called_unknown_for_want_of_a_point(client):
     placed = {"point_precision": "commune", **SAME_POINT}
     known = read(client, build.venue(address="1 rue Haute", **placed).get_absolute_url())
     unknown = read(client, build.venue(**placed).get_absolute_url())
-    assert "Adresse exacte non connue" not in known.main.text
+    assert "Nous n’avons que la commune" not in known.main.text
     assert "le point est celui de la commune" in known.main.text
-    assert "Adresse exacte non connue" in unknown.main.text
+    assert "Nous n’avons que la commune" in unknown.main.text
 
 
 @pytest.mark.parametrize(
     ("facts", "told"),
     [
-        ({}, "non connus"),
+        ({}, None),
         ({"free": "no"}, "accès payant"),
         ({"free": "no", "day_price": 12}, "accès payant · 12 € la journée"),
         ({"free": "yes", "price_text": "adhésion 5 €"}, "accès gratuit · adhésion 5 €"),

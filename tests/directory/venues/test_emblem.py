@@ -27,7 +27,7 @@ def drawn(**fields):
 
 def markup(venue):
     loaded = Venue.objects.with_cards().get(pk=venue.pk)
-    return render_to_string("components/emblem.html", {"venue": loaded})
+    return render_to_string("directory/venues/_emblem.html", {"venue": loaded})
 
 
 def test_an_emblem_is_the_same_each_time_and_light():

@@ -68,7 +68,8 @@ def test_a_full_sheet_tells_every_fact(client):
     assert {name: page.fact(name) for name in facts} == facts
     for words in ("Premier paragraphe.", "Un atelier partagé.", "3 rue du Port", "11000"):
         assert words in page.main.text
-    assert "Ce que nous ne savons pas encore" not in page.main.text
+    assert "À demander avant de venir" not in page.main.text
+    assert "Il manque ici" not in page.main.text
     assert "non connu" not in page.main.text
     assert page.main.link("05 61 00 00 00") == "tel:+33561000000"
     assert page.main.link("contact@exemple.fr") == "mailto:contact@exemple.fr"
@@ -79,23 +80,22 @@ def test_a_sparse_sheet_says_what_is_not_known_and_how_to_complete_it(client):
     venue = build.venue("La Grange", types=[])
     page = sheet(client, venue)
     for name in ("Horaires", "Tarifs", "Accès en fauteuil", "Site web", "Téléphone", "Courriel"):
-        assert page.fact(name).startswith("non connu"), name
+        assert page.fact(name) is None, name
     for name in ("Exploitant", "Postes de travail", "Surface", "SIRET", "Travailler"):
         assert page.fact(name) is None, name
-    missing = page.section("Ce que nous ne savons pas encore")
-    assert "complète à 0 %" in missing.text
+    missing = page.section("À demander avant de venir")
+    assert missing.text.count("?") == 4, "three questions, and who knows this place"
     for fact in ("le type de lieu", "les horaires", "le débit internet", "les services"):
         assert fact in missing.text
     way = page.main.link("Signaler une erreur ou compléter cette fiche")
     assert way == f"{venue.get_absolute_url()}completer/"
-    assert "Adresse exacte non connue" in page.main.text
-    assert None not in (page.fact("Horaires"), page.fact("Tarifs"))
+    assert "Nous n’avons que la commune" in page.main.text
     assert "None" not in page.main.text
 
 
 def test_a_known_fact_is_no_longer_missing(client):
     page = sheet(client, build.venue(phone="+33561000000"))
-    assert "le téléphone" not in page.section("Ce que nous ne savons pas encore").text
+    assert "le téléphone" not in page.section("À demander avant de venir").text
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_known_fact_is_no_longer_missing(client):
 def test_zero_is_a_known_fact(client, name, title, words, fact):
     page = sheet(client, build.venue(**{name: 0}))
     assert page.fact(title) == words
-    missing = page.section("Ce que nous ne savons pas encore").text
+    missing = page.section("À demander avant de venir").text
     assert not fact or fact not in missing
 
 
@@ -122,7 +122,7 @@ def test_zero_is_a_known_fact(client, name, title, words, fact):
         ({"day_price": 0}, "0 € la journée"),
         ({"day_price": "15.00"}, "15 € la journée"),
         ({"price_text": "sur devis"}, "sur devis"),
-        ({}, "non connus"),
+        ({}, None),
     ],
 )
 def test_prices_are_told_in_french(client, facts, words):
@@ -143,7 +143,34 @@ def test_the_sheet_says_when_it_was_last_checked(client, facts, words):
     with time_machine.travel(datetime(2026, 6, 1, tzinfo=PARIS)):
         page = sheet(client, build.venue(**facts))
     assert words in page.main.text
-    assert ("Appelez avant de vous déplacer" in page.main.text) is ("verified_by" not in facts)
+    assert ("Renseignez-vous" in page.main.text) is ("verified_by" not in facts)
+    assert "Appelez" not in page.main.text, "no telephone is known"
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"phone": "+33561000000"}, "Appelez avant de vous déplacer."),
+        ({"email": "a@exemple.fr", "website": "https://exemple.fr"}, "Écrivez-lui avant"),
+        ({"website": "https://exemple.fr"}, "Regardez son site avant"),
+    ],
+)
+def test_what_to_do_before_going_is_what_can_be_done(client, facts, words):
+    assert words in sheet(client, build.venue(**facts)).main.text
+
+
+def test_what_to_do_next_comes_first(client):
+    known = {"phone": "+33561000000", "email": "a@exemple.fr", "website": "https://exemple.fr"}
+    page = sheet(client, build.venue(**known))
+    [actions] = [each for each in page.all("p") if each["class"] == "actions"]
+    assert [each.text for each in actions.all("a")] == [
+        "Appeler le 05 61 00 00 00", "Écrire", "Site web", "Itinéraire", "Signaler une erreur",
+    ]  # fmt: skip
+
+
+def test_a_venue_without_photo_bears_its_emblem(client):
+    page = sheet(client, build.venue())
+    assert [each for each in page.all("svg") if each["class"] == "emblem"]
 
 
 def test_a_former_address_leads_to_the_present_one(client):
@@ -243,8 +270,16 @@ def test_links_to_other_sites_follow_no_one_and_open_nothing(client):
 
 
 def test_directions_lead_to_the_point_of_the_venue(client):
-    page = sheet(client, build.venue(latitude=43.21223, longitude=2.35374))
-    assert page.main.link("Itinéraire sur OpenStreetMap").endswith("to=43.21223%2C2.35374")
+    exact = build.venue(latitude=43.21223, longitude=2.35374, point_precision="address")
+    assert sheet(client, exact).main.link("Itinéraire").endswith("to=43.21223%2C2.35374")
+
+
+def test_directions_to_an_inexact_point_look_for_the_address_as_a_text(client):
+    vague = build.venue(
+        point_precision="commune", address_extra="Halle aux grains", postcode="11000"
+    )
+    found = sheet(client, vague).main.link("Itinéraire")
+    assert found.endswith("/search?query=Halle+aux+grains%2C+11000+Carcassonne")
 
 
 def test_the_map_says_in_words_what_it_shows(client):

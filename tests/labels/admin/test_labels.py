@@ -157,7 +157,6 @@ def other_round():
     ("fields", "told"),
     [
         ({"sources": ""}, "obligatoire"),
-        ({"sources": "la presse"}, "Ligne 1"),
         ({"expires_on": "01/03/2026"}, "doit suivre la date"),
         ({"withdrawn_on": "28/02/2026", "withdrawal_reason": "Fermé."}, "ne peut précéder"),
         ({"withdrawn_on": "01/04/2026"}, "une date et un motif"),
