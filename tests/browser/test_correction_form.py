@@ -19,7 +19,7 @@ def in_no_time(monkeypatch):
 def test_a_sheet_is_corrected_after_an_error(site, javascript):
     venue = build.venue("La Halle", services=["fibre"], opening_hours="Mo-Fr 09:00-18:00")
     page = site(venue.get_absolute_url(), width=360, java_script_enabled=javascript)
-    page.get_by_role("link", name="Signaler une erreur ou compléter cette fiche").click()
+    page.get_by_role("link", name="Signaler une erreur").click()
     page.get_by_label("Téléphone").fill("12")
     page.locator("summary", has_text="Tarifs").click()
     page.get_by_label("Prix de la journée").fill("beaucoup")

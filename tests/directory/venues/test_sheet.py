@@ -87,7 +87,7 @@ def test_a_sparse_sheet_says_what_is_not_known_and_how_to_complete_it(client):
     assert missing.text.count("?") == 4, "three questions, and who knows this place"
     for fact in ("le type de lieu", "les horaires", "le débit internet", "les services"):
         assert fact in missing.text
-    way = page.main.link("Signaler une erreur ou compléter cette fiche")
+    way = page.main.link("Signaler une erreur")
     assert way == f"{venue.get_absolute_url()}completer/"
     assert "Nous n’avons que la commune" in page.main.text
     assert "None" not in page.main.text
