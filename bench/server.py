@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = (
     *("departments", "intercommunalities", "communes", "venue_types", "services"),
-    *("labels", "rounds"),
+    *("labels", "rounds", "search_terms"),
 )
 WORKERS = 2
 

@@ -12,6 +12,7 @@ from directory.listing.forms import BY_DISTANCE, SORTS
 from directory.listing.opening_query import OPENING_CHOICES
 from directory.listing.value_filters import RADII
 from directory.locations.forms import MAX_QUERY_LENGTH
+from directory.search.words import MAX_SENTENCE_LENGTH
 
 Options = list[tuple[str, str, bool]]  # (value, name, whether it is chosen)
 
@@ -31,7 +32,7 @@ class FilterForm:
     @property
     def text(self) -> str:
         """What was typed in the search field, to be typed on, understood or not."""
-        return self.typed("q")
+        return self.filters.data.get("q", "")[:MAX_SENTENCE_LENGTH]
 
     @property
     def place_text(self) -> str:

@@ -38,9 +38,9 @@ from directory.listing.value_filters import (
     SearchFilter,
     ZoneFilter,
 )
-from directory.locations.forms import MAX_QUERY_LENGTH
 from directory.models import Venue
 from directory.models.venue_queryset import VenueQuerySet
+from directory.search.words import MAX_SENTENCE_LENGTH
 
 WHEELCHAIR_CHOICES = {
     "oui": Choice("Oui", "accessibles en fauteuil", Venue.Wheelchair.YES),
@@ -61,7 +61,7 @@ class VenueFilters(FilterSet):
     Their order is that of the address.
     """
 
-    q = SearchFilter(max_length=MAX_QUERY_LENGTH)
+    q = SearchFilter(max_length=MAX_SENTENCE_LENGTH)
     rayon = RadiusFilter(choices=[(km, km) for km in RADII])
     zone = ZoneFilter()
     departement = DepartmentFilter("Département")

@@ -46,6 +46,11 @@ OF = frozenset(["d", "de", "du", "des", "la", "les", "l"])
 NO_NAME = frozenset(
     ["saint", "sainte", "la", "le", "les", "l", "mont", "grand", "haut", "bas", "petit"]
 )
+SHORTEST_BEGINNING = 5  # letters
+SAID_TO_BE_ONE = re.compile(
+    r"(?:communautes? (?:de communes?|d agglomeration|d agglo|urbaine)|agglo|agglomeration|cc|ca"
+    r"|metropole|com ?com|interco|intercommunalite) (?:(?:de|du|d|des|l|la|le|les) )*(?=\S)"
+)
 POSTCODE = re.compile(r"[0-9]{5}")
 DEPARTMENT_WORDS = frozenset(["departement", "dept", "dpt", "dep", "departements"])
 AFTER_NUMBER = frozenset(
@@ -95,6 +100,7 @@ class Chart:
             (self.department_number(start), FIGURES),
             (longest_part(PHRASE_RULES, self.line, start, self.now), FIGURES),
             (self.term(start), TERM),
+            (self.intercommunality(start), TERM),
         ]
         ranked = [(part.length, rank, part) for part, rank in found if part]
         return max(ranked, key=lambda each: each[:2])[-1] if ranked else self.single(start)
@@ -110,9 +116,29 @@ class Chart:
         """Return the longest expression of the lexicon."""
         most = min(len(self.line.words) - start, self.lexicon.longest)
         for end in range(start + most, start, -1):
-            if meaning := self.lexicon.meanings.get(self.line.key(start, end)):
+            meaning = self.lexicon.meanings.get(self.line.key(start, end))
+            if meaning and not self.is_cut(meaning, start, end):
                 return self.meant(meaning, start, end)
         return None
+
+    def is_cut(self, meaning: Meaning, start: int, end: int) -> bool:
+        """Whether an expression that asks little ends within one that asks more.
+
+        « location bureau » is no part of « location bureau fermé ».
+        """
+        if meaning.kind not in MEANT_AS and not (meaning.is_general or meaning.is_doubtful):
+            return False
+        return any(
+            (inner := self.lexicon.meanings.get(self.line.key(first, last)))
+            and inner.kind not in (*MEANT_AS, "synonyme")
+            and not (inner.is_general or inner.is_doubtful)
+            for first in range(start + 1, end)
+            for last in range(end + 1, min(first + self.lexicon.longest, self.size) + 1)
+        )
+
+    @property
+    def size(self) -> int:
+        return len(self.line.words)
 
     def meant(self, meaning: Meaning, start: int, end: int) -> Part | None:
         """Return what an expression asks; one to be read as other words is no part by itself."""
@@ -161,7 +187,8 @@ class Chart:
             return False
         is_said, is_term = self.is_after_preposition(start), self.explains(start, end)
         if communes := self.places.names.get(name):
-            return is_said or not (is_term or self.is_word_of_a_sheet(name, population(communes)))
+            people = population([*communes, *self.places.starts.get(name, [])])
+            return is_said or not (is_term or self.is_word_of_a_sheet(name, people))
         communes = self.places.starts.get(name)
         return bool(communes) and not is_term and self.begins_a_name(start, name, communes)
 
@@ -169,9 +196,9 @@ class Chart:
         """Whether words that only begin the name of a commune are for it."""
         if self.is_after_preposition(start):
             return True
-        if name in self.names.words or len(bare_name(name)) < 5:  # noqa: PLR2004
+        if len(bare_name(name)) < SHORTEST_BEGINNING:
             return False
-        enough = 500 if self.before(start, 1) in PREPOSITIONS else BIG_TOWN
+        enough = SMALL_TOWN if self.before(start, 1) in PREPOSITIONS else BIG_TOWN
         return population(communes) >= enough
 
     def explains(self, start: int, end: int) -> bool:
@@ -187,6 +214,17 @@ class Chart:
 
     def is_word_of_a_sheet(self, name: str, people: int) -> bool:
         return name in self.names.words and people < SMALL_TOWN
+
+    def intercommunality(self, start: int) -> Part | None:
+        """Return an intercommunality after a word that says that it is one (« agglo de Rodez »)."""
+        said = SAID_TO_BE_ONE.match(self.line.text, self.line.starts[start])
+        if not said:
+            return None
+        first = self.line.starts.index(said.end())
+        for end in range(min(first + LONGEST_NAME, self.size), first, -1):
+            if siren := self.lexicon.intercommunalities.get(self.line.key(first, end)):
+                return Part("filter", start, end, {"intercommunalite": [siren]})
+        return None
 
     def department_number(self, start: int) -> Part | None:
         """Return a department by its number; after « le » alone it may be a day."""

@@ -15,6 +15,10 @@ from directory.search.words import phrase_key
 from labels.models import Label
 
 BRACKETS = re.compile(r"[()]")
+LINKS = re.compile(r"^(?:(?:d’|de |du |des |l’|la |le |les )*)")
+SAID_OF_A_TOWN = re.compile(
+    r"\b(?:Le Grand|Grand|L’Agglo|Agglo|Agglomération|Métropole|Communauté)\b"
+)
 TERMS_RANK, DEPARTMENT, INTERCOMMUNALITY = 1, "departement", "intercommunalite"
 # The meanings whose values are the codes of a table: (table, the columns that name a row).
 NAMED = {
@@ -43,10 +47,19 @@ class Meaning(NamedTuple):
 
 @dataclass
 class Lexicon:
-    """The meanings by expression (its `phrase_key`), and {number of a department: its name}."""
+    """The meanings by expression (its `phrase_key`), {number of a department: its name}, and
+    {what an intercommunality is named after a word that says that it is one: its SIREN}.
+    """
 
     meanings: dict[str, Meaning] = field(default_factory=dict)
     departments: dict[str, str] = field(default_factory=dict)
+    intercommunalities: dict[str, str] = field(default_factory=dict)
+
+    def add(self, phrase: str, meaning: Meaning) -> None:
+        """Add an expression: whole, without its brackets, without « CC de »."""
+        for key in map(phrase_key, (phrase, KINDS.sub("", phrase), *BRACKETS.split(phrase))):
+            if meaning.kind != "synonyme" or key != phrase_key(meaning.value):
+                self.meanings[key] = meaning
 
     @cached_property
     def longest(self) -> int:
@@ -69,19 +82,20 @@ def build_lexicon(rows: Iterable[TermRow]) -> Lexicon:
     A term whose type, service, label or department is no more means nothing.
     """
     rows = sorted(rows, key=lambda row: row[-1])
-    known = {(kind, value) for _, kind, value, *_, rank in rows if rank < TERMS_RANK}
-    known.add(("label", ANY_LABEL))
-    departments = {
-        code: name
-        for name, kind, code, *_, rank in rows
-        if rank < TERMS_RANK and kind == DEPARTMENT
-    }
-    lexicon = Lexicon(departments=departments)
+    named = [row[:3] for row in rows if row[-1] < TERMS_RANK]
+    known = {("label", ANY_LABEL), *((kind, value) for _, kind, value in named)}
+    lexicon = Lexicon(
+        departments={code: name for name, kind, code in named if kind == DEPARTMENT},
+        intercommunalities={
+            phrase_key(LINKS.sub("", said)): siren
+            for name, kind, siren in named
+            if kind == INTERCOMMUNALITY
+            for said in (KINDS.sub("", name), SAID_OF_A_TOWN.sub("", KINDS.sub("", name)).strip())
+        },
+    )
     for phrase, kind, value, *flags, _ in rows:
         if kind not in NAMED or (kind, value) in known:
-            for key in map(phrase_key, (phrase, KINDS.sub("", phrase), *BRACKETS.split(phrase))):
-                if kind != "synonyme" or key != phrase_key(value):
-                    lexicon.meanings[key] = Meaning(kind, value, *map(bool, flags))
+            lexicon.add(phrase, Meaning(kind, value, *map(bool, flags)))
     lexicon.meanings.pop("", None)
     return lexicon
 

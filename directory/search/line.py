@@ -68,10 +68,15 @@ class WordLine:
         return " ".join(word.key for word in self.words[start:end])
 
     def shown(self, start: int, end: int) -> str:
-        return " ".join(word.shown for word in self.words[start:end])
+        """Return some words as they are typed, but for misspellings that were corrected."""
+        return self.joined(start, end, [word.shown for word in self.words[start:end]])
 
     def typed(self, start: int, end: int) -> str:
-        return " ".join(word.typed for word in self.words[start:end])
+        return self.joined(start, end, [word.typed for word in self.words[start:end]])
+
+    def joined(self, start: int, end: int, texts: list[str]) -> str:
+        between = [*(word.after for word in self.words[start : end - 1]), ""]
+        return "".join(text + after for text, after in zip(texts, between, strict=True))
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,19 @@ PIECES = re.compile(r" – |[()«»]")
 @dataclass
 class VenueNames:
     """`whole`: the names without their small words; `pieces`: what a name is made of, when it
-    begins with an article (« La Station » of « La Station (ex-Station A) »); `words`: all words.
+    begins with an article (« La Station » of « La Station (ex-Station A) »); `words`: all words but
+    the commune's (« France services de Nant » does not make « Nant » a word of a sheet).
     """
 
     whole: set[str] = field(default_factory=set)
     pieces: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
 
-    def add(self, name: str) -> None:
-        folded = fold(name)
+    def add(self, name: str, folded: str, town: str) -> None:
         self.whole.add(without_small_words(folded))
-        self.words.update(folded.split())
-        for piece in map(fold, PIECES.split(name)):
+        self.words.update(set(folded.split()).difference(town.split()))
+        pieces = PIECES.split(name)
+        for piece in map(fold, pieces if len(pieces) > 1 else ()):
             if piece.partition(" ")[0] in NAME_ARTICLES:
                 self.pieces.add(piece)
 
@@ -44,6 +45,7 @@ def cached_names(cache: DirectoryCache) -> VenueNames:
 
 def read_names() -> VenueNames:
     names = VenueNames()
-    for name in Venue.objects.public().order_by().values_list("name", flat=True).iterator():
-        names.add(name)
+    columns = "name", "sort_name", "commune__sort_name"
+    for each in Venue.objects.public().order_by().values_list(*columns):
+        names.add(*each)
     return names

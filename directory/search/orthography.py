@@ -95,11 +95,14 @@ class Spelling:
 
     def corrected(self, word: Word, after_preposition: bool) -> Word:
         meant = self.meant(word.text, after_preposition)
-        return Word(word.typed, meant) if meant else word
+        return word._replace(text=meant) if meant else word
 
     def meant(self, text: str, after_preposition: bool) -> str:
         """Return the known word that a folded one is for, "" when that is not sure."""
-        heard = self.likeliest(self.sounds.get(sound(text), []), after_preposition)
+        alike = self.sounds.get(sound(text), [])
+        least = min((OSA.distance(text, each) for each in alike), default=0)
+        closest = [each for each in alike if OSA.distance(text, each) == least]
+        heard = self.likeliest(closest, after_preposition)
         if heard:
             return heard
         slips = 1 + (len(text) >= VERY_LONG)
@@ -107,7 +110,11 @@ class Spelling:
             text, self.vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=MAX_CANDIDATES
         )
         if len(text) < LONG and not after_preposition:
-            near = [each for each in near if each[0][0] == text[0] and len(text) > SHORTEST]
+            near = [
+                each
+                for each in near
+                if each[0][0] == text[0] and (len(text) > SHORTEST or each[0] in WEEKDAYS)
+            ]
         closest = min((score for _, score, _ in near), default=0)
         return self.likeliest(
             [name for name, score, _ in near if score == closest], after_preposition

@@ -66,7 +66,7 @@ SEVERAL = ("type", "service", "label", "departement", "accessible", "intercommun
 
 def read_once(text: str, cache: DirectoryCache, now: datetime) -> Understood:
     lexicon = cached_lexicon(cache)
-    words = read_as(tuple(split_words(text)[:LONGEST_SENTENCE]), lexicon)
+    words = tuple(split_words(text)[:LONGEST_SENTENCE])
     line = WordLine(read_as(cached_spelling(cache).correct(words), lexicon))
     if not line.words:
         return Understood(left=text, searched=text)

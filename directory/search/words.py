@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tierslieux.text.folding import fold, singular
 
+MAX_SENTENCE_LENGTH = 200  # characters
 # « 24h/24 », « 24 h sur 24, 7 jours sur 7 »: one word, ALWAYS.
 ALWAYS = "24h24"
 ALWAYS_TEXT = (
@@ -34,11 +35,18 @@ SMALL = """
 SMALL_WORDS = frozenset(SMALL.split())
 
 
+# What stands between two words and is kept when both are left.
+KEPT = ("", "-", "'", "’")
+
+
 class Word(NamedTuple):
-    """A word: `typed` as it is written, `text` folded, `key` folded and singular."""
+    """A word: `typed` as it is written, `text` folded, `key` folded and singular; `after` stands
+    between it and the next.
+    """
 
     typed: str
     text: str
+    after: str = " "
 
     @property
     def shown(self) -> str:
@@ -52,9 +60,14 @@ class Word(NamedTuple):
 
 def split_words(sentence: str) -> list[Word]:
     """Return the words of a sentence, « € » being one, a number apart from its unit."""
-    words = []
-    for match in TYPED_WORD.finditer(unicodedata.normalize("NFC", sentence)):
-        words += split_typed(match[0])
+    sentence, words = unicodedata.normalize("NFC", sentence), []
+    matches = list(TYPED_WORD.finditer(sentence))
+    nexts = [*(match.start() for match in matches[1:]), len(sentence)]
+    for match, following in zip(matches, nexts, strict=False):
+        between = sentence[match.end() : following]
+        parts = split_typed(match[0])
+        words += [word._replace(after="") for word in parts[:-1]]
+        words += [word._replace(after=between if between in KEPT else " ") for word in parts[-1:]]
     return words
 
 

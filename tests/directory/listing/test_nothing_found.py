@@ -35,9 +35,9 @@ def test_the_nearest_words_are_proposed_only_when_they_find_something(client):
     assert "Vouliez-vous dire" not in together.main.text
 
 
-@pytest.mark.parametrize("typed", ["!!!", "a" * 101])
+@pytest.mark.parametrize("typed", ["!!!", "a" * 201])
 def test_what_was_typed_stays_in_the_field_even_when_it_is_not_understood(client, venues, typed):
-    assert read(client, "/lieux/", {"q": typed}).field("q")["value"] == typed[:100]
+    assert read(client, "/lieux/", {"q": typed}).field("q")["value"] == typed[:200]
 
 
 def test_filters_that_no_sheet_answers_are_named_in_one_line(client, venues):

@@ -14,7 +14,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 FILE = Path(__file__).parents[2] / "data" / "sentences.txt"
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
-DATA = "departments intercommunalities communes venue_types services labels venues search_terms"
+DATA = (
+    "departments intercommunalities communes venue_types services labels rounds laureates venues"
+    " france_services search_terms"
+)
 
 
 def sentences():

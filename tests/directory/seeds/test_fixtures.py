@@ -77,7 +77,7 @@ def light(tmp_path):
 
 
 def test_the_whole_region_loads_and_loading_some_of_it_again_changes_nothing(light):
-    assert load() == "Lignes chargées : 8215. Fichiers lus : 13.\n"
+    assert load() == "Lignes chargées : 8368. Fichiers lus : 13.\n"
     assert (Department.objects.count(), Commune.objects.count()) == (13, 4446)
     assert not Commune.objects.filter(search_text="").exists()
     assert Commune.objects.get(pk="34172").sort_name == "montpellier"
