@@ -3,7 +3,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
-from directory.models import Commune, Department, Intercommunality, Venue
+from directory.models import Department, Intercommunality, Venue
 from labels.calls.eligibility import labels_to_test, rounds_to_test
 from labels.models import Round
 from tierslieux.templatetags.french import host
@@ -35,13 +35,14 @@ def privacy(request):
 
 
 def site_map(request):
-    """List every page of the site but the sheets, listed on the pages of departments."""
-    communes = Commune.objects.filter(venues__in=Venue.objects.public()).distinct()
-    around = Intercommunality.objects.filter(communes__in=communes).distinct()
+    """List every page of the site but the sheets and the communes: their departments list them,
+    and there are too many for a page.
+    """
+    venues = Venue.objects.public()
+    around = Intercommunality.objects.filter(communes__venues__in=venues).distinct()
     context = {
         "departments": Department.objects.light(),
         "intercommunalities": sorted(around, key=lambda each: each.sort_name),
-        "communes": communes,
         "rounds": Round.objects.public().newest_first(),
         "labels_to_test": labels_to_test(),
         "rounds_to_test": rounds_to_test(),

@@ -117,13 +117,27 @@ def region():
     services = list(Service.objects.values_list("code", flat=True))
     types = ("coworking", "fablab", "mediation-numerique")
     for rank_, department in enumerate(Department.objects.all()):
-        town = build.commune(f"Ville-{rank_}", f"{department.code}001", department=department)
+        around = build.intercommunality(f"CC de Ville-{rank_}", f"9000000{rank_:02}", "CC")
+        town = build.commune(
+            f"Ville-{rank_}",
+            f"{department.code}001",
+            department=department,
+            intercommunality=around,
+        )
         for step in range(2):
             first = (rank_ * 2 + step) * 3
             offered = (services * 3)[first : first + 12]
             venue = build.venue(f"Lieu {rank_} {step}", types, offered, commune=town, **FULL)
             label = Label.objects.all()[(rank_ + step) % Label.objects.count()]
             build.award(venue=venue, label=label, expires_on=date(2099, 1, 1))
+
+
+def fill_intercommunalities():
+    """As many intercommunalities with a venue as the region has."""
+    for rank_ in range(160):
+        around = build.intercommunality(f"CC du Pays {rank_}", f"800000{rank_:03}", "CC")
+        town = build.commune(f"Bourg-{rank_}", f"11{rank_:03}", intercommunality=around)
+        build.venue(f"Salle {rank_}", commune=town)
 
 
 @pytest.fixture
@@ -165,7 +179,8 @@ def test_the_full_list_measured_shows_twenty_cards_and_every_facet(client, regio
 
 
 def test_whatever_is_unfolded_the_list_keeps_to_its_budget(client, region):
-    keys = ["departement", "type", "label", "accessible", *(
+    fill_intercommunalities()
+    keys = ["departement", "intercommunalite", "type", "label", "accessible", *(
         f"service-{slugify(each)}" for each in Service.Family.labels)]  # fmt: skip
     weights = {key: measured(client, f"/lieux/?plus={key}")[0] for key in keys}
     assert max(weights.values()) <= BUDGETS["venue_list"][0], weights

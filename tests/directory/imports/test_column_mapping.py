@@ -1,7 +1,8 @@
 """What the columns of a file are taken for: recognised, remembered, or guessed and read over."""
 
+from pathlib import Path
+
 import pytest
-from django.conf import settings
 
 from directory.imports.reading.column_mapping import (
     InvalidMappingError,
@@ -16,7 +17,7 @@ from directory.imports.reading.schemas import CENSUS, MEDNUM_0, MEDNUM_1, VENUE_
 from tests.directory.imports.read_files import table_of
 from tierslieux.spreadsheets.open_file import open_table
 
-REAL = settings.BASE_DIR.parent / "shared" / "data"
+HERE = Path(__file__).parent
 
 
 @pytest.mark.parametrize(
@@ -73,23 +74,23 @@ def test_a_mapping_that_can_read_nothing_is_refused(mapping, why):
         check_mapping(mapping)
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the real files are not here")
 @pytest.mark.parametrize(
     ("name", "fields"),
     [
-        ("real/CGET_TiersLieux_2019.csv",
+        ("files/census_2019.csv",
          {"ID": "identifier", "NOM_TL": "name", "CP": "postcode", "INSEECOM": "commune",
           "TYPO": "types", "WEB": "website", "LAT": "latitude", "CONTACT": ""}),
-        ("real/liste-fs-20240801.csv",
+        ("files/france_services.csv",
          {"lib_fs": "name", "h_lundi": "hours_0", "h_samedi": "hours_5", "telephone": "phone",
           "mail": "email", "insee_com": "commune", "commentaire": "note", "groupe_fs": ""}),
-        ("real/mednum-exemple-valide-v1.0.2.csv",
+        ("files/mednum.csv",
          {"nom": "name", "courriels": "email", "services": "mednum_services"}),
-        ("lieux-occitanie.csv", {"id": "identifier", "etat": "census_state", "types": "types"}),
+        ("../seeds/census/lieux-occitanie.csv",
+         {"id": "identifier", "etat": "census_state", "types": "types"}),
     ],
 )  # fmt: skip
 @pytest.mark.django_db
-def test_real_files_are_understood(name, fields):
-    with (REAL / name).open("rb") as file:
+def test_files_of_the_shapes_that_people_bring_are_understood(name, fields):
+    with (HERE / name).open("rb") as file:
         mapping = propose(open_table(file, VENUE_TABLES), "Essai").mapping
     assert {head: mapping[head] for head in fields} == fields

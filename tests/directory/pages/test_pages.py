@@ -155,13 +155,15 @@ def test_the_accessibility_statement_says_not_compliant(client):
     assert "non conforme" in read(client, "/accessibilite/").main.text
 
 
-def test_the_site_map_leads_to_departments_communes_with_venues_and_calls(client):
-    build.venue()
+def test_the_site_map_leads_to_departments_intercommunalities_with_venues_and_calls(client):
+    build.venue(commune=build.commune(intercommunality=build.intercommunality()))
+    build.intercommunality("CC Vide", "999999999", "CC")
     build.commune("Vide", "11999")
     build.call("appel", title="Appel de 2018")
     main = read(client, "/plan-du-site/").main
     assert main.link("Aude") == "/departements/11-aude/"
-    assert main.link("Carcassonne") == "/communes/11069-carcassonne/"
+    agglo = "/intercommunalites/200035715-ca-carcassonne-agglo/"
+    assert main.link("CA Carcassonne Agglo") == agglo
     assert main.link("Appel de 2018") == "/appels-a-projets/appel/"
     assert "Vide" not in main.text
 
