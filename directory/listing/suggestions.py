@@ -6,6 +6,7 @@ from directory.cache.versioned import DirectoryCache
 from directory.listing.facets import FacetCounts
 from directory.listing.filters import VenueFilters
 from directory.models import Commune, Venue
+from directory.search.parse import understand
 from tierslieux.text.folding import fold, nearest_text
 
 Suggestion = tuple[str, int, str]  # (condition in words, number of venues, address)
@@ -57,6 +58,8 @@ class Suggestions:
         The other filters stay when something answers them too.
         """
         for text in self.filters.asked["q"]:
+            if understand(text, self.cache).outside:
+                continue
             better = nearest_text(text, self.cache.get_or_set("words", read_known_words))
             if better and self.filters.excluding("q").search(better).exists():
                 return better, self.filters.address(q=[better])

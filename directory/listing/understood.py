@@ -68,7 +68,12 @@ class Doubts:
     @property
     def words(self) -> list[str]:
         """The words that were set aside, and may mean nothing that the list knows."""
-        return [doubt.words for doubt in self.read.doubts] if self.read else []
+        doubts, searched = (self.read.doubts, self.read.searched) if self.read else ((), "")
+        return [doubt.words for doubt in doubts if doubt.words != searched]
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.outside or self.words or self.proposals)
 
     @property
     def proposals(self) -> list[Proposal]:

@@ -115,7 +115,14 @@ def answer(settled: Settled, line: WordLine) -> Understood:
 
 
 def without(doubt: Part, parts: list[Part], line: WordLine) -> str:
-    return left_text([part for part in parts if part is not doubt], line)
+    """Return what is left once a doubt is settled, and those that the same choice settles."""
+    others = [
+        part
+        for part in parts
+        if part is not doubt
+        and not (part.kind == "doubt" and doubt.value and part.value == doubt.value)
+    ]
+    return left_text(others, line)
 
 
 def left_text(parts: list[Part], line: WordLine) -> str:

@@ -11,9 +11,10 @@ class Part:
     """Some words of a sentence, from `start` to `end` (not included), and what they are.
 
     `kind`: "filter" (its `changes` are asked of the list), "general" (so, unless another part asks
-    something alike), "place", "day", "moment" (a part of the
-    day), "clock", "radius", "doubt" (its `offers`, none perhaps, are proposed), "outside" (`value`
-    is its name), "not" (a negation), "text" (searched as it is), "small" (joins others).
+    something alike), "place", "day", "moment" (a part of the day), "clock", "always", "radius",
+    "doubt" (its `offers`, none perhaps, are proposed; doubts of one `value` are settled together),
+    "outside" (`value` is its name), "not" (a negation), "text" (searched as it is), "small" (joins
+    others).
     """
 
     kind: str

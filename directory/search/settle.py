@@ -87,7 +87,7 @@ def doubtful_place(part, texts, line):
     if part not in texts:
         return part
     start = part.start - (part.start > 0 and line.words[part.start - 1].text in PREPOSITIONS)
-    return Part("doubt", start, part.end, offers=({"pres_de": [texts[part]]},))
+    return Part("doubt", start, part.end, offers=({"pres_de": [texts[part]]},), value="where")
 
 
 def with_context(parts, line, lexicon, place_text):
@@ -136,7 +136,9 @@ def settle_prices(parts):
     if len({tuple(part.changes["prix"]) for part in prices}) <= 1:
         return parts
     return [
-        Part("doubt", part.start, part.end, offers=(part.changes,)) if part in prices else part
+        Part("doubt", part.start, part.end, offers=(part.changes,), value="price")
+        if part in prices
+        else part
         for part in parts
     ]
 
@@ -150,7 +152,13 @@ def settle_when(settled: Settled, now: datetime) -> None:
     settled.ask(asked)
     if not asked:
         settled.parts = [
-            Part("doubt", part.start, part.end, offers=proposed if part is parts[0] else ())
+            replace(
+                part,
+                kind="doubt",
+                changes={},
+                offers=proposed if part is parts[0] else (),
+                value="when",
+            )
             if part in parts
             else part
             for part in settled.parts

@@ -74,6 +74,24 @@ def test_a_negation_never_asks_the_opposite(client, town):
     assert leads_to(client, "fablab sans haut débit") == address
 
 
+@pytest.mark.parametrize(
+    ("sentence", "choice", "address"),
+    [
+        ("fablab Carcassonne Limoux", "près de Limoux", "?pres-de=Limoux&type=fablab"),
+        ("fablab lundi ou mardi", "ouverts mardi", "?type=fablab&ouvert=mardi"),
+        ("fablab à 5 € ou 10 €", "à 10 € la journée au plus", "?type=fablab&prix=10"),
+    ],
+)
+def test_a_choice_offered_settles_the_doubt_and_leads_no_further(
+    client, town, sentence, choice, address
+):
+    build.commune("Limoux", "11206", "11300")
+    page = read(client, "/lieux/", {"q": sentence})
+    [offered] = [each["href"] for each in page.main.all("a") if each.text.startswith(choice)]
+    assert offered == f"/lieux/{address}"
+    assert client.get(offered).status_code == 200
+
+
 def test_a_town_outside_the_region_is_said_to_be(client, town):
     page = read(client, "/lieux/", {"q": "fablab Paris"})
     assert "Paris est hors d’Occitanie" in page.main.text
