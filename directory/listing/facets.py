@@ -17,7 +17,7 @@ from directory.models.venue_queryset import VenueQuerySet
 if TYPE_CHECKING:
     from directory.listing.filters import VenueFilters
 
-NAME = "nom"
+MERIT = "merite"
 BYTE = 8
 
 
@@ -25,19 +25,19 @@ class FacetIndex:
     """A bitmap index: for each value of each filter, its public venues as the bits of a number.
 
     Counting the venues that several filters leave is then a matter of microseconds, where the
-    database would read every venue again for each set of filters. The lowest bit is the first
-    venue by name.
+    database would read every venue again for each set of filters. The lowest bit is the
+    best-told venue (VenueQuerySet.with_merit).
     """
 
     def __init__(self, rows: Iterable[tuple[int, str, str]]) -> None:
-        """Take rows (key, filter, value), and (key, NAME, folded name) of every venue."""
-        members, names = {}, []
+        """Take rows (key, filter, value), and (key, MERIT, what sorts it) of every venue."""
+        members, merits = {}, []
         for key, name, value in rows:
-            if name == NAME:
-                names.append((value, key))
+            if name == MERIT:
+                merits.append((value, key))
             else:
                 members.setdefault((name, value), []).append(key)
-        self.keys = [key for _, key in sorted(names)]
+        self.keys = [key for _, key in sorted(merits)]
         self.ranks = {key: rank for rank, key in enumerate(self.keys)}
         self.all_bits = self.bits(self.keys)
         self.by_filter: dict[str, dict[str, int]] = {}
@@ -73,8 +73,8 @@ class FacetIndex:
         return reduce(or_, (known.get(value, 0) for value in values), 0)
 
 
-class KeysByName:
-    """The venues that are the bits of a number, by name: a list of keys, made where it is cut."""
+class KeysByMerit:
+    """The venues that are the bits of a number, best told first: a list of keys, cut when made."""
 
     def __init__(self, keys: list[int], bits: int) -> None:
         self.keys, self.digits = keys, f"{bits:b}"[::-1]
@@ -124,9 +124,9 @@ class FacetCounts:
         """Return the number of results, were the filter `excluding` not asked."""
         return self.excluding(excluding).bit_count()
 
-    def by_name(self) -> KeysByName:
-        """Return the keys of the results, in the order of their names."""
-        return KeysByName(self.index.keys, self.excluding())
+    def by_merit(self) -> KeysByMerit:
+        """Return the keys of the results, those whose sheets are the best told first."""
+        return KeysByMerit(self.index.keys, self.excluding())
 
     def by_distance(self) -> list[int]:
         """Return the keys of the results within the radius, nearest first."""
@@ -147,6 +147,7 @@ def keys_near(latitude: float, longitude: float, km: float) -> "array[int]":
 def read_facet_index(filters: Iterable[CodesFilter]) -> FacetIndex:
     """Read every public venue, and its values of some filters, in one query."""
     public = Venue.objects.public()
-    names = public.order_by().values_list("pk", Value(NAME, CharField()), "sort_name")
-    rows = names.union(*(each.index_rows(public) for each in filters), all=True)
+    ranked = public.with_merit().order_by()
+    merits = ranked.values_list("pk", Value(MERIT, CharField()), "merit")
+    rows = merits.union(*(each.index_rows(public) for each in filters), all=True)
     return FacetIndex(rows.iterator())

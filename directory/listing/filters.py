@@ -29,7 +29,7 @@ from directory.listing.code_filters import (
     TypeFilter,
     read_vocabulary,
 )
-from directory.listing.forms import BY_DISTANCE, BY_NAME, SORTS, ListForm
+from directory.listing.forms import BY_DISTANCE, BY_MERIT, SORTS, ListForm
 from directory.listing.value_filters import (
     RADII,
     OpeningFilter,
@@ -125,7 +125,7 @@ class VenueFilters(FilterSet):
 
     @property
     def default_sort(self) -> str:
-        return BY_DISTANCE if self.place else BY_NAME
+        return BY_DISTANCE if self.place else BY_MERIT
 
     @property
     def sort(self) -> str:

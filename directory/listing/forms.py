@@ -10,9 +10,10 @@ from directory.cache.versioned import DirectoryCache
 from directory.listing.base_filters import ListFilter
 from directory.locations.forms import LocationForm, PageForm
 
-BY_NAME, BY_DISTANCE = "nom", "distance"
+BY_MERIT, BY_DISTANCE = "renseignes", "distance"
 SORTS = {
-    BY_NAME: ("Nom", "by_name"),
+    BY_MERIT: ("Les mieux renseignés", "by_merit"),
+    "nom": ("Nom", "by_name"),
     BY_DISTANCE: ("Distance", "near"),
     "commune": ("Commune", "by_town"),
     "fraicheur": ("Fiches les plus récentes", "freshest_first"),

@@ -46,10 +46,10 @@ def draw_point(name: str, slug: str, latitude: float, longitude: float, mark: st
 
 
 def result_points(listing: ListPage) -> list[Point]:
-    """Return the Point of each result of the list, by name however it is sorted."""
+    """Return the Point of each result of the list, the best told first however it is sorted."""
     known = listing.cache.get_or_set("points", read_points)
     # A venue published a moment ago may not be known here yet.
-    return [known[key] for key in listing.counts.by_name() if key in known]
+    return [known[key] for key in listing.counts.by_merit() if key in known]
 
 
 def feature_collection(listing: ListPage) -> str:

@@ -11,10 +11,10 @@ from directory.awards.coverage import Coverage, label_coverage
 from directory.cache.versioned import current_cache
 from directory.listing.base_filters import Choice
 from directory.listing.cards import Card, draw
-from directory.listing.facets import FacetCounts, KeysByName
+from directory.listing.facets import FacetCounts, KeysByMerit
 from directory.listing.filter_form import FilterForm
 from directory.listing.filters import VenueFilters
-from directory.listing.forms import BY_DISTANCE, BY_NAME
+from directory.listing.forms import BY_DISTANCE, BY_MERIT
 from directory.listing.near_misses import NearMisses
 from directory.listing.sentence import Sentence, SentencePart
 from directory.listing.suggestions import Suggestions
@@ -32,7 +32,7 @@ FORM_TEMPLATE = "directory/listing/_filters.html"
 class CountedPaginator(Paginator):
     """A paginator given the number of results, which the facets have counted already."""
 
-    def __init__(self, results: list[int] | KeysByName | VenueQuerySet, count: int) -> None:
+    def __init__(self, results: list[int] | KeysByMerit | VenueQuerySet, count: int) -> None:
         super().__init__(results, VENUES_PER_PAGE)
         self.count = count
 
@@ -53,10 +53,10 @@ class ListPage:
         return CountedPaginator(self.keys, self.total).get_page(self.filters.page)
 
     @property
-    def keys(self) -> list[int] | KeysByName | VenueQuerySet:
+    def keys(self) -> list[int] | KeysByMerit | VenueQuerySet:
         """The results in order, as keys to be cut."""
-        if self.filters.sort == BY_NAME:
-            return self.counts.by_name()
+        if self.filters.sort == BY_MERIT:
+            return self.counts.by_merit()
         if self.filters.sort == BY_DISTANCE and self.filters.asked["rayon"]:
             return self.counts.by_distance()
         return self.filters.in_order().values_list("pk", flat=True)

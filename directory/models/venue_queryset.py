@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
@@ -185,6 +187,25 @@ class VenueQuerySet(models.QuerySet):
     def stale(self, on=None):
         """Venues whose sheet nobody checked, even after the last reminder, on `on` (today)."""
         return self.filter(stale_condition(on))
+
+    def with_merit(self, on=None):
+        """Annotate `merit`, a text that sorts the best-told sheets first, on the day `on` (today):
+        a label of third places in force, checked recently, hours and a contact known, the name.
+        """
+        day = on or timezone.localdate()
+        held = Award.objects.in_force(day).filter(label__is_for_third_places=True)
+        is_due = due_condition(F("verified_on"), day - timedelta(days=1))
+        told = [
+            Exists(held.filter(venue=OuterRef("pk"))),
+            Q(verified_on__isnull=False) & ~is_due,
+            ~Q(opening_hours=""),
+            ~Q(phone="", email="", website=""),
+        ]
+        digits = [Case(When(each, then=Value("0")), default=Value("1")) for each in told]
+        return self.annotate(merit=Concat(*digits, "sort_name"))
+
+    def by_merit(self):
+        return self.with_merit().order_by("merit", "pk")
 
     def by_name(self):
         return self.order_by("sort_name", "pk")

@@ -152,10 +152,13 @@ def test_a_sheet_asked_from_a_place_that_is_not_clear_is_the_plain_sheet(client,
 
 
 def test_a_place_sorts_by_distance_and_leaves_the_other_sorts(client, venues):
-    assert choices(read(client, LIST), "tri") == {"": True, "commune": False, "fraicheur": False}
+    assert choices(read(client, LIST), "tri") == {
+        "": True, "nom": False, "commune": False, "fraicheur": False,
+    }  # fmt: skip
     near = read(client, LIST, {"pres-de": "Castelnau 11110"})
     assert near.main.sheets == ["Corbières", "Bastide", "Aude amont"]
     assert choices(near, "tri") == {
+        "renseignes": False,
         "nom": False,
         "": True,
         "commune": False,

@@ -48,7 +48,7 @@ def listing(query):
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_results_are_those_of_the_database_in_its_order(query):
     shown = listing(query)
-    expected = list(shown.filters.qs.by_name().values_list("pk", flat=True))
+    expected = list(shown.filters.qs.by_merit().values_list("pk", flat=True))
     assert shown.keys[:] == expected
     assert shown.keys[3:7] == expected[3:7]
     assert shown.total == len(expected)

@@ -41,11 +41,11 @@ def venues(rodez):
 @pytest.mark.parametrize(
     ("query", "kept"),
     [
-        ({}, ["Atelier Causse", "Atelier du Lac", "Bureau du Midi", "Drailles"]),
-        ({"departement": "12"}, ["Atelier Causse", "Drailles"]),
+        ({}, ["Drailles", "Atelier Causse", "Atelier du Lac", "Bureau du Midi"]),
+        ({"departement": "12"}, ["Drailles", "Atelier Causse"]),
         ({"type": "fablab"}, ["Atelier Causse", "Atelier du Lac"]),
         ({"type": ["fablab", "mediation-numerique"]},
-         ["Atelier Causse", "Atelier du Lac", "Drailles"]),
+         ["Drailles", "Atelier Causse", "Atelier du Lac"]),
         ({"service": "wifi"}, ["Bureau du Midi"]),
         ({"service": ["wifi", "fibre"]}, ["Atelier du Lac", "Bureau du Midi"]),
         ({"label": "tiers-lieux-occitanie"}, ["Drailles"]),
@@ -92,7 +92,7 @@ def test_an_unknown_value_is_set_aside_and_explained_beside_its_field(client, ve
 
 def test_a_known_value_beside_an_unknown_one_still_filters(client, venues):
     page = read(client, "/lieux/", {"departement": ["99", "12"]})
-    assert page.main.sheets == ["Atelier Causse", "Drailles"]
+    assert page.main.sheets == ["Drailles", "Atelier Causse"]
     assert "« 99 »" in page.field("departement").around("fieldset").text
 
 
@@ -105,7 +105,7 @@ def test_an_unknown_value_is_explained_even_when_its_field_offers_nothing(client
 
 def test_an_unknown_sort_is_explained_beside_its_field(client, venues):
     page = read(client, "/lieux/", {"tri": "hasard"})
-    assert page.main.sheets[0] == "Atelier Causse"
+    assert page.main.sheets[0] == "Drailles"
     assert "hasard" in page.field("tri").parent.text
 
 
