@@ -96,7 +96,9 @@ class Observatory:
         ]
         people = sum(each.population for each in self.region.departments)
         total = FigureRow("Occitanie", self.rated_counts(self.total, self.total_labelled, people))
-        caption = "Lieux publiés et lieux dont un label est en vigueur, par département"
+        caption = (
+            "Lieux publiés et lieux dont un label de tiers-lieux est en vigueur, par département"
+        )
         return FigureTable("departements", caption, ("Département", *RATE_HEADERS), rows, total)
 
     def rated_counts(self, number, labelled, population):
