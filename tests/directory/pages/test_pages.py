@@ -85,7 +85,8 @@ def test_the_menu_tells_the_page_one_is_on(pages):
 def test_the_list_has_one_address_whatever_the_order_of_its_parameters(client, settings):
     settings.SITE_URL = SITE
     build.venue(types=["fablab"])
-    page = read(client, "/lieux/?page=&type=fablab&q=&utm_source=lettre&departement=11&tri=renseignes")
+    order = "page=&type=fablab&q=&utm_source=lettre&departement=11&tri=renseignes"
+    page = read(client, f"/lieux/?{order}")
     assert page.canonical == f"{SITE}/lieux/?departement=11&type=fablab"
 
 
