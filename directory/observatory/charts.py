@@ -14,21 +14,19 @@ from directory.observatory.svg_charts import (
 )
 from directory.observatory.tables import FigureTable
 from directory.templatetags.figures import format_figure, format_percentage
-from tierslieux.templatetags.french import counted
 
 BEFORE_LABEL = "avant"
-DEPARTMENTS_LEGEND = (
-    "Pour 100\u202f000 habitants, du mieux pourvu au moins pourvu. "
-    "Barre claire\u00a0: lieux\u202f; trait plein\u00a0: lieux labellisés ou lauréats."
-)
-SHARES_LEGEND = "Barre claire\u00a0: part des habitants\u202f; trait plein\u00a0: part des lieux."
-TYPES_LEGEND = "Barre claire\u00a0: lieux\u202f; trait plein\u00a0: lieux labellisés ou lauréats."
-CALLS_LEGEND = "Barre claire\u00a0: candidatures reçues\u202f; trait plein\u00a0: retenues."
+PLURAL = 2
+VENUES, LABELLED = "lieu,lieux", "labellisé ou lauréat,labellisés ou lauréats"
+DEPARTMENTS_LEGEND = "Pour 100\u202f000 habitants, du mieux pourvu au moins pourvu."
+SHARES_LEGEND = "Part des habitants, et part des lieux."
+TYPES_LEGEND = "Lieux, et parmi eux ceux qui sont labellisés ou lauréats."
+CALLS_LEGEND = "Candidatures reçues et retenues, quand elles sont connues."
 YEARS_LEGEND = (
     "Lieux dont l’année d’ouverture est connue\u202f; en plein, ceux qui sont "
     "labellisés ou lauréats aujourd’hui."
 )
-CHECKS_LEGEND = "Barre claire\u00a0: toutes les fiches\u202f; trait plein\u00a0: celles-ci."
+CHECKS_LEGEND = "Toutes les fiches, selon leur dernière vérification."
 SOURCES_LEGEND = "Fiches selon l’année de la dernière source publique qui cite le lieu."
 
 
@@ -62,43 +60,51 @@ def time_measures(counts, calls):
     """Return the Measures of calls, opening years and freshness; `calls`: their table."""
     last_calls = calls._replace(rows=calls.rows[:PAGE_ROWS])
     years, checks, sources = counts.by_year, counts.by_check, counts.by_source
-    check_chart, source_chart = check_bars(checks, counts.total), year_columns(sources)
     return [
         Measure("Appels à projets", last_calls, call_bars(calls), CALLS_LEGEND),
         Measure("Année d’ouverture", recent_years(years), year_columns(years), YEARS_LEGEND),
-        Measure("Vérification des fiches", checks, check_chart, CHECKS_LEGEND),
-        Measure("Fraîcheur des sources", recent_years(sources), source_chart, SOURCES_LEGEND),
+        Measure("Vérification des fiches", checks, check_bars(checks), CHECKS_LEGEND),
+        Measure(
+            "Fraîcheur des sources", recent_years(sources), year_columns(sources), SOURCES_LEGEND
+        ),
     ]
 
 
 def department_bars(table):
     """Chart venues per 100,000 inhabitants, and labelled ones, in decreasing order."""
-    rates = [(row.name, row.values[2] or 0, row.values[3] or 0) for row in table.rows]
+    rates = [(row.name, row.values[2] or 0.0, row.values[3] or 0.0) for row in table.rows]
     rates.sort(key=lambda each: (-each[1], each[0]))
-    return bar_chart(
-        [(name, all_and_labelled(*map(float, values)), *values) for name, *values in rates]
-    )
+    return bar_chart([(name, venue_bars(*values)) for name, *values in rates])
 
 
 def part_bars(table):
     """Chart the number of venues, and of labelled ones."""
-    rows = [(row.name, *row.values) for row in table.rows]
-    return bar_chart([(name, all_and_labelled(*values), *values) for name, *values in rows])
+    return bar_chart([(row.name, venue_bars(*row.values)) for row in table.rows])
 
 
-def all_and_labelled(all_, labelled):
-    return f"{format_figure(all_)}, dont {format_figure(labelled)}"
+def venue_bars(venues, labelled):
+    return [(venues, in_words(venues, VENUES)), (labelled, in_words(labelled, LABELLED))]
+
+
+def in_words(value, names):
+    """Return « 3,9 lieux » for 3.9 and "lieu,lieux": in French the plural starts at 2."""
+    singular, plural = names.split(",")
+    return f"{format_figure(value)}\u00a0{plural if value >= PLURAL else singular}"
 
 
 def shared_bars(table):
     """Chart the share of inhabitants, and that of venues."""
     return bar_chart(
         [
-            (row.name, f"{format_percentage(people)} · {format_percentage(venues)}", people, venues)
+            (row.name, [(people, share(people, "habitants")), (venues, share(venues, "lieux"))])
             for row in table.rows
             for people, venues in [row.values[:2]]
         ]
     )
+
+
+def share(percentage, what):
+    return f"{format_percentage(percentage)} des {what}"
 
 
 def year_columns(table):
@@ -108,34 +114,31 @@ def year_columns(table):
     return column_chart([(BEFORE_LABEL, *rows[0][1:]), *rows[1:]])
 
 
-def check_bars(table, total):
-    """Chart sheets by their last check, out of `total`."""
-    return bar_chart(
-        [
-            (row.name, counted(row.values[0], "fiche,fiches"), total, row.values[0])
-            for row in table.rows
-        ]
-    )
+def check_bars(table):
+    """Chart sheets by their last check."""
+    counts = [(row.name, row.values[0]) for row in table.rows]
+    return bar_chart([(name, [(count, in_words(count, "fiche,fiches"))]) for name, count in counts])
 
 
 def call_bars(table):
     """Chart applications to the last calls and those retained; None if none is known."""
     known = [(row.name, *row.values[:2]) for row in table.rows[:PAGE_ROWS] if any(row.values)]
-    rows = [(name, describe_call(*values), *map(to_number, values)) for name, *values in known]
+    rows = [
+        (
+            name,
+            [
+                (to_number(sent), f"{format_figure(sent)} reçues"),
+                (retained, in_words(retained or 0, "retenue,retenues")),
+            ],
+        )
+        for name, sent, retained in known
+    ]
     return bar_chart(rows) if rows else None
 
 
-def describe_call(sent, retained):
-    if sent is None:
-        return counted(retained, "retenue,retenues")
-    if retained is None:
-        return f"{format_figure(sent)} reçues"
-    return f"{format_figure(retained)} sur {format_figure(sent)}"
-
-
 def to_number(value):
-    """Return a figure as an int: 60 for « plus de 60 », 0 for None."""
-    return int(value.split()[-1]) if isinstance(value, str) else value or 0
+    """Return a figure as an int, or None when unknown: 60 for « plus de 60 »."""
+    return int(value.split()[-1]) if isinstance(value, str) else value
 
 
 def figure_lines(figures):

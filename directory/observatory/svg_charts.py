@@ -4,40 +4,55 @@ from datetime import date
 from typing import NamedTuple
 
 CHART_WIDTH = 400
-BAR_HEIGHT = 46  # with its name and value above
+BAR_KINDS = "whole", "part"
+BAR_WIDTH = 220  # of the longest: its words follow it
+NAME_HEIGHT, BAR_HEIGHT, BAR_GAP = 22, 18, 12
 SIDE_MARGIN = 20  # room for the labels at both ends of a line
 COLUMN_HEIGHT, FOOT_HEIGHT, HEAD_HEIGHT = 150, 24, 26
 LINE_PLOT_HEIGHT, LINE_TOP = 170, 34
 
 
 class Bar(NamedTuple):
-    """A bar: its name, its label, the lengths of its outlined and solid parts, its top."""
+    """A bar: its value in words, its length, its top, and "whole" or "part" for its colour."""
 
+    words: str
+    length: int
+    y: int
+    kind: str
+
+
+class BarRow(NamedTuple):
     name: str
-    text: str
-    outlined: int
-    solid: int
+    bars: list
     y: int
 
 
 class BarChart(NamedTuple):
-    bars: list
+    rows: list
     width: int
     height: int
 
 
 def bar_chart(rows):
-    """Return the chart of rows (name, label, outlined value, solid value), on one scale."""
-    most = max((max(outlined or 0, solid or 0) for *_, outlined, solid in rows), default=0) or 1
-    drawn = [
-        Bar(name, text, bar_length(outlined, most), bar_length(solid, most), rank * BAR_HEIGHT)
-        for rank, (name, text, outlined, solid) in enumerate(rows)
-    ]
-    return BarChart(drawn, CHART_WIDTH, BAR_HEIGHT * len(rows))
+    """Return the chart of rows (name, [(value, its words)]) on one scale.
 
-
-def bar_length(value, most):
-    return round(CHART_WIDTH * (value or 0) / most)
+    The first value is that of the whole, the second of a part; None is not drawn.
+    """
+    most = max((value or 0 for _, values in rows for value, _ in values), default=0) or 1
+    drawn, y = [], 0
+    for name, values in rows:
+        known = [
+            (kind, *pair)
+            for kind, pair in zip(BAR_KINDS, values, strict=False)
+            if pair[0] is not None
+        ]
+        bars = [
+            Bar(words, round(BAR_WIDTH * value / most), NAME_HEIGHT + rank * BAR_HEIGHT, kind)
+            for rank, (kind, value, words) in enumerate(known)
+        ]
+        drawn.append(BarRow(name, bars, y))
+        y += NAME_HEIGHT + len(bars) * BAR_HEIGHT + BAR_GAP
+    return BarChart(drawn, CHART_WIDTH, y)
 
 
 class ColumnBox(NamedTuple):
