@@ -81,7 +81,12 @@ class Doubts:
             Proposal(self.describe(offer), with_changes(self.filters, offer, doubt.without))
             for doubt in (self.read.doubts if self.read else ())
             for offer in doubt.offers
+            if not self.is_asked(offer)
         ]
+
+    def is_asked(self, changes: Changes) -> bool:
+        asked = self.filters.asked | self.filters.beside
+        return all(value in asked[name] for name, values in changes.items() for value in values)
 
     def describe(self, changes: Changes) -> str:
         """Return what changes ask for, in words: « coworking, près de Nîmes »."""

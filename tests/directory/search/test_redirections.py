@@ -69,6 +69,13 @@ def test_what_is_doubtful_is_offered_and_narrows_nothing(client, town):
     assert page.main.link("à 15 € la journée au plus") == "/lieux/?type=fablab&prix=15"
 
 
+def test_what_is_asked_already_is_not_offered_again(client, town):
+    assert "Vouliez-vous dire" in read(client, "/lieux/", {"q": "pas cher"}).main.text
+    page = read(client, "/lieux/", {"q": "pas cher", "prix": "15"})
+    assert "« pas cher » n’est pas appliqué" in page.main.text
+    assert "Vouliez-vous dire" not in page.main.text
+
+
 def test_a_negation_never_asks_the_opposite(client, town):
     address = "/lieux/?q=sans+haut+d%C3%A9bit&type=fablab"
     assert leads_to(client, "fablab sans haut débit") == address
