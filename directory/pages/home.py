@@ -3,10 +3,11 @@ from django.shortcuts import render
 
 from directory.cache.versioned import current_cache
 from directory.geo.svg_maps import region_map
+from directory.listing.opening_query import OPENING_CHOICES
 from directory.models import Department, Venue, VenueType
+from directory.pages.needs import read_needs
+from directory.pages.news import latest_news
 from labels.models import Label, Round
-
-MAX_FRESHEST = 6
 
 
 def home(request):
@@ -31,5 +32,7 @@ def region_at_a_glance():
         "total": sum(counts.values()),
         "types": list(types.annotate(venues_listed=kinds)),
         "label": Label.objects.first(),
-        "fresh": list(public.freshest_first().with_place()[:MAX_FRESHEST]),
+        "needs": read_needs(),
+        "news": latest_news(),
+        "openings": OPENING_CHOICES,
     }

@@ -71,7 +71,5 @@ function locate(input) {
   });
 }
 
-for (const input of document.querySelectorAll("input[data-communes]")) {
-  suggest(input);
-  if ("around" in input.dataset) locate(input);
-}
+document.querySelectorAll("input[data-communes]").forEach(suggest);
+document.querySelectorAll("input[data-around]").forEach(locate);

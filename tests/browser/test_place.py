@@ -82,6 +82,14 @@ def test_a_press_of_the_button_searches_around_oneself_to_some_hundred_metres(si
     )
 
 
+def test_the_home_page_offers_it_too_where_scripts_run(site, towns):
+    page = site("/", permissions=["geolocation"], geolocation=HERE)
+    page.get_by_role("button", name=AROUND).click()
+    page.wait_for_url(re.compile("/lieux/.*pres-de="))
+    expect(page.locator("h1")).to_contain_text("près d’un point du côté de Toulouse")
+    assert site("/", java_script_enabled=False).get_by_text(AROUND).count() == 0
+
+
 def refused(page):
     """What is told after a press of the button, once it is told."""
     page.get_by_role("button", name=AROUND).click()

@@ -7,7 +7,9 @@ import pytest
 import time_machine
 
 from directory.models import Venue
+from directory.pages.needs import NEEDS
 from tests import build
+from tests.support import region
 from tests.support.page_reader import read
 
 pytestmark = pytest.mark.django_db
@@ -99,13 +101,61 @@ def test_without_any_call_the_home_page_says_so(client):
     assert "Aucun appel à projets n’est connu" in home(client).main.text
 
 
-def test_the_last_checked_or_added_venues_are_shown_six_at_most(client):
-    for day in range(1, 9):
-        build.venue(f"Ajouté le {day}", created_on=date(2026, 1, day))
-    build.venue("Vérifié", created_on=date(2020, 1, 1), verified_on=date(2026, 2, 1))
+def test_each_need_that_a_venue_answers_leads_to_the_venues_that_answer_it(client):
+    build.venue("La Cité", types=["coworking"], services=["salle-reunion"])
+    build.venue("Le Labo", types=["fablab"], services=["formation", "ateliers-numeriques"])
+    section = home(client).section("J’ai besoin de…")
+    needs = {each.first("a").text.strip(): each for each in section.all("li")}
+    assert list(needs) == ["travailler au calme", "me réunir", "fabriquer", "apprendre"]
+    for text, names in (
+        ("travailler au calme", ["La Cité"]),
+        ("me réunir", ["La Cité"]),
+        ("fabriquer", ["Le Labo"]),
+        ("apprendre", ["Le Labo"]),
+    ):
+        assert "1 lieu" in needs[text].text
+        assert read(client, needs[text].first("a")["href"]).main.sheets == names
+
+
+def test_each_need_asks_what_the_vocabulary_of_the_region_has(client):
+    codes = {row["fields"]["code"] for row in region.rows("services")}
+    types = {row["fields"]["code"] for row in region.rows("venue_types")}
+    asked = [asked for *_, asked in NEEDS]
+    assert {code for each in asked for code in each.get("service", [])} <= codes
+    assert {code for each in asked for code in each.get("type", [])} <= types
+    assert {drawing for _, drawing, _ in NEEDS} <= codes
+
+
+def test_what_is_new_comes_by_day_labels_and_sheets_together(client):
+    newer = build.venue("La Grange", created_on=date(2026, 1, 8))
+    build.venue(created_on=date(2026, 1, 8))
+    build.venue(created_on=date(2025, 3, 1))
+    build.venue(created_on=date(2024, 3, 1))
     build.venue("Brouillon", created_on=date(2026, 3, 1), status=Venue.Status.DRAFT)
-    names = home(client).section("Fiches les plus récentes").sheets
-    assert names == ["Vérifié", *(f"Ajouté le {day}" for day in (8, 7, 6, 5, 4))]
+    build.award(venue=newer, granted_on=date(2025, 12, 3), label=build.label(name="Label Test"))
+    rows = [each.text.split() for each in home(client).section("Quoi de neuf ?").all("li")]
+    assert [" ".join(row) for row in rows] == [
+        "8 janvier 2026 2 nouvelles fiches",
+        "3 décembre 2025 La Grange Carcassonne – Label Test depuis le 3 décembre 2025",
+        "1er mars 2025 1 nouvelle fiche",
+    ]
+
+
+def test_labels_that_ended_or_are_not_of_third_places_are_no_news(client):
+    state = build.label("france-services", "France services", is_for_third_places=False)
+    for fields in ({"expires_on": date(2026, 1, 2)}, {"label": state}):
+        build.award(venue=build.venue(), granted_on=date(2025, 12, 3), **fields)
+    assert "2025" not in home(client).section("Quoi de neuf ?").text
+
+
+def test_what_where_and_when_are_fields_of_the_list(client):
+    build.venue("Le Labo", types=["fablab"], opening_hours="Mo-Fr 09:00-17:00")
+    build.venue("La Cité", types=["coworking"], opening_hours="Mo-Fr 09:00-17:00")
+    form = home(client).field("ouvert").around("form")
+    asked = {each["name"] for each in form.all("input", "select")}
+    assert asked == {"type", "pres-de", "ouvert"}
+    found = read(client, form["action"], {"type": "fablab", "pres-de": "", "ouvert": "lundi"})
+    assert found.main.sheets == ["Le Labo"]
 
 
 def test_an_empty_directory_has_a_home_page(client):
@@ -123,6 +173,7 @@ def test_the_footer_says_the_state_of_accessibility(client):
 def test_an_edit_shows_at_the_next_visit(client):
     venue = build.venue("Avant", types=["fablab"])
     call = build.call(title="Premier appel", deadlines=[date(2099, 1, 1)])
+    build.award(venue=venue)
     assert home(client).main.sheets == ["Avant"]
     venue.name = "Après"
     venue.save()
@@ -130,7 +181,7 @@ def test_an_edit_shows_at_the_next_visit(client):
     call.title = "Second appel"
     call.save()
     page = home(client)
-    assert page.main.sheets == ["Après", "Nouveau"]
+    assert page.main.sheets == ["Après"]
     assert "2 lieux recensés" in page.main.text
     assert page.link("Aude : 2 lieux")
     assert "Second appel" in page.main.text

@@ -76,7 +76,7 @@ def test_every_link_to_a_part_of_a_page_finds_that_part(client, pages):
 
 
 def test_the_menu_tells_the_page_one_is_on(pages):
-    for address in ("/lieux/", "/departements/", "/label/", "/appels-a-projets/", "/a-propos/"):
+    for address in ("/lieux/", "/lieux/carte/", "/ma-semaine/", "/label/", "/observatoire/"):
         menu = pages[address].first("nav").all("a")
         current = [each["href"] for each in menu if each["aria-current"]]
         assert current == [address]
