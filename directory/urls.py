@@ -6,6 +6,7 @@ from directory.awards import call_views as rounds
 from directory.awards import views as evidence
 from directory.awards.feeds import AwardFeed
 from directory.commute import views as commuting
+from directory.contact import views as contact
 from directory.corrections import views as corrections
 from directory.listing import map_views as venue_map
 from directory.listing import views as listing
@@ -43,6 +44,12 @@ urlpatterns = [
     path("lieux/<slug:slug>/", venues.venue, name="venue"),
     path("lieux/<slug:slug>/completer/", corrections.complete_venue, name="complete_venue"),
     path("lieux/<slug:slug>/completer/merci/", corrections.complete_thanks, name="complete_thanks"),
+    path("lieux/<slug:slug>/ecrire/", contact.contact_venue, name="contact_venue"),
+    path(
+        "lieux/<slug:slug>/ecrire/merci/",
+        contact.contact_venue_thanks,
+        name="contact_venue_thanks",
+    ),
     path("lieux/<slug:slug>/label/", evidence.venue_label, name="venue_label"),
     path("departements/", territory.department_list, name="department_list"),
     re_path(DEPARTMENT, territory.department_page, name="department"),
@@ -58,6 +65,8 @@ urlpatterns = [
     path("observatoire/evolution/", observatory.evolution, name="evolution"),
     path("observatoire/zones-blanches/", observatory.blank_zones, name="blank_zones"),
     path("observatoire/<slug:name>.csv", observatory.observatory_file, name="observatory_file"),
+    path("nous-ecrire/", contact.contact_site, name="contact_site"),
+    path("nous-ecrire/merci/", contact.contact_site_thanks, name="contact_site_thanks"),
     path("a-propos/", pages.about, name="about"),
     path("plan-du-site/", pages.site_map, name="site_map"),
     path("accessibilite/", accessibility, name="accessibility"),

@@ -16,6 +16,7 @@ from directory.models import (
     Figure,
     Import,
     Intercommunality,
+    Message,
     SearchTerm,
     Service,
     SpecialHours,
@@ -236,3 +237,12 @@ def correction(proposed=None, **fields):
     if "venue" not in fields:
         fields["venue"] = venue()
     return Correction.objects.create(proposed=proposed or {}, **fields)
+
+
+def message(**fields):
+    """Returns a message that waits for the staff, to a venue, new unless one is given."""
+    if "venue" not in fields:
+        fields["venue"] = venue(email="lieu@exemple.fr")
+    written = {"name": "Camille Exemple", "email": "camille@exemple.fr"}
+    told = {"text": "Avez-vous un bureau mardi ?", "suspicions": "plus de 2 liens dans le texte"}
+    return Message.objects.create(**(written | told | fields))

@@ -29,6 +29,8 @@ settings.STORAGES["staticfiles"]["BACKEND"] = (
 # The pages preload them.
 cut(settings.BASE_DIR / "static" / "fonts")
 # Slow on purpose elsewhere.
+# « Nous écrire » is there once the site says who reads it.
+settings.CONTACT_EMAIL = "contact@annuaire.exemple.fr"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
 

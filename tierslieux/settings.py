@@ -23,7 +23,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = os.environ.get("SECRET_KEY", "" if PRODUCTION else get_random_secret_key())
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost"])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-# What the legal pages say; each shows « non renseigné » until it is set.
+# What the legal pages say, each once it is set; CONTACT_EMAIL also opens « Nous écrire ».
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 PUBLICATION_DIRECTOR = env.str("PUBLICATION_DIRECTOR", default="")
 PUBLISHER_ADDRESS = env.str("PUBLISHER_ADDRESS", default="")

@@ -2,6 +2,7 @@
 
 from directory.admin import territory, venue, vocabulary
 from directory.awards import admin as award
+from directory.contact import admin as message
 from directory.corrections import admin as correction
 from directory.data_quality import admin as link_check
 from directory.decisions import admin as decision_page
@@ -18,6 +19,7 @@ __all__ = [
     "link_check",
     "mail",
     "manager_link",
+    "message",
     "search_term",
     "territory",
     "venue",

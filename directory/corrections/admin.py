@@ -4,7 +4,7 @@ from django.utils import timezone
 from directory.corrections.review import field_name
 from directory.corrections.review_views import photo_urls, review_page
 from directory.models import Correction
-from directory.models.correction import LIKELIEST_FIRST
+from directory.models.quarantine import LIKELIEST_FIRST
 from tierslieux.backoffice.base import ModelAdmin
 from tierslieux.backoffice.pages import open_row
 

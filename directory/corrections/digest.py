@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from directory.models import Correction
+from directory.models import Correction, Message
 from tierslieux.mail.outbox import post
 
 SUBJECT = "Corrections à lire"
@@ -19,16 +19,22 @@ def post_digest(on=None):
     None leaves when nothing came the day before.
     """
     day = on or timezone.localdate()
-    came = Correction.objects.open().filter(filed_at__gte=midnight(day - timedelta(days=1)))
-    came = came.filter(filed_at__lt=midnight(day))
-    if not came.exists():
+    came = came_before(Correction.objects.open(), day)
+    messages = came_before(Message.objects, day)
+    if not (came.exists() or messages.exists()):
         return 0
-    context = digest(came) | {"site_url": settings.SITE_URL}
+    context = digest(came) | {"site_url": settings.SITE_URL, "messages": messages.count()}
     recipients = enumerate(settings.CORRECTION_RECIPIENTS)
     return sum(
         post(f"corrections-digest:{day}:{rank}", recipient, SUBJECT, TEMPLATE, context)
         for rank, recipient in recipients
     )
+
+
+def came_before(rows, day):
+    """Return those of the rows filed the day before `day`."""
+    since = midnight(day - timedelta(days=1))
+    return rows.filter(filed_at__gte=since, filed_at__lt=midnight(day))
 
 
 def midnight(day):
@@ -44,4 +50,5 @@ def digest(came):
         "number_apart": came.quarantined().count(),
         "all_waiting": Correction.objects.waiting().count(),
         "all_apart": Correction.objects.quarantined().count(),
+        "all_messages": Message.objects.count(),
     }

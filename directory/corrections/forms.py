@@ -15,6 +15,9 @@ from tierslieux.text.textarea import PlainTextarea
 NOTHING_PROPOSED = (
     "Rien n’est changé\u00a0: modifiez au moins un champ, ou écrivez-nous une précision."
 )
+HIDDEN_EMAIL = (
+    "La fiche en a une, qui n’est pas montrée. Écrivez celle qui est juste si elle a changé."
+)
 PHOTO_NEEDS = {
     "photo_alt": "Dites ce que montre la photo, pour les personnes qui ne la voient pas.",
     "photo_credit": "Dites de qui est la photo.",
@@ -57,6 +60,22 @@ class CorrectionForm(PublicForm, SheetForm):
         help_text="Facultative, pour vous répondre. Elle n’est pas publiée, et est effacée au bout "
         "de six mois.",
     )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if self.venue and self.venue.email:
+            self.fields["email"].help_text = HIDDEN_EMAIL
+
+    def snapshot(self):
+        """Leave the address of the venue out: nobody but itself and the staff sees it."""
+        return super().snapshot() | {"email": ""}
+
+    @property
+    def proposed(self):
+        proposed = super().proposed
+        if "email" in proposed and self.venue:
+            proposed["email"]["before"] = self.venue.email
+        return proposed
 
     def clean(self):
         cleaned = super().clean()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from directory.models import LinkCheck, Venue
 from tierslieux.web.url_checker import Fetcher, UnreachableError
 
-USER_AGENT = "tierslieux-liens/1.0 (+{site}; {contact})"
+USER_AGENT = "tierslieux-liens/1.0 ({owner})"
 SUCCESS = range(200, 400)
 # Statuses of servers that refuse programs or are overloaded: the website is there.
 REFUSALS = {401, 403, 405, 406, 429, 999}
@@ -14,8 +14,8 @@ STATUS_PROBLEM = "le serveur répond {status}"
 
 
 def link_fetcher():
-    contact = settings.CONTACT_EMAIL or "contact non renseigné"
-    return Fetcher(USER_AGENT.format(site=settings.SITE_URL, contact=contact))
+    owner = "; ".join(filter(None, (f"+{settings.SITE_URL}", settings.CONTACT_EMAIL)))
+    return Fetcher(USER_AGENT.format(owner=owner))
 
 
 def sync_links():

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from directory.duplicates.pairs import count_suspected_pairs
-from directory.models import Correction, Finding, Import, LinkCheck, Venue
+from directory.models import Correction, Finding, Import, LinkCheck, Message, Venue
 from tierslieux.mail.models import Mail
 
 VENUE_LIST = "admin:directory_venue_changelist"
@@ -57,6 +57,13 @@ VENUE_TASKS = (
         "corrections en quarantaine",
         CORRECTION_LIST,
         "state__exact=quarantine",
+    ),
+    Task(
+        "directory.view_message",
+        Message.objects.count,
+        "message de visiteur en quarantaine",
+        "messages de visiteurs en quarantaine",
+        "admin:directory_message_changelist",
     ),
     Task(
         "directory.view_venue",

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from directory.erasure.find import find_changes
 from directory.erasure.person import ERASED
-from directory.models import Correction, Erasure, Venue
+from directory.models import Correction, Erasure, Message, Venue
 from tierslieux.accounts.second_factor import reset
 from tierslieux.history.guard import erasable
 from tierslieux.mail.models import Mail
@@ -43,7 +43,7 @@ def erase(person, by):
     with erasable():
         counts = Counter()
         erase_accounts(accounts_of(person), counts)
-        erase_corrections(person, counts)
+        erase_writings(person, counts)
         erase_mails(person, counts)
         erase_texts(person, counts)
         if any(find_changes(person)):
@@ -63,8 +63,10 @@ def erase_accounts(accounts, counts):
         counts[account._meta.label] += 1
 
 
-def erase_corrections(person, counts):
+def erase_writings(person, counts):
     """Erase what somebody wrote: it is about them, whatever it says."""
+    messages = [each.pk for each in Message.objects.all() if person.is_in(each.email)]
+    counts[Message._meta.label] += Message.objects.filter(pk__in=messages).delete()[0]
     theirs = [
         each.pk for each in Correction.objects.exclude(contact="") if person.is_in(each.contact)
     ]
@@ -74,8 +76,9 @@ def erase_corrections(person, counts):
 
 
 def erase_mails(person, counts):
-    """Erase the mails to somebody; those that have not left never will."""
-    theirs = [each.pk for each in Mail.objects.exclude(to="") if person.is_in(each.to)]
+    """Erase the mails to somebody, or from them to a venue; those that have not left never will."""
+    mails = Mail.objects.exclude(to="")
+    theirs = [each.pk for each in mails if person.is_in(f"{each.to} {each.reply_to}")]
     mails = Mail.objects.filter(pk__in=theirs)
     counts[Mail._meta.label] += mails.filter(sent_at=None).delete()[0]
     counts[Mail._meta.label] += mails.update(to="", subject=ERASED, body="")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.models import ManagerLink, ManagerRefusal, Venue
+from directory.spam.rate_limits import keyed_digest
 from tierslieux.mail.models import Mail
 from tierslieux.mail.outbox import post
 
@@ -78,10 +79,28 @@ def issue_links(venue):
         )
         for purpose, token in tokens.items()
     )
-    return {
-        purpose.value: f"{settings.SITE_URL}{reverse('manager', args=[token])}"
-        for purpose, token in tokens.items()
-    }
+    return {purpose.value: link_address(token) for purpose, token in tokens.items()}
+
+
+def stop_address(venue):
+    """Return the address of the link by which a venue stops messages, the same in each of them."""
+    token = keyed_digest(f"stop:{venue.pk}:{venue.email}")
+    ManagerLink.objects.update_or_create(
+        digest=hash_token(token),
+        defaults={
+            "venue": venue,
+            "purpose": Purpose.STOP,
+            "sent_to": venue.email,
+            "expires_at": timezone.now() + VALIDITY[Purpose.STOP],
+            "revoked_at": None,
+            "used_at": None,
+        },
+    )
+    return link_address(token)
+
+
+def link_address(token):
+    return f"{settings.SITE_URL}{reverse('manager', args=[token])}"
 
 
 def post_links(venue, key, subject, why):
@@ -108,4 +127,5 @@ def forget_mails():
 
 def has_refused(venue):
     """Whether the address of the sheet asked for no more mails about it."""
-    return ManagerRefusal.objects.filter(venue=venue, address=venue.email).exists()
+    refusals = ManagerRefusal.objects.of_reminders()
+    return refusals.filter(venue=venue, address=venue.email).exists()

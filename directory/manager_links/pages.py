@@ -27,6 +27,8 @@ CHANGED_WHILE_READ = (
 )
 CLOSURE_OVER = "Cette fermeture est déjà passée."
 CLOSURE_TOO_FAR = "Une fermeture s’annonce un an à l’avance au plus."
+STOPPED = "Vous ne recevrez plus de messages au sujet de cette fiche."
+STOPPED_VISITORS = "Vous ne recevrez plus les messages des visiteurs de cette fiche."
 ALREADY_ANNOUNCED = "Des horaires exceptionnels sont déjà annoncés ces jours-là\u00a0: {days}."
 
 
@@ -228,17 +230,18 @@ class StopPage(LinkPage):
 
     def refuse(self, reason):
         venue, address = self.venue, self.link.sent_to
-        ManagerRefusal.objects.get_or_create(
+        ManagerRefusal.objects.update_or_create(
             venue=venue, address=address, defaults={"reason": reason}
         )
-        others = ManagerLink.objects.filter(venue=venue, sent_to=address).exclude(pk=self.link.pk)
-        others.revoke()
+        if reason != Reason.VISITORS:
+            others = ManagerLink.objects.filter(venue=venue, sent_to=address)
+            others.exclude(pk=self.link.pk).revoke()
         if reason == Reason.NOT_US:
             emptied = {"email": {"before": address, "proposed": ""}}
             note = f"À l’adresse {address}, quelqu’un répond que ce n’est pas son lieu."
             manager = Correction.Origin.MANAGER
             Correction.objects.file(venue=venue, proposed=emptied, note=note, origin=manager)
-        self.link.use("Vous ne recevrez plus de messages au sujet de cette fiche.")
+        self.link.use(STOPPED_VISITORS if reason == Reason.VISITORS else STOPPED)
 
     @cached_property
     def form(self):

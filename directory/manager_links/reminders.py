@@ -29,7 +29,8 @@ ENDS = {
 
 def venues_to_remind(on):
     """Return the venues that accept mails and have a reminder due by the day `on`."""
-    refused = ManagerRefusal.objects.filter(venue=OuterRef("pk"), address=OuterRef("email"))
+    refusals = ManagerRefusal.objects.of_reminders()
+    refused = refusals.filter(venue=OuterRef("pk"), address=OuterRef("email"))
     since = Coalesce("verified_on", "created_on")
     due = Venue.objects.public().filter(due_condition(since, on - CheckReminder.DAYS[Kind.BEFORE]))
     return due.exclude(email="").filter(~Exists(refused)).select_related("commune__department")

@@ -25,6 +25,7 @@ from directory.models.manager_link import CheckReminder as CheckReminder
 from directory.models.manager_link import ManagerLink as ManagerLink
 from directory.models.manager_link import ManagerRefusal as ManagerRefusal
 from directory.models.merge import Merge as Merge
+from directory.models.message import Message as Message
 from directory.models.photo import Photo as Photo
 from directory.models.reminder import Reminder as Reminder
 from directory.models.revision import Revision as Revision

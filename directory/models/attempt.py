@@ -18,6 +18,10 @@ class AttemptQuerySet(models.QuerySet):
     def of_network(self, network):
         return self.filter(network=network)
 
+    def to_mailbox(self, mailbox):
+        """Those that were mailed to somebody without being set apart."""
+        return self.filed().filter(mailbox=mailbox, is_suspect=False)
+
     def filed(self):
         """Those that were accepted, be it in quarantine."""
         return self.exclude(token=None)
@@ -48,7 +52,8 @@ class Attempt(models.Model):
 
     `sender` is a keyed digest of the address, and `network` of what is around it, both erased
     within a day or so; nothing that was sent names them.
-    `token` makes a form of single use. Not called Submission: rights are named after the model.
+    `token` makes a form of single use; `mailbox` says whose it reaches, when it is mailed.
+    Not called Submission: rights are named after the model.
     """
 
     sender = models.CharField("expéditeur", max_length=43)
@@ -56,6 +61,7 @@ class Attempt(models.Model):
     at = models.DateTimeField("reçu le", default=timezone.now)
     token = models.CharField("formulaire", max_length=43, unique=True, null=True, blank=True)
     content = models.CharField("empreinte du contenu", max_length=43, blank=True)
+    mailbox = models.CharField("boîte visée", max_length=30, blank=True, db_default="")
     is_suspect = models.BooleanField("suspect", default=False)
 
     objects = AttemptQuerySet.as_manager()

@@ -6,18 +6,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from directory.models.quarantine import QuarantineQuerySet
 from directory.models.venue import Venue
 
 NOTE_LENGTH = 4000
 NOTE_TEXT = MaxLengthValidator(NOTE_LENGTH)
 # How long the address of who wrote is kept: six months, the shortest of them.
 CONTACT_RETENTION = timedelta(days=181)
-# What the quarantine holds: beyond, what the busiest networks sent makes room.
-MAX_QUARANTINED = 1000
-LIKELIEST_FIRST = ("same_network", "-filed_at", "-pk")
 
 
-class CorrectionQuerySet(models.QuerySet):
+class CorrectionQuerySet(QuarantineQuerySet):
     def waiting(self):
         return self.filter(state=Correction.State.WAITING)
 
@@ -28,23 +26,8 @@ class CorrectionQuerySet(models.QuerySet):
         """Those that somebody may still decide."""
         return self.filter(state__in=Correction.OPEN)
 
-    def likeliest_first(self):
-        """Of a quarantine: first what came from networks that sent little."""
-        return self.order_by(*LIKELIEST_FIRST)
-
-    def make_room(self):
-        """Delete what the quarantine holds too much of: what came among most, then the oldest.
-
-        So a flood displaces itself, and what one person sent stays until somebody reads it.
-        """
-        beyond = self.quarantined().likeliest_first()[MAX_QUARANTINED:]
-        self.filter(pk__in=[*beyond.values_list("pk", flat=True)]).delete()
-
     def oldest_first(self):
         return self.order_by("filed_at", "pk")
-
-    def filed_before(self, moment):
-        return self.filter(filed_at__lt=moment)
 
     def with_expired_contact(self, moment=None):
         """Those whose contact address is beyond its retention."""
@@ -72,6 +55,7 @@ class Correction(models.Model):
     class Origin(models.TextChoices):
         VISITOR = "visitor", "visiteur"
         MANAGER = "manager", "lien du gestionnaire"
+        CLAIM = "claim", "« C’est mon lieu »"
 
     OPEN = (State.WAITING, State.QUARANTINE)
 

@@ -77,12 +77,19 @@ class ManagerLink(models.Model):
         self.save(update_fields=["used_at", "outcome"])
 
 
+class ManagerRefusalQuerySet(models.QuerySet):
+    def of_reminders(self):
+        """Those of the mails of the directory itself, not only of what visitors write."""
+        return self.exclude(reason=ManagerRefusal.Reason.VISITORS)
+
+
 class ManagerRefusal(models.Model):
     """That who reads an address does not want to be written to about a sheet."""
 
     class Reason(models.TextChoices):
         NOT_US = "not-us", "ce n’est pas notre lieu"
-        ENOUGH = "enough", "nous ne voulons plus de ces messages"
+        ENOUGH = "enough", "nous ne voulons plus d’aucun message de l’annuaire"
+        VISITORS = "visitors", "nous ne voulons plus des messages de ses visiteurs"
 
     venue = models.ForeignKey(
         "directory.Venue", models.CASCADE, related_name="manager_refusals", verbose_name="lieu"
@@ -90,6 +97,8 @@ class ManagerRefusal(models.Model):
     address = models.EmailField("adresse")
     reason = models.CharField("motif", max_length=10, choices=Reason)
     told_at = models.DateTimeField("dit le", default=timezone.now)
+
+    objects = ManagerRefusalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "refus de sollicitation"

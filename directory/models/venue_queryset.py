@@ -12,6 +12,7 @@ from directory.hours.schedule import Periods
 from directory.models.award import Award
 from directory.models.evidence import Evidence
 from directory.models.freshness import GRACE, RHYTHMS
+from directory.models.manager_link import ManagerRefusal
 from directory.models.revision import Revision
 from directory.models.special_hours import SpecialHours
 from tierslieux.text.dates import latest_day_before_months
@@ -39,6 +40,14 @@ def stale_condition(on=None):
     return due_condition(since, (on or timezone.localdate()) - GRACE)
 
 
+def takes_messages():
+    """Return the Q of the venues to which visitors may write: those whose address asked for none
+    of their messages.
+    """
+    refusals = ManagerRefusal.objects.filter(venue=OuterRef("pk"), address=OuterRef("email"))
+    return ~Q(email="") & ~Q(Exists(refusals))
+
+
 class VenueQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
         """Return the venue at the address `slug`, else the one that has left it for another."""
@@ -47,6 +56,10 @@ class VenueQuerySet(models.QuerySet):
     def public(self):
         """Venues that the directory lists."""
         return self.filter(status=self.model.Status.PUBLISHED)
+
+    def taking_messages(self):
+        """Venues that the directory lists and to which visitors may write."""
+        return self.public().filter(takes_messages())
 
     def real(self):
         """All but the exercises of the staff, which no file nor comparison tells of."""
@@ -230,13 +243,14 @@ class VenueQuerySet(models.QuerySet):
         return self.with_place().with_holdings(on)
 
     def with_sheet(self, on=None):
-        """Loads all that a sheet shows: what a card does, the outline, the photos, and the
-        `stamp` of the directory.
+        """Loads all that a sheet shows: what a card does, the outline, the photos, whether the
+        venue `takes_messages`, and the `stamp` of the directory.
         """
         stamp = Subquery(Revision.objects.values("stamp")[:1])
         around = "commune__department", "commune__intercommunality"
         sheet = self.select_related(*around).with_holdings(on)
-        return sheet.annotate(stamp=stamp).prefetch_related("photos")
+        told = {"stamp": stamp, "takes_messages": takes_messages()}
+        return sheet.annotate(**told).prefetch_related("photos")
 
     def with_holdings(self, on):
         """Loads types, services, awards in `awards_in_force`, and in `special_days` the special

@@ -40,7 +40,7 @@ class SiteSitemap(Sitemap):
 
 class PageSitemap(SiteSitemap):
     def items(self):
-        return INDEXED_PAGES
+        return (*INDEXED_PAGES, *["contact_site"] * bool(settings.CONTACT_EMAIL))
 
     def location(self, item):
         return reverse(item)

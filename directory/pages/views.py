@@ -65,6 +65,7 @@ def robots(request):
         "Disallow: /lieux/carte/?",
         "Disallow: /lieux/carte.geojson",
         "Disallow: /lieux/*/completer/",
+        "Disallow: /lieux/*/ecrire/",
         "Allow: /lieux/?page=",
         "Disallow: /ma-semaine/?",
         "Disallow: /*/puis-je-candidater/?",

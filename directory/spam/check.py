@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from directory.models import Attempt
-from directory.spam.rate_limits import keyed_digest, measure, sender_of
+from directory.spam.rate_limits import keyed_digest, mailbox_suspicions, measure, sender_of
 from directory.spam.tokens import read_token
 from tierslieux.web.client_address import OTHER_SITE, UNKNOWN_SITE, request_origin
 
@@ -61,14 +61,16 @@ class AlreadySubmittedError(Exception):
 
 
 class Submission(NamedTuple):
-    """What a form sends: its token, its whole content, its prose, and the field left blank by
-    people.
+    """What a form sends: its token, its whole content, its prose, the field left blank by people;
+    whom it is mailed to, and how often the same content may come from one address in an hour.
     """
 
     token: str
     content: dict
     text: str = ""
     honeypot: str = ""
+    mailbox: str = ""
+    max_repeats: int = 1
 
     @property
     def fingerprint(self):
@@ -106,7 +108,8 @@ def accept(request, submission):
     once = {"content": submission.fingerprint, "token": nonce}
     try:
         with transaction.atomic():
-            record(pressure.sender, is_suspect=bool(suspicions), **once)
+            fields = {"mailbox": submission.mailbox, "is_suspect": bool(suspicions)}
+            record(pressure.sender, **fields, **once)
     except IntegrityError as error:
         is_the_same = Attempt.objects.filter(**once).exists()
         refusal = AlreadySubmittedError if is_the_same else SubmissionRefusedError
@@ -175,8 +178,12 @@ def find_suspicions(request, submission, pressure):
         "un champ que personne ne voit a été rempli": submission.honeypot,
         "le navigateur ne dit pas d’où vient le formulaire": is_origin_unknown,
         "le même contenu vient d’être envoyé de la même adresse": (
-            pressure.sender.recent.filter(content=submission.fingerprint).exists()
+            pressure.sender.recent.filter(content=submission.fingerprint).count()
+            >= submission.max_repeats
         ),
         f"plus de {MAX_LINKS} liens dans le texte": submission.link_count > MAX_LINKS,
     }
-    return [reason for reason, is_so in reasons.items() if is_so] + pressure.suspicions
+    found = [reason for reason, is_so in reasons.items() if is_so] + pressure.suspicions
+    if submission.mailbox:
+        found += mailbox_suspicions(pressure.sender, submission.mailbox)
+    return found

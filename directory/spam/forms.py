@@ -36,6 +36,9 @@ class PublicForm(forms.Form):
     - `prose`, names of the fields whose links are counted, and `content`, a dict of all that was
       sent, by which a button pressed twice is known: override it when a field is not in
       `cleaned_data`;
+    - `mailbox`, a name of the mailbox that what was sent reaches, "" when it reaches none: each is
+      sent a bounded number a day, beyond which all is set apart;
+    - `max_repeats`, how often one address may send the same content within an hour;
     - `prepare(request)`, for costly work between the check and the transaction, wrapped in
       `check.costly_attempt`; raise ValidationError({field: …}) when it fails.
 
@@ -43,6 +46,8 @@ class PublicForm(forms.Form):
     """
 
     prose: tuple[str, ...] = ()
+    mailbox = ""
+    max_repeats = 1
     status = HTTPStatus.OK
 
     token = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -103,7 +108,14 @@ class PublicForm(forms.Form):
     @property
     def submission(self):
         cleaned = self.cleaned_data
-        return Submission(cleaned["token"], self.content, self.text, cleaned["subject"])
+        return Submission(
+            cleaned["token"],
+            self.content,
+            self.text,
+            cleaned["subject"],
+            self.mailbox,
+            self.max_repeats,
+        )
 
     @property
     def fresh_token(self):

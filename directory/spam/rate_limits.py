@@ -29,6 +29,8 @@ TOO_MANY_OF_ALL = (
     f"plus de {MAX_OF_ALL_PER_HOUR} envois en une heure, ou de {MAX_OF_ALL_PER_DAY} en un jour, "
     "sur tout le site"
 )
+# Mailed without being set apart to one mailbox within a day, by everybody and by one network.
+MAX_TO_MAILBOX, MAX_TO_MAILBOX_OF_NETWORK = 100, 50
 # After so many refusals within an hour, what a sender, or its network, sends is suspect.
 MAX_REFUSALS, MAX_REFUSALS_OF_NETWORK = 5, 20
 
@@ -168,6 +170,23 @@ def measure(request):
         everywhere.totals(lately),
         Attempt.objects.since(now - ONE_DAY).totals(lately),
     )
+
+
+def mailbox_suspicions(sender, mailbox):
+    """Return in French what is beyond what one mailbox is sent before the staff have read it."""
+    today = Attempt.objects.to_mailbox(mailbox).since(timezone.now() - ONE_DAY)
+    counts = {
+        "messages à ce destinataire en un jour": (today, MAX_TO_MAILBOX),
+        "messages du même réseau à ce destinataire en un jour": (
+            today.of_network(sender.network),
+            MAX_TO_MAILBOX_OF_NETWORK,
+        ),
+    }
+    return [
+        f"plus de {most} {reason}"
+        for reason, (sent, most) in counts.items()
+        if sent.count() >= most
+    ]
 
 
 def keyed_digest(text):

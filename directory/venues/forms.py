@@ -106,7 +106,7 @@ class SheetForm(forms.ModelForm):
 
     def __init__(self, data=None, files=None, *, venue=None, **options):
         self.venue, self.unread_hours = venue, ""
-        self.before = self.snapshot_seen(data) or snapshot_shown(self.sheet())
+        self.before = self.snapshot_seen(data) or self.snapshot()
         super().__init__(data, files, instance=self.sheet(), initial=self.shown(), **options)
         self.fields["commune"].postcode = (data or {}).get("postcode") or self.before["postcode"]
         self.fields["commune"].widget.attrs["data-communes"] = reverse("commune_suggestions")
@@ -116,6 +116,10 @@ class SheetForm(forms.ModelForm):
     def sheet(self):
         """Return a copy of the venue to fill, a new one when there is none."""
         return copy(self.venue) if self.venue else Venue()
+
+    def snapshot(self):
+        """Return {field: value as JSON} of what the page shows of the sheet, which it carries."""
+        return snapshot_shown(self.sheet())
 
     def snapshot_seen(self, data):
         """Return the signed snapshot that the page carried, None without one of this sheet."""

@@ -24,6 +24,7 @@ LAYERS = (
     *("directory.observatory", "directory.commute", "directory.manager_links"),
     *(
         "directory.corrections",
+        "directory.contact",
         "directory.imports",
         "directory.erasure",
         "directory.decisions",

@@ -42,7 +42,8 @@ def writable():
     build.commune()
     venue = place()
     manager = [link(venue, purpose) for purpose in ("confirm", "edit", "closure", "stop")]
-    return ["/gestion/login/", PROPOSE, address(venue), *manager]
+    messages = [f"{venue.get_absolute_url()}ecrire/", "/nous-ecrire/"]
+    return ["/gestion/login/", PROPOSE, address(venue), *messages, *manager]
 
 
 @pytest.mark.parametrize("value", TYPED.values(), ids=TYPED)
@@ -134,6 +135,8 @@ def test_every_form_but_those_without_session_is_held_to_its_proof(admin_user):
     assert {route for route, view in views if getattr(view, "csrf_exempt", False)} == {
         "lieux/proposer/",
         "lieux/<slug:slug>/completer/",
+        "lieux/<slug:slug>/ecrire/",
+        "nous-ecrire/",
         "gerer/",
     }
     forger = Client(enforce_csrf_checks=True)

@@ -115,6 +115,10 @@ SPECIAL = {
     PHOTO: lambda _: f"/media/photos/{NO_PHOTO}",
     "/lieux/<slug:slug>/completer/": of_venue("complete_venue"),
     "/lieux/<slug:slug>/completer/merci/": of_venue("complete_thanks"),
+    "/lieux/<slug:slug>/ecrire/": lambda rows: reverse(
+        "contact_venue", args=[rows["directory.message"].venue.slug]
+    ),
+    "/lieux/<slug:slug>/ecrire/merci/": of_venue("contact_venue_thanks"),
     "/gestion/directory/correction/<path:pk>/photo.jpg": photo_of_a_correction,
     "/gestion/doublons/<int:one>/<int:other>/": two_venues,
     "/gestion/doublons/fusions/<int:pk>/": lambda _: "/gestion/doublons/fusions/0/",

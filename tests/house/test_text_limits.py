@@ -14,6 +14,7 @@ WRITTEN_BY_THE_SITE = {
     ("Venue", "search_text"),
     ("Correction", "suspicions"),
     ("Finding", "told"),
+    ("Message", "suspicions"),
     ("Import", "refusal"),
     ("ImportLease", "error"),
     ("ManagerLink", "outcome"),

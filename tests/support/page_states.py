@@ -80,6 +80,9 @@ def corrections(sheet):
         "form of a sheet": f"{sheet}completer/",
         "thanks for a sheet": f"{sheet}completer/merci/",
         "thanks for a place": "/lieux/proposer/merci/",
+        "form to write to a venue": f"{sheet}ecrire/",
+        "thanks for a message": f"{sheet}ecrire/merci/",
+        "thanks of the staff": "/nous-ecrire/merci/",
     }
 
 

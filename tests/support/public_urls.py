@@ -18,6 +18,7 @@ PLAIN = (
     "evolution",
     "blank_zones",
     "propose_venue",
+    "contact_site",
     "about",
     "accessibility",
     "legal",
@@ -53,7 +54,11 @@ def public_urls():
     town.intercommunality = town.intercommunality or build.intercommunality()
     town.save()
     venue = build.venue(
-        "La Fabrique", types=("coworking", "fablab"), services=("fibre",), commune=town
+        "La Fabrique",
+        types=("coworking", "fablab"),
+        services=("fibre",),
+        commune=town,
+        email="accueil@fabrique.exemple.fr",
     )
     call = build.call(deadlines=[date(2021, 4, 15)], decisions=[date(2021, 10, 1)])
     build.criterion()

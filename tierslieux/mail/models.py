@@ -34,14 +34,17 @@ class MailQuerySet(models.QuerySet):
         return self.waiting().filter(failures__gte=MAX_FAILURES)
 
     def mark_sent(self):
-        """Note as sent now, without the tokens of their links: those are their readers' alone.
+        """Note as sent now, without the tokens of their links: those are their readers' alone;
+        without any text when they are private.
 
         Return how many were noted.
         """
         mails = [*self]
         for mail in mails:
-            mail.sent_at, mail.body = timezone.now(), redact(mail.body)
-        return self.bulk_update(mails, ["sent_at", "body"])
+            mail.sent_at = timezone.now()
+            mail.body = "" if mail.is_private else redact(mail.body)
+            mail.reply_to = ""
+        return self.bulk_update(mails, ["sent_at", "body", "reply_to"])
 
     def forget(self, before):
         """Erases addresses and texts of what was sent before a moment; the keys stay, so that
@@ -60,6 +63,9 @@ class Mail(models.Model):
     to = models.EmailField("destinataire")
     subject = models.CharField("objet", max_length=200)
     body = models.TextField("texte")
+    reply_to = models.EmailField("réponse à", blank=True, db_default="")
+    # What one person writes to another: the site keeps no text of it once it has left.
+    is_private = models.BooleanField("texte effacé dès l’envoi", default=False, db_default=False)
     asked_at = models.DateTimeField("demandé le", default=timezone.now)
     claim = models.CharField("envoi", max_length=32, blank=True)
     claimed_at = models.DateTimeField("envoi commencé le", null=True, blank=True)

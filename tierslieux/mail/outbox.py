@@ -17,12 +17,12 @@ AT_ONCE = 100  # mails that one run sends at most
 LONGEST_ERROR = 300
 
 
-def post(key, to, subject, template, context):
+def post(key, to, subject, template, context, **fields):
     """Asks for a mail of plain text, drawn from `template`; tells whether it is a new one.
 
-    A `key` is sent once, however often it is asked for.
+    A `key` is sent once, however often it is asked for. `fields` are those of Mail.
     """
-    wanted = {"to": to, "subject": subject, "body": render_to_string(template, context)}
+    wanted = {"to": to, "subject": subject, "body": render_to_string(template, context), **fields}
     return Mail.objects.get_or_create(key=key, defaults=wanted)[1]
 
 
@@ -67,4 +67,5 @@ def send(mail):
 
 def message(mail):
     headers = {"Auto-Submitted": "auto-generated"}
-    return EmailMessage(mail.subject, mail.body, to=[mail.to], headers=headers)
+    answers = [mail.reply_to] if mail.reply_to else None
+    return EmailMessage(mail.subject, mail.body, to=[mail.to], reply_to=answers, headers=headers)

@@ -143,13 +143,17 @@ def test_how_to_write_is_told_as_soon_as_it_is_known(client, settings, address):
     assert read(client, address).main.link("contact@exemple.fr") == "mailto:contact@exemple.fr"
 
 
-def test_the_legal_page_says_what_nobody_has_set(client, settings):
+def test_the_legal_page_keeps_silent_on_what_nobody_has_set(client, settings):
     settings.CONTACT_EMAIL = settings.PUBLISHER_ADDRESS = settings.HOSTING = ""
     settings.PUBLICATION_DIRECTOR = "Camille Exemple"
     page = read(client, "/mentions-legales/")
     assert page.fact("Directeur ou directrice de la publication") == "Camille Exemple"
-    assert page.fact("Hébergeur") == page.fact("Contact") == "non renseigné"
-    assert page.fact("Adresse") == "non renseignée"
+    assert [each.text for each in page.main.all("dt")] == [
+        "Éditeur",
+        "Directeur ou directrice de la publication",
+    ]
+    settings.CONTACT_EMAIL = "contact@exemple.fr"
+    assert read(client, "/mentions-legales/").main.link("par un formulaire") == "/nous-ecrire/"
 
 
 def test_the_accessibility_statement_says_not_compliant(client):
@@ -210,13 +214,14 @@ def test_the_privacy_page_says_who_answers_why_for_whom_and_how_to_complain(clie
     assert [value for value in PRIVACY_SETTINGS.values() if value not in text] == []
     assert "en écrivant à dpo@exemple.fr" in text
     assert "réclamation à la CNIL" in text
-    assert "non renseigné" not in text
 
 
-def test_the_privacy_page_says_what_nobody_has_set(client, settings):
+def test_the_privacy_page_keeps_silent_on_what_nobody_has_set(client, settings):
     for name in PRIVACY_SETTINGS:
         setattr(settings, name, "")
     settings.CONTACT_EMAIL = "contact@exemple.fr"
-    text = read(client, "/donnees-personnelles/").main.text
-    assert text.count("non renseigné") == len(PRIVACY_SETTINGS)
-    assert "en écrivant à contact@exemple.fr" in text
+    page = read(client, "/donnees-personnelles/")
+    assert {each.text for each in page.main.first("dl").all("dt")} == {"Finalité", "Destinataires"}
+    assert "renseigné" not in page.main.text
+    assert "autres destinataires" not in page.main.text
+    assert "en écrivant à contact@exemple.fr" in page.main.text

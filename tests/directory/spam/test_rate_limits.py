@@ -6,8 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from directory.models import Attempt, Correction
-from directory.models import correction as correction_model
+from directory.models import Attempt, Correction, quarantine
 from directory.spam.tokens import new_token
 from tests import build
 from tests.directory.corrections.submissions import (
@@ -168,7 +167,7 @@ def test_as_the_site_fills_who_sends_much_is_set_apart_before_who_sends_once(flo
 
 
 def test_a_full_quarantine_makes_room_by_what_the_busiest_networks_sent(flood, monkeypatch):
-    monkeypatch.setattr(correction_model, "MAX_QUARANTINED", 3)
+    monkeypatch.setattr(quarantine, "MAX_QUARANTINED", 3)
     suspect = {"state": Correction.State.QUARANTINE}
     alone = build.correction(note="Seule", same_network=0, **suspect)
     flooded = [build.correction(same_network=number, **suspect) for number in (70, 80, 90)]

@@ -62,7 +62,7 @@ def test_a_full_sheet_tells_every_fact(client):
         "RNA": "W112345678",
         "Site web": "exemple.fr",
         "Téléphone": "05 61 00 00 00",
-        "Courriel": "contact@exemple.fr",
+        "Courriel": "Écrire à ce lieu",
         "Travailler": "fibre",
     }
     assert {name: page.fact(name) for name in facts} == facts
@@ -72,7 +72,7 @@ def test_a_full_sheet_tells_every_fact(client):
     assert "Il manque ici" not in page.main.text
     assert "non connu" not in page.main.text
     assert page.main.link("05 61 00 00 00") == "tel:+33561000000"
-    assert page.main.link("contact@exemple.fr") == "mailto:contact@exemple.fr"
+    assert page.main.link("Écrire à ce lieu") == f"{venue.get_absolute_url()}ecrire/"
     assert page.main.link("exemple.org/annuaire") == "https://exemple.org/annuaire"
 
 

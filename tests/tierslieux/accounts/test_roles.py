@@ -37,12 +37,14 @@ BUILDERS = {
     "auth.user": lambda: User.objects.create_user("collegue", is_staff=True),
     "auth.group": lambda: Group.objects.create(name="stagiaire"),
     "directory.correction": build.correction,
+    "directory.message": build.message,
 } | WRITTEN_ELSEWHERE
 
 # v: view, a: add, c: change, d: delete. What is not named is refused.
 EDITOR = {
     "directory.venue": "vac",
     "directory.correction": "vc",
+    "directory.message": "v",
     "directory.managerlink": "v",
     "directory.managerrefusal": "v",
     "directory.checkreminder": "v",
@@ -58,6 +60,7 @@ EDITOR = {
 }
 LABEL_MANAGER = EDITOR | {
     "directory.correction": "vcd",
+    "directory.message": "vd",
     "directory.managerlink": "vd",
     "directory.managerrefusal": "vd",
     "directory.checkreminder": "vd",
@@ -78,6 +81,7 @@ LABEL_MANAGER = EDITOR | {
 ADMINISTRATOR = dict.fromkeys(BUILDERS, "vacd") | {
     # Proposed by the public, or written by pages and commands.
     "directory.correction": "vcd",
+    "directory.message": "vd",
     "directory.managerlink": "vd",
     "directory.managerrefusal": "vd",
     "directory.checkreminder": "vd",
