@@ -188,6 +188,7 @@ def test_the_staff_are_written_to_once_the_site_says_who_reads(client, clock, se
     mail = delivered(mailoutbox)[STAFF]
     assert (mail.subject, mail.reply_to) == ("Message d’un visiteur de l’annuaire", [SENDER])
     assert read(client, "/plan-du-site/").main.link("Nous écrire") == SITE
+    assert read(client, "/").first("footer").link("Nous écrire") == SITE
     assert SITE in client.get("/sitemap.xml").content.decode()
     settings.CONTACT_EMAIL = ""
     for address in (SITE, f"{SITE}merci/"):
