@@ -42,6 +42,7 @@ urlpatterns = [
     path("lieux/proposer/", corrections.propose_venue, name="propose_venue"),
     path("lieux/proposer/merci/", corrections.propose_thanks, name="propose_thanks"),
     path("lieux/<slug:slug>/", venues.venue, name="venue"),
+    path("lieux/<slug:slug>/carte/", venue_map.map_card, name="map_card"),
     path("lieux/<slug:slug>/completer/", corrections.complete_venue, name="complete_venue"),
     path("lieux/<slug:slug>/completer/merci/", corrections.complete_thanks, name="complete_thanks"),
     path("lieux/<slug:slug>/ecrire/", contact.contact_venue, name="contact_venue"),

@@ -1,9 +1,12 @@
+import json
+from itertools import product
 from urllib.parse import urlsplit
 
 from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
@@ -13,7 +16,7 @@ from directory.listing.filters import VenueFilters
 from directory.listing.map_points import feature_collection, result_points, town_names
 from directory.listing.page import ListPage
 from directory.listing.understood import to_clean_address
-from directory.models import Department
+from directory.models import Department, Venue
 
 BACKGROUND_MAX_AGE = 24 * 3600  # seconds
 
@@ -43,9 +46,18 @@ def script_data(filters: VenueFilters) -> dict[str, str]:
         "list": reverse("venue_list"),
         "zone": "".join(filters.asked["zone"]),
         "near": near or "",
+        "relief": json.dumps(relief_pictures()),
+        "waters": static("relief/eaux.json"),
         "tiles": settings.MAP_TILES_URL,
         "credit": settings.MAP_TILES_CREDIT,
     }
+
+
+def relief_pictures() -> dict[str, str]:
+    """Return {"light-1100.avif": its address} of each picture of the relief."""
+    names = product(("light", "dark"), (1100, 2200), ("avif", "webp"))
+    pictures = [f"{scheme}-{width}.{kind}" for scheme, width, kind in names]
+    return {name: static(f"relief/carte-{name}") for name in pictures}
 
 
 def tile_hosts() -> list[str]:
@@ -63,6 +75,14 @@ def department_shapes() -> list[Department]:
 def venue_points(request: HttpRequest) -> HttpResponse:
     """The results of the list as GeoJSON, for the map's script."""
     return HttpResponse(feature_collection(ListPage(request.GET)), "application/geo+json")
+
+
+@cache_control(no_cache=True)
+def map_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a popup of the map says of a venue under its name, as a fragment of HTML."""
+    key = get_object_or_404(Venue.objects.public().values_list("pk", flat=True), slug=slug)
+    [card] = ListPage(request.GET).draw_cards([key])
+    return render(request, "directory/listing/_map_card.html", {"card": card})
 
 
 @cache_control(public=True, max_age=BACKGROUND_MAX_AGE)

@@ -3,6 +3,7 @@
 const holder = document.getElementById("carte");
 const frame = holder.querySelector(".frame");
 const drawing = frame.querySelector("svg");
+const found = document.getElementById("resultats");
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const touch = matchMedia("(pointer: coarse)").matches;
 
@@ -11,6 +12,9 @@ const APART = 54; // pixels: nearer than this, marks are gathered
 const COLUMN = 2 ** 24; // more than a map has rows of APART pixels
 const CITIES = 13; // as many communes are named first
 const DEPARTMENTS_UNTIL = 9.75; // zoom
+const STREETS_FROM = 11; // zoom: our own ground says little beyond
+const LISTED = 30; // as many lines follow the view
+const STATE = /^#(\d+(?:\.\d+)?)\/(-?\d+\.\d+)\/(-?\d+\.\d+)$/;
 
 /* Constants of Lambert-93 published by IGN, technical note NTG 71. */
 const EXPONENT = 0.725607765;
@@ -18,7 +22,7 @@ const CONSTANT = 11754255.426;
 const ECCENTRICITY = 0.08181919106;
 
 /* Where a name may stand from its point, in pixels down. */
-const SIDES = [0, 26, -26, 34, -34];
+const SIDES = [-12, 14, 26, -26, 34, -34];
 
 const Mark = L.Icon.extend({
   createIcon() { return this.options.element; },
@@ -86,7 +90,7 @@ function read(collection) {
   const place = new URLSearchParams(location.search).get("pres-de");
   const about = place ? `?${new URLSearchParams({ "pres-de": place })}` : "";
   const lines = new Map();
-  for (const link of document.querySelectorAll("#resultats .lines a")) {
+  for (const link of found.querySelectorAll(".lines a")) {
     lines.set(link.pathname, link.closest("li"));
   }
   return collection.features.map(({ geometry, properties }) => {
@@ -94,7 +98,8 @@ function read(collection) {
     const { x, y } = L.CRS.EPSG3857.latLngToPoint(point, 0).divideBy(256);
     const sheet = `${holder.dataset.list}${properties.slug}/`;
     const kind = collection.types[properties.type] ?? "type non connu";
-    return { ...properties, place: point, x, y, kind, line: lines.get(sheet), address: sheet + about };
+    const addresses = { address: sheet + about, card: `${sheet}carte/${about}` };
+    return { ...properties, ...addresses, place: point, x, y, kind, line: lines.get(sheet) };
   });
 }
 
@@ -131,6 +136,20 @@ function join(venues, seeds, scale) {
   return gatherings;
 }
 
+/* A venue in a line, as the page writes those of its list. */
+function line(venue) {
+  const made = element("li", venue.type);
+  made.appendChild(element("a", "", venue.name)).href = venue.address;
+  made.append(" ", element("span", "", venue.kind));
+  return made;
+}
+
+function status() {
+  const made = element("p", "in-view");
+  made.setAttribute("role", "status");
+  return made;
+}
+
 function middle({ venues }) {
   const mean = (read) => venues.reduce((sum, each) => sum + read(each), 0) / venues.length;
   const place = L.latLng(mean((each) => each.place.lat), mean((each) => each.place.lng));
@@ -141,6 +160,7 @@ class ResultMap {
   constructor(canvas, collection, towns) {
     this.canvas = canvas;
     this.venues = read(collection);
+    this.towns = towns.map(([name, latitude, longitude]) => ({ name, place: L.latLng(latitude, longitude) }));
     this.marks = new Map();
     this.gathered = { zoom: null, all: [] };
     this.departments = [...drawing.querySelectorAll(".land")].map(outline);
@@ -152,29 +172,54 @@ class ResultMap {
       fadeAnimation: !still, markerZoomAnimation: !still,
     });
     if (still) this.map.panBy = (way) => L.Map.prototype.panBy.call(this.map, way, { animate: false });
-    this.names = this.nameCandidates(towns);
+    this.names = this.nameCandidates();
     this.background = this.map.createPane("names");
     this.background.setAttribute("aria-hidden", "true");
     this.dress();
-    this.open(region);
+    const [, zoom, latitude, longitude] = location.hash.match(STATE) ?? [];
+    const isKept = zoom && reached.contains(L.latLng(latitude, longitude));
+    if (isKept) this.map.setView([latitude, longitude], zoom, { animate: false });
+    else this.open(region);
     this.map.on("moveend", () => this.moved());
-    this.draw();
+    if (isKept) this.moved();
+    else this.draw();
   }
 
   dress() {
-    const { tiles, credit } = holder.dataset;
-    const shown = element("span", "", tiles ? credit : "Fond\u00a0: IGN, INSEE");
-    L.control.attribution({ prefix: false }).addTo(this.map).addAttribution(shown.innerHTML);
+    const { relief, waters } = holder.dataset;
+    this.credits = L.control.attribution({ prefix: false }).addTo(this.map);
+    this.credits.addAttribution("Fond\u00a0: IGN, INSEE, NOAA, GSHHG");
     L.control.zoom({ zoomInTitle: "Zoomer", zoomOutTitle: "Dézoomer" }).addTo(this.map);
     L.control.scale({ imperial: false }).addTo(this.map);
+    // The zoom comes before the marks for the keyboard too.
+    this.canvas.prepend(this.canvas.querySelector(".leaflet-control-container"));
     this.map.getPane("overlayPane").setAttribute("aria-hidden", "true");
-    if (tiles) {
-      L.tileLayer(tiles, { maxZoom: CLOSEST, referrerPolicy: "strict-origin" }).addTo(this.map);
-      return;
-    }
+    new L.Ground(JSON.parse(relief), waters).addTo(this.map);
     for (const each of this.departments) {
       L.polygon(each, { className: "land", interactive: false }).addTo(this.map);
     }
+    if (holder.dataset.tiles) this.offerStreets();
+  }
+
+  /* Another site draws the streets, and only when asked: it then learns the visitor's address. */
+  offerStreets() {
+    const { tiles, credit } = holder.dataset;
+    const layer = L.tileLayer(tiles, { maxZoom: CLOSEST, referrerPolicy: "strict-origin" });
+    const shown = element("span", "", credit).innerHTML;
+    const offer = frame.appendChild(element("div", "streets"));
+    const press = offer.appendChild(button("", "Afficher les rues (Plan IGN)", "", () => {
+      const isOn = !this.map.hasLayer(layer);
+      this.map[isOn ? "addLayer" : "removeLayer"](layer);
+      this.credits[isOn ? "addAttribution" : "removeAttribution"](shown);
+      this.canvas.classList.toggle("with-streets", isOn);
+      press.textContent = isOn ? "Masquer les rues" : "Afficher les rues (Plan IGN)";
+      warning.remove();
+    }));
+    const warning = element("span", "", `Elles viennent de ${new URL(tiles).hostname}, qui verra votre adresse IP.`);
+    offer.append(warning);
+    const reveal = () => { offer.hidden = this.map.getZoom() < STREETS_FROM && !this.map.hasLayer(layer); };
+    this.map.on("zoomend", reveal);
+    this.map.whenReady(reveal);
   }
 
   /* Opens on the zone asked for, else on the nearest results, else on all of them. */
@@ -197,7 +242,23 @@ class ResultMap {
     query.delete("page");
     this.search ??= frame.appendChild(element("a", "zone", "Chercher dans cette zone"));
     this.search.href = `?${query}`.replaceAll("%2C", ",");
+    const { lat, lng } = this.map.getCenter();
+    history.replaceState(null, "", `#${this.map.getZoom()}/${lat.toFixed(4)}/${lng.toFixed(4)}`);
     this.draw();
+    this.follow(bounds);
+  }
+
+  /* The list shows what is in view, the best told first, with how many there are. */
+  follow(bounds) {
+    const list = found.querySelector("ul.lines");
+    if (!list) return;
+    const seen = this.venues.filter((each) => bounds.contains(each.place));
+    const shown = seen.slice(0, LISTED).map((each) => (each.line ??= this.tie(line(each), each)));
+    list.replaceChildren(...shown);
+    found.querySelector(".pages")?.remove();
+    this.count ??= list.insertAdjacentElement("beforebegin", status());
+    const more = seen.length > LISTED ? `, dont voici les ${LISTED} premiers` : "";
+    this.count.textContent = `Dans cette vue\u00a0: ${seen.length}${more}.`;
   }
 
   draw() {
@@ -222,7 +283,7 @@ class ResultMap {
     const { venues, place } = gathering;
     const [first] = venues;
     const alone = venues.length === 1;
-    const label = alone ? `${first.name}, ${first.kind}` : `${venues.length}\u00a0lieux, à voir de plus près`;
+    const label = alone ? `${first.name}, ${first.kind}` : `${venues.length}\u00a0lieux près de ${this.nearestTown(place)}, à voir de plus près`;
     const size = ["few", "some", "many"][Math.min(Math.floor(Math.log10(venues.length)), 2)];
     const made = button(alone ? `mark ${first.type}` : `mark ${size}`, alone ? "" : venues.length, label);
     for (const [event, on] of [["mouseenter", 1], ["focus", 1], ["mouseleave", 0], ["blur", 0]]) {
@@ -251,52 +312,68 @@ class ResultMap {
     else this.map.fitBounds(bounds, { padding: [48, 48], maxZoom: CLOSEST, animate: !still });
   }
 
-  /* Opens a popup that names the venues; closing it gives the focus back to where it came from. */
+  /* Opens a popup about the venues; closing it gives the focus back to where it came from. */
   tell(venues, origin) {
     const told = element("div", "told");
-    const list = told.appendChild(element("ul", "lines"));
-    for (const venue of venues) {
-      const line = list.appendChild(element("li", venue.type));
-      line.appendChild(element("a", "", venue.name)).href = venue.address;
-      line.append(" ", element("span", "", venue.kind));
-    }
-    const popup = L.popup({ closeButton: false, offset: [0, -8], maxWidth: 260, maxHeight: 260 });
+    const popup = L.popup({
+      closeButton: false, offset: [0, -8], minWidth: 220, maxWidth: 280, maxHeight: 320,
+      autoPanPaddingTopLeft: [64, 12],
+    });
     const close = () => {
       popup.remove();
       (origin.isConnected ? origin : this.markOf(venues[0]) ?? this.canvas).focus();
     };
-    told.append(button("close", "Fermer", "", close));
+    told.append(button("close", "×", "Fermer", close));
+    const list = told.appendChild(element("ul", "lines"));
+    list.append(...venues.map(line));
     told.addEventListener("keydown", (event) => event.key === "Escape" && close());
     popup.setLatLng(venues[0].place).setContent(told).openOn(this.map);
     told.querySelector("a").focus({ preventScroll: true });
+    if (venues.length === 1) this.describe(venues[0], list.firstChild, popup);
   }
 
-  /* Ties each line of the list to its mark, and gives it a way to the map. */
-  tie() {
-    for (const venue of this.venues.filter((each) => each.line)) {
-      const light = (on) => this.markOf(venue)?.classList.toggle("lit", on);
-      const { line } = venue;
-      for (const event of ["mouseenter", "focusin"]) line.addEventListener(event, () => light(true));
-      for (const event of ["mouseleave", "focusout"]) line.addEventListener(event, () => light(false));
-      const label = `Voir sur la carte\u00a0: ${venue.name}`;
-      const show = button("show", "Voir sur la carte", label, () => {
-        this.map.setView(venue.place, Math.max(this.map.getZoom(), 13), { animate: false });
-        this.canvas.scrollIntoView({ block: "nearest" });
-        this.tell([venue], show);
-      });
-      line.append(show);
-    }
+  /* Adds to a popup what the site says of the venue at this moment; without an answer, its name stays. */
+  async describe(venue, line, popup) {
+    const answer = await fetch(venue.card).catch(() => null);
+    if (!answer?.ok) return;
+    line.querySelector("span").remove();
+    line.insertAdjacentHTML("beforeend", await answer.text());
+    const sheet = line.appendChild(element("a", "more", "Voir la fiche"));
+    sheet.href = venue.address;
+    const held = popup.getElement()?.contains(document.activeElement) && document.activeElement;
+    popup.update(); // which takes the content out and puts it back
+    if (held) held.focus({ preventScroll: true });
   }
 
-  nameCandidates(towns) {
+  nearestTown(place) {
+    const away = (town) => (town.place.lat - place.lat) ** 2 + ((town.place.lng - place.lng) * 0.72) ** 2;
+    return this.towns.reduce((best, town) => (away(town) < away(best) ? town : best)).name;
+  }
+
+  /* Ties a line of the list to its mark, and gives it a way to the map. */
+  tie(line, venue) {
+    const light = (on) => this.markOf(venue)?.classList.toggle("lit", on);
+    for (const event of ["mouseenter", "focusin"]) line.addEventListener(event, () => light(true));
+    for (const event of ["mouseleave", "focusout"]) line.addEventListener(event, () => light(false));
+    const label = `Voir sur la carte\u00a0: ${venue.name}`;
+    const show = button("show", "Voir sur la carte", label, () => {
+      this.map.setView(venue.place, Math.max(this.map.getZoom(), 13), { animate: false });
+      this.canvas.scrollIntoView({ block: "nearest" });
+      this.tell([venue], show);
+    });
+    line.append(show);
+    return line;
+  }
+
+  nameCandidates() {
     const departments = [...drawing.querySelectorAll("text")].map((text) => ({
       name: text.textContent, kind: "area", until: DEPARTMENTS_UNTIL, from: 0,
       place: L.latLng(degrees(+text.getAttribute("x"), +text.getAttribute("y"))),
     }));
     // Ever more towns: three times as many at each step of zoom.
-    const peopled = towns.map(([name, latitude, longitude], rank) => ({
+    const peopled = this.towns.map(({ name, place }, rank) => ({
       name, kind: rank < CITIES ? "city" : "town", until: CLOSEST,
-      place: L.latLng(latitude, longitude), from: 7 + Math.log((rank + 1) / CITIES) / Math.log(3),
+      place, from: 7 + Math.log((rank + 1) / CITIES) / Math.log(3),
     }));
     return [...peopled.slice(0, CITIES), ...departments, ...peopled.slice(CITIES)];
   }
@@ -318,6 +395,9 @@ class ResultMap {
       taken.push(this.box(place, letters, 16, down));
       const { x, y } = this.map.latLngToContainerPoint(place);
       sheet.append(drawn("text", { x, y: y + down, class: `name ${kind}` }, name));
+      if (kind !== "area" && Math.abs(down) < 20) {
+        sheet.append(drawn("circle", { cx: x, cy: y, r: kind === "city" ? 3.5 : 2.5, class: `spot ${kind}` }));
+      }
     }
     if (holder.dataset.near) {
       const { x, y } = this.map.latLngToContainerPoint(numbers(holder.dataset.near));
@@ -347,14 +427,15 @@ async function load(address) {
   return answer.json();
 }
 
-const { points, names, tiles } = holder.dataset;
+const { points, names } = holder.dataset;
 const canvas = element("div", "canvas");
 canvas.setAttribute("role", "region");
 canvas.setAttribute("aria-label", "Carte interactive");
 try {
-  const [collection, towns] = await Promise.all([load(points), tiles ? [] : load(names)]);
+  const [collection, towns] = await Promise.all([load(points), load(names)]);
   frame.append(canvas);
-  new ResultMap(canvas, collection, towns).tie();
+  const map = new ResultMap(canvas, collection, towns);
+  for (const venue of map.venues.filter((each) => each.line)) map.tie(venue.line, venue);
   drawing.remove();
   if (touch) holder.append(element("p", "quiet", "Deux doigts déplacent la carte et l’agrandissent."));
 } catch (error) {

@@ -45,6 +45,7 @@ NOT_PAGES = (
     "deadline_calendar",
     "round_calendar",
     "observatory_file",
+    "map_card",
 )
 
 
@@ -79,6 +80,7 @@ def public_urls():
         "observatory_file": "departements",
         "round_calendar": call.slug,
         "venue_label": venue.slug,
+        "map_card": venue.slug,
         "round_self_test": open_call.slug,
         "label_self_test": call.label.code,
     }

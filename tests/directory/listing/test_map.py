@@ -202,8 +202,8 @@ def test_list_and_map_lead_to_each_other_with_all_that_is_asked(client):
         build.venue(types=("fablab",))
     query = "q=lieu&type=fablab&tri=commune"
     shown = read(client, f"/lieux/?{query}")
-    assert shown.link("Carte") == f"{MAP}?{query}"
-    there = read(client, shown.link("Carte"))
+    assert shown.main.link("Carte") == f"{MAP}?{query}"
+    there = read(client, shown.main.link("Carte"))
     assert there.link("Liste") == f"/lieux/?{query}"
     assert there.main.sheets == shown.main.sheets
     assert there.link("Page suivante") == f"{MAP}?{query}&page=2"
