@@ -11,6 +11,7 @@ from directory.corrections import views as corrections
 from directory.listing import map_views as venue_map
 from directory.listing import views as listing
 from directory.locations import views as places
+from directory.manager_links import claim_views as claims
 from directory.manager_links import views as manager
 from directory.observatory import views as observatory
 from directory.pages import home, territory
@@ -45,6 +46,8 @@ urlpatterns = [
     path("lieux/<slug:slug>/carte/", venue_map.map_card, name="map_card"),
     path("lieux/<slug:slug>/completer/", corrections.complete_venue, name="complete_venue"),
     path("lieux/<slug:slug>/completer/merci/", corrections.complete_thanks, name="complete_thanks"),
+    path("lieux/<slug:slug>/c-est-mon-lieu/", claims.claim_venue, name="claim_venue"),
+    path("lieux/<slug:slug>/c-est-mon-lieu/merci/", claims.claim_thanks, name="claim_thanks"),
     path("lieux/<slug:slug>/ecrire/", contact.contact_venue, name="contact_venue"),
     path(
         "lieux/<slug:slug>/ecrire/merci/",

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from directory.contact.forms import MessageForm
 from directory.models import Venue
 from directory.spam.forms import public_form_view
+from directory.venues.addresses import venue_or_404
 
 
 def with_contact_email(view):
@@ -52,11 +53,3 @@ def contact_venue_thanks(request, slug):
 @with_contact_email
 def contact_site_thanks(request):
     return render(request, "directory/contact/thanks.html", {"venue": None})
-
-
-def venue_or_404(venues, slug):
-    """Return the one of these venues that is, or was, at this address. Raise Http404."""
-    try:
-        return venues.with_place().get_by_natural_key(slug)
-    except Venue.DoesNotExist as error:
-        raise Http404 from error

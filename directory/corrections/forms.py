@@ -131,8 +131,9 @@ class CorrectionForm(PublicForm, SheetForm):
 
     def store(self, verdict):
         """File what is proposed, in quarantine when something is suspect in it."""
-        cleaned, photo, state = self.cleaned_data, self.photo_jpeg, Correction.State
-        Correction.objects.file(
+        cleaned, photo = self.cleaned_data, self.photo_jpeg
+        Correction.objects.file_checked(
+            verdict,
             venue=self.venue,
             proposed=self.proposed,
             name="" if self.venue else cleaned["name"],
@@ -141,9 +142,4 @@ class CorrectionForm(PublicForm, SheetForm):
             photo=photo or None,
             photo_alt=cleaned["photo_alt"] if photo else "",
             photo_credit=cleaned["photo_credit"] if photo else "",
-            state=state.QUARANTINE if verdict.suspicions else state.WAITING,
-            suspicions="\n".join(verdict.suspicions),
-            same_network=verdict.same_network,
         )
-        if verdict.suspicions:
-            Correction.objects.make_room()

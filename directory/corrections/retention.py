@@ -29,8 +29,7 @@ def erase_expired(moment=None):
     )
     private = Mail.objects.filter(is_private=True, asked_at__lt=moment - MAIL_TEXT_RETENTION)
     quarantined = Correction.objects.quarantined().filed_before(moment - CONTACT_RETENTION)
-    claims = Correction.objects.filter(origin=Correction.Origin.CLAIM)
-    claims = claims.filed_before(moment - CONTACT_RETENTION)
+    claims = Correction.objects.claims().filed_before(moment - CONTACT_RETENTION)
     return {
         "quarantined": quarantined.delete()[0],
         "contacts": Correction.objects.with_expired_contact(moment).update(contact=""),

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from directory.manager_links.links import mail_links, obstacle
 from directory.models import Correction, Photo, Venue
 from directory.photos.files import prepare_photo, store_photo
 from directory.venues.changes import apply_json, describe_json, is_same, json_snapshot
@@ -19,6 +20,10 @@ CORRECTION_ORIGIN = "correction n°\u00a0{}"
 DECIDED_MEANWHILE = "Cette correction vient d’être traitée par quelqu’un d’autre."
 VENUE_CHANGED = "La fiche", "relisez ce qu’elle dit maintenant, puis enregistrez de nouveau."
 ANSWER_SUBJECT = "Votre contribution à l’annuaire des tiers-lieux d’Occitanie"
+CLAIM_ACCEPTED = (
+    "Vous avez demandé ces liens par «\u202fC’est mon lieu\u202f»\u00a0: l’équipe de l’annuaire a "
+    "vérifié votre demande."
+)
 ANSWER_MAIL_PREFIX = "correction-"  # how the keys of these mails begin
 # What is decided besides the fields of the sheet.
 OTHER_NAMES = {"photo": "photo", "note": "précisions"}
@@ -49,6 +54,7 @@ class CorrectionDecision:
                 add_photo(venue, correction, self.photo)
             self.close(correction, venue)
             post_answer(correction)
+            post_claimed_links(correction)
         return correction
 
     def lock_correction(self):
@@ -140,6 +146,17 @@ def post_answer(correction):
     context = {"correction": correction, "fields": describe_outcomes(correction)}
     template = "directory/corrections/answer_mail.txt"
     post(mail_key(correction), correction.contact, ANSWER_SUBJECT, template, context)
+
+
+def post_claimed_links(correction):
+    """Post its links to a venue once the staff agree that it is who asked for them."""
+    is_agreed = correction.state != Correction.State.REFUSED
+    if (
+        is_agreed
+        and correction.origin == Correction.Origin.CLAIM
+        and not obstacle(correction.venue)
+    ):
+        mail_links(correction.venue, f"claim-{correction.pk}", CLAIM_ACCEPTED)
 
 
 def mail_key(correction):

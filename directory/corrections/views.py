@@ -1,9 +1,10 @@
 from django.contrib.auth.models import AnonymousUser
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from directory.corrections.forms import CorrectionForm
 from directory.models import Venue
 from directory.spam.forms import public_form_view
+from directory.venues.addresses import venue_or_404
 
 
 @public_form_view
@@ -38,6 +39,4 @@ def propose_thanks(request):
 
 def public_venue(slug):
     """Return the public sheet at this address, former ones included. Raise Http404."""
-    visible = Venue.objects.visible_to(AnonymousUser()).select_related("commune")
-    venue = visible.filter(slug=slug).first()
-    return venue or get_object_or_404(visible, former_addresses__slug=slug)
+    return venue_or_404(Venue.objects.visible_to(AnonymousUser()), slug)

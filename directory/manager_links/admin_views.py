@@ -8,13 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
 
-from directory.manager_links.links import LINKS_KEY_PREFIX, has_refused, post_links
+from directory.manager_links.links import mail_links, obstacle
 from directory.models.freshness import due_on
 from tierslieux.backoffice.pages import render_page, row_page
 from tierslieux.templatetags.french import counted
 
 MAX_LISTED_LINKS = 12
-SUBJECT = "{venue}\u00a0: vos liens pour tenir la fiche à jour"
 LINKS_REASON = (
     "L’équipe de l’annuaire vous envoie ces liens pour que vous puissiez relire cette fiche et la "
     "tenir à jour."
@@ -23,32 +22,12 @@ LINKS_SENT = "Le courriel part vers {address}."
 LINKS_SENT_TO = "Courriels demandés pour {count}\u00a0: {names}."
 LINKS_REVOKED = "Révoqués\u00a0: {count}."
 NOT_MAILED = "«\u202f{venue}\u202f» n’est pas sollicité\u00a0: {reason}."
-NOT_PUBLIC = "la fiche n’est pas publiée"
-NO_ADDRESS = "la fiche n’a pas d’adresse électronique"
-ADDRESS_REFUSED = "cette adresse a demandé à ne plus l’être"
 
 
 class AskForm(forms.Form):
     """What tells one press of the button from the next: pressed twice, it sends one mail."""
 
     asked = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-
-def obstacle(venue):
-    """Return in French why a venue cannot be mailed its links, "" when it can."""
-    if not venue.is_public:
-        return NOT_PUBLIC
-    if not venue.email:
-        return NO_ADDRESS
-    return ADDRESS_REFUSED if has_refused(venue) else ""
-
-
-def mail_links(venue, press):
-    """Post the mail of the links, once for each `press` of the button."""
-    name = " ".join(venue.name.split())
-    post_links(
-        venue, f"{LINKS_KEY_PREFIX}{venue.pk}:{press}", SUBJECT.format(venue=name), LINKS_REASON
-    )
 
 
 @admin.action(description="Envoyer au lieu ses liens de mise à jour", permissions=["change"])
@@ -59,7 +38,7 @@ def send_links(desk, request, venues):
             message = NOT_MAILED.format(venue=venue, reason=reason)
             desk.message_user(request, message, messages.WARNING)
         else:
-            mail_links(venue, press)
+            mail_links(venue, press, LINKS_REASON)
             sent.append(venue.name)
     if sent:
         message = LINKS_SENT_TO.format(
@@ -87,7 +66,7 @@ def handle_post(model_admin, request, venue):
     form = AskForm(request.POST)
     if "_send" not in request.POST or not form.is_valid() or obstacle(venue):
         return False
-    mail_links(venue, form.cleaned_data["asked"])
+    mail_links(venue, form.cleaned_data["asked"], LINKS_REASON)
     message = LINKS_SENT.format(address=venue.email)
     model_admin.log_change(request, venue, message)
     model_admin.message_user(request, message, messages.SUCCESS)

@@ -24,6 +24,10 @@ CHECK_KEY_PREFIX, LINKS_KEY_PREFIX = (
     "check:",
     "links:",
 )  # how the keys begin of the mails that carry links
+SUBJECT = "{venue}\u00a0: vos liens pour tenir la fiche à jour"
+NOT_PUBLIC = "la fiche n’est pas publiée"
+NO_ADDRESS = "la fiche n’a pas d’adresse électronique"
+ADDRESS_REFUSED = "cette adresse a demandé à ne plus l’être"
 VALIDITY = {
     Purpose.CONFIRM: timedelta(days=60),
     Purpose.EDIT: timedelta(days=60),
@@ -115,6 +119,21 @@ def post_links(venue, key, subject, why):
         "site_url": settings.SITE_URL,
     }
     return post(key, venue.email, subject, "directory/manager_links/mail.txt", context)
+
+
+def mail_links(venue, press, reason):
+    """Post the mail of the links that somebody asked for, once for each `press` of a button."""
+    name = " ".join(venue.name.split())
+    post_links(venue, f"{LINKS_KEY_PREFIX}{venue.pk}:{press}", SUBJECT.format(venue=name), reason)
+
+
+def obstacle(venue):
+    """Return in French why a venue cannot be mailed its links, "" when it can."""
+    if not venue.is_public:
+        return NOT_PUBLIC
+    if not venue.email:
+        return NO_ADDRESS
+    return ADDRESS_REFUSED if has_refused(venue) else ""
 
 
 def forget_mails():

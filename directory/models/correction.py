@@ -26,6 +26,10 @@ class CorrectionQuerySet(QuarantineQuerySet):
         """Those that somebody may still decide."""
         return self.filter(state__in=Correction.OPEN)
 
+    def claims(self):
+        """Those of people who say that they run the venue."""
+        return self.filter(origin=Correction.Origin.CLAIM)
+
     def oldest_first(self):
         return self.order_by("filed_at", "pk")
 
@@ -40,6 +44,18 @@ class CorrectionQuerySet(QuarantineQuerySet):
         sheet itself is left as it is.
         """
         return self.create(venue=venue, proposed=proposed, **fields)
+
+    def file_checked(self, verdict, **fields):
+        """File what a public form sent, in quarantine when its spam Verdict has suspicions."""
+        state = Correction.State
+        self.file(
+            state=state.QUARANTINE if verdict.suspicions else state.WAITING,
+            suspicions="\n".join(verdict.suspicions),
+            same_network=verdict.same_network,
+            **fields,
+        )
+        if verdict.suspicions:
+            self.make_room()
 
 
 class Correction(models.Model):

@@ -66,6 +66,7 @@ def robots(request):
         "Disallow: /lieux/carte.geojson",
         "Disallow: /lieux/*/completer/",
         "Disallow: /lieux/*/ecrire/",
+        "Disallow: /lieux/*/c-est-mon-lieu/",
         "Allow: /lieux/?page=",
         "Disallow: /ma-semaine/?",
         "Disallow: /*/puis-je-candidater/?",

@@ -43,6 +43,7 @@ def writable():
     venue = place()
     manager = [link(venue, purpose) for purpose in ("confirm", "edit", "closure", "stop")]
     messages = [f"{venue.get_absolute_url()}ecrire/", "/nous-ecrire/"]
+    messages += [f"{build.venue().get_absolute_url()}c-est-mon-lieu/"]
     return ["/gestion/login/", PROPOSE, address(venue), *messages, *manager]
 
 
@@ -135,6 +136,7 @@ def test_every_form_but_those_without_session_is_held_to_its_proof(admin_user):
     assert {route for route, view in views if getattr(view, "csrf_exempt", False)} == {
         "lieux/proposer/",
         "lieux/<slug:slug>/completer/",
+        "lieux/<slug:slug>/c-est-mon-lieu/",
         "lieux/<slug:slug>/ecrire/",
         "nous-ecrire/",
         "gerer/",

@@ -115,6 +115,8 @@ SPECIAL = {
     PHOTO: lambda _: f"/media/photos/{NO_PHOTO}",
     "/lieux/<slug:slug>/completer/": of_venue("complete_venue"),
     "/lieux/<slug:slug>/completer/merci/": of_venue("complete_thanks"),
+    "/lieux/<slug:slug>/c-est-mon-lieu/": of_venue("claim_venue"),
+    "/lieux/<slug:slug>/c-est-mon-lieu/merci/": of_venue("claim_thanks"),
     "/lieux/<slug:slug>/ecrire/": lambda rows: reverse(
         "contact_venue", args=[rows["directory.message"].venue.slug]
     ),

@@ -80,6 +80,8 @@ def corrections(sheet):
         "form of a sheet": f"{sheet}completer/",
         "thanks for a sheet": f"{sheet}completer/merci/",
         "thanks for a place": "/lieux/proposer/merci/",
+        "claim of a sheet": f"{sheet}c-est-mon-lieu/",
+        "thanks for a claim": f"{sheet}c-est-mon-lieu/merci/",
         "form to write to a venue": f"{sheet}ecrire/",
         "thanks for a message": f"{sheet}ecrire/merci/",
         "thanks of the staff": "/nous-ecrire/merci/",
@@ -96,7 +98,10 @@ def sheets():
         "sparse sheet": build.venue("Sans rien", types=(), commune=limoux),
         "closed sheet": build.venue("Ancien lieu", status=Venue.Status.CLOSED),
     }
-    near = {"sheet from a place": f"{full.get_absolute_url()}?pres-de=Limoux"}
+    near = {
+        "sheet from a place": f"{full.get_absolute_url()}?pres-de=Limoux",
+        "claim without address": f"{sheets['sparse sheet'].get_absolute_url()}c-est-mon-lieu/",
+    }
     return near | {name: venue.get_absolute_url() for name, venue in sheets.items()}
 
 
