@@ -1,10 +1,12 @@
 from django.contrib import admin, messages
+from django.utils.text import Truncator
 
 from directory.contact.relay import mailbox_of, post_message
 from directory.models import Message, Venue
 from directory.models.quarantine import LIKELIEST_FIRST
 from tierslieux.backoffice.base import ModelAdmin, NoManualEdit
 
+EXCERPT = 400  # characters of a message that the list shows
 PASSED_ON = "Transmis\u00a0: {number}."
 DROPPED = "Écartés, et effacés\u00a0: {number}."
 NO_MAILBOX = "Gardé, car plus personne ne le recevrait\u00a0: {message}."
@@ -14,7 +16,7 @@ NO_MAILBOX = "Gardé, car plus personne ne le recevrait\u00a0: {message}."
 def pass_on(desk, request, chosen):
     """Post each message and erase its row."""
     number = 0
-    for message in chosen.select_for_update(of=["self"]):
+    for message in chosen:
         if can_receive(message.venue):
             post_message(message)
             message.delete()
@@ -41,8 +43,8 @@ def can_receive(venue):
 class MessageAdmin(NoManualEdit, ModelAdmin):
     """Messages that look suspect, until somebody passes them on or drops them."""
 
-    list_display = ["recipient", "name", "email", "suspicions", "filed_at"]
-    fields = ["venue", "name", "email", "text", "suspicions", "same_network", "filed_at"]
+    list_display = ["recipient", "excerpt", "sender", "reasons", "filed_at"]
+    fields = ["recipient", "name", "email", "text", "suspicions", "same_network", "filed_at"]
     list_select_related = ["venue"]
     search_fields = ["venue__search_text", "name", "email"]
     ordering = LIKELIEST_FIRST
@@ -53,4 +55,16 @@ class MessageAdmin(NoManualEdit, ModelAdmin):
 
     @admin.display(description="pour", ordering="venue__sort_name")
     def recipient(self, message):
-        return message.venue or "l’équipe de l’annuaire"
+        return message.recipient
+
+    @admin.display(description="message")
+    def excerpt(self, message):
+        return Truncator(message.text).chars(EXCERPT)
+
+    @admin.display(description="de")
+    def sender(self, message):
+        return f"{message.name} ({message.email})"
+
+    @admin.display(description="pourquoi")
+    def reasons(self, message):
+        return "\u202f; ".join(message.suspicions.splitlines())

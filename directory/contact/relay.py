@@ -13,8 +13,7 @@ from tierslieux.mail.outbox import post
 
 TO_VENUE = "Message d’un visiteur pour «\u202f{venue}\u202f»"
 TO_SITE = "Message d’un visiteur de l’annuaire"
-COPY = "Copie de votre message à {whom}"
-THE_STAFF = "l’équipe de l’annuaire"
+COPY = "Copie d’un message à {whom}"
 COPY_KEY_PREFIX = "message-copy:"
 # Nothing proves that the address is the sender's: whoever reads it gets so many a day at most.
 MAX_COPIES, COPIES_PERIOD = 2, timedelta(days=1)
@@ -56,7 +55,7 @@ def post_copy(message):
     )
     if sent.count() >= MAX_COPIES:
         return
-    whom = f"«\u202f{one_line(message.venue.name)}\u202f»" if message.venue else THE_STAFF
+    whom = one_line(message.recipient)
     text = "" if LINK.search(message.text) else message.text
     context = {"whom": whom, "text": text, "site_url": settings.SITE_URL}
     post(

@@ -6,6 +6,7 @@ from directory.models.quarantine import QuarantineQuerySet
 from directory.models.venue import Venue
 
 MESSAGE_LENGTH = 4000
+THE_STAFF = "l’équipe de l’annuaire"
 
 
 class Message(models.Model):
@@ -39,4 +40,9 @@ class Message(models.Model):
         ordering = ["-filed_at", "-pk"]
 
     def __str__(self):
-        return f"message n°\u00a0{self.pk} pour {self.venue or 'l’équipe de l’annuaire'}"
+        return f"message n°\u00a0{self.pk} pour {self.recipient}"
+
+    @property
+    def recipient(self):
+        """Whom it is for, in French."""
+        return self.venue.name if self.venue else THE_STAFF

@@ -59,6 +59,7 @@ def test_what_is_suspect_never_reaches_the_venue_by_itself(client, clock):
     client.force_login(member("éditeur"))
     told = [line[1:] for line in client.get("/gestion/").context["sheets_to_do"]]
     assert ("messages de visiteurs en quarantaine", LIST) in told
+    assert LINKS in read(client, LIST).text
     page = read(client, reverse("admin:directory_message_change", args=[Message.objects.last().pk]))
     assert "Camille Exemple" in page.text
     assert "La Halle" in page.text
