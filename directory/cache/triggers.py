@@ -14,6 +14,7 @@ STAMPED_TABLES = (
     "directory_department",
     "directory_figure",
     "directory_intercommunality",
+    "directory_managerrefusal",
     "directory_searchterm",
     "directory_service",
     "directory_specialhours",

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from directory.cache import versioned
 from directory.cache.triggers import STAMPED_TABLES
-from directory.models import Revision, Venue
+from directory.models import ManagerRefusal, Revision, Venue
 from tests import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,6 +23,9 @@ CREATIONS = {
     "directory_department": lambda place: build.department("34", "Hérault"),
     "directory_figure": lambda place: build.figure(),
     "directory_intercommunality": lambda place: build.intercommunality(),
+    "directory_managerrefusal": lambda place: ManagerRefusal.objects.create(
+        venue=place, address="lieu@exemple.fr", reason=ManagerRefusal.Reason.VISITORS
+    ),
     "directory_searchterm": lambda place: build.search_term(),
     "directory_service": lambda place: build.service("wifi"),
     "directory_specialhours": lambda place: build.special_hours(date(2027, 8, 2), venue=place),

@@ -288,8 +288,9 @@ def test_a_form_in_an_odd_encoding_is_refused(client, venue):
 def test_the_ways_to_the_forms(client, venue):
     sheet = read(client, venue.get_absolute_url())
     assert sheet.main.link("Signaler une erreur") == address(venue)
-    for page in ("/", "/a-propos/", "/lieux/?q=introuvable"):
+    for page in ("/a-propos/", "/lieux/?q=introuvable"):
         assert read(client, page).main.link("Proposez-le") == PROPOSE
+    assert read(client, "/").link("Proposer un lieu") == PROPOSE
     assert read(client, "/plan-du-site/").main.link("Proposer un lieu") == PROPOSE
     assert not read(client, address(venue)).is_indexed
     assert read(client, PROPOSE).is_indexed
