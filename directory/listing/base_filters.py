@@ -47,12 +47,13 @@ class ListFilter(Filter):
 
     `companions` are the parameters that go from the address with it. A filter with a `column` has
     a facet, under its `title`. `rank` orders the facets, and the answers of a card, before the
-    order of declaration.
+    order of declaration. With `has_unknown`, the venues of which nobody knows are counted apart,
+    and listed with the others when that is asked (`inconnus`).
     """
 
     title = column = ""
     companions: tuple[str, ...] = ()
-    has_answers = False
+    has_answers = has_unknown = False
     rank = 0
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "ListFilter":
@@ -86,12 +87,23 @@ class ListFilter(Filter):
         """Return what the address holds of a value of the form."""
         return [value] if value else []
 
+    @property
+    def shows_unknown(self) -> bool:
+        return self.has_unknown and self.parent.shows_unknown
+
     def filter(self, venues: VenueQuerySet, value: Any) -> VenueQuerySet:
-        return venues if value in EMPTY_VALUES else self.keep(venues, value)
+        if value in EMPTY_VALUES:
+            return venues
+        kept = self.keep(venues, value)
+        return kept | self.keep_unknown(venues, value) if self.shows_unknown else kept
 
     def keep(self, venues: VenueQuerySet, value: Any) -> VenueQuerySet:
         """Return the venues that match a value of the form."""
         raise NotImplementedError
+
+    def keep_unknown(self, venues: VenueQuerySet, value: Any) -> VenueQuerySet:
+        """Return the venues of which nobody knows whether they match."""
+        return venues.none()
 
     def describe(self, value: str) -> str:
         """Return what a value of the address asks for, in words that follow « lieux »."""
@@ -107,6 +119,11 @@ class ListFilter(Filter):
 
     def matching_bits(self, counts: "FacetCounts") -> int:
         """Return the venues that match, as bits of the facets' index."""
+        known = self.known_bits(counts)
+        return known | self.unknown_bits(counts) if self.shows_unknown else known
+
+    def known_bits(self, counts: "FacetCounts") -> int:
+        """Return the venues that are known to match, as bits."""
         question = (self.field_name, *self.asked)
         return counts.cached_bits(question, lambda venues: self.keep(venues, self.value))
 

@@ -65,7 +65,7 @@ class CodesFilter(ListFilter):
         known = public.filter(**{f"{self.column}__isnull": False}).order_by()
         return known.values_list("pk", Value(self.field_name, CharField()), self.column)
 
-    def matching_bits(self, counts):
+    def known_bits(self, counts):
         return counts.index.union(self.field_name, self.stored(self.asked))
 
     def bits_of(self, counts, value):
@@ -78,7 +78,7 @@ class FactFilter(CodesFilter):
     `unknown` is the stored value of who does not know, `near` are those that miss by little.
     """
 
-    has_answers = True
+    has_answers = has_unknown = True
 
     def __init__(
         self,
@@ -98,6 +98,9 @@ class FactFilter(CodesFilter):
 
     def keep(self, venues, value):
         return venues.filter(**{f"{self.column}__in": self.stored(value)})
+
+    def keep_unknown(self, venues, value):
+        return venues.filter(**{self.column: self.unknown})
 
     def answers(self, venue):
         value = getattr(venue, self.column)

@@ -120,6 +120,14 @@ class FacetCounts:
         matches = (bits for used, bits in self.matches.items() if used != name)
         return reduce(and_, matches, self.index.all_bits)
 
+    def with_unknown(self) -> int:
+        """Return the results with those that do not tell what is asked, as bits."""
+        unknown = {
+            each.field_name: self.matches[each.field_name] | each.unknown_bits(self)
+            for each in self.filters.may_be_unknown
+        }
+        return reduce(and_, (self.matches | unknown).values(), self.index.all_bits)
+
     def total(self, excluding: str = "") -> int:
         """Return the number of results, were the filter `excluding` not asked."""
         return self.excluding(excluding).bit_count()

@@ -95,7 +95,7 @@ class VenueFilters(FilterSet):
         return {
             "pres_de": [self.place.text] if self.place else [],
             "heure": [opening.at] if opening and opening.at else [],
-            "inconnus": ["oui"] if opening and cleaned.get("inconnus") else [],
+            "inconnus": ["oui"] if cleaned.get("inconnus") and self.may_be_unknown else [],
             "tri": [sort] if sort and sort != self.default_sort else [],
         }
 
@@ -137,8 +137,19 @@ class VenueFilters(FilterSet):
 
     @property
     def shows_unknown(self) -> bool:
-        """Whether venues of unknown hours are listed with those that are open."""
+        """Whether venues that do not tell what is asked are listed with those that have it."""
         return bool(self.beside["inconnus"])
+
+    @property
+    def may_be_unknown(self) -> list[ListFilter]:
+        """The filters in use that a sheet may leave unanswered, and that count those apart."""
+        return [each for each in self.filters.values() if each.has_unknown and each.asked]
+
+    @property
+    def asked_count(self) -> int:
+        """How many values are asked for, the place apart from its radius included."""
+        near = bool(self.place and not self.asked["rayon"])
+        return sum(map(len, self.asked.values())) + near
 
     @property
     def is_narrowed(self) -> bool:
@@ -173,7 +184,7 @@ class VenueFilters(FilterSet):
     def parameters(self) -> list[str]:
         """The parameters of the address, in its order."""
         ours = [name for each in self.filters.values() for name in each.parameters]
-        return [*ours, "tri", "page"]
+        return [*ours, "inconnus", "tri", "page"]
 
     def address(self, page: int = 1, view: str = "", **changes: list[str]) -> str:
         """Return the page's address with what is asked, `changes` ({parameter: values}) made.
@@ -184,6 +195,8 @@ class VenueFilters(FilterSet):
         gone = {other: [] for name in dropped for other in self.filters[name].companions}
         pages = {"page": [page] if page > 1 else []}
         asked = self.asked | self.beside | pages | gone | changes
+        if not any(asked[name] for name, each in self.filters.items() if each.has_unknown):
+            asked["inconnus"] = []
         query = [
             (name.replace("_", "-"), value) for name in self.parameters for value in asked[name]
         ]

@@ -1,12 +1,12 @@
 """The venues that fail by little what was asked, or of which nobody knows."""
 
-from collections import Counter
 from functools import reduce
 from operator import and_, or_
 
+from directory.listing.base_filters import ListFilter
 from directory.listing.facets import FacetCounts
 
-NEAR_MISS_RADIUS_RATIO = 1.5
+NEAR_MISS_RADIUS_RATIO = 2
 NEAR_MISS_KM = 50  # without a radius
 
 
@@ -21,19 +21,25 @@ class NearMisses:
         self.answered = self.filters.answered
 
     def nearest_first(self) -> list[int]:
-        """Return the keys of such venues, the surest first, then the nearest to the place.
-
-        What is not known weighs more than what is missed by little.
+        """Return the keys of such venues: those that may be right before those that miss something,
+        then those of the same commune, then in the order of distance.
         """
         near = self.counts.within(self.reach)
         keys = self.index.intersect_ordered(near, self.bits() & ~self.counts.excluding())
-        doubt: Counter[int] = Counter()
-        for each in self.answered:
-            missed = self.index.all_bits & ~self.counts.matches[each.field_name]
-            doubt.update(self.index.intersect_ordered(keys, missed))
-            unknown = missed & each.unknown_bits(self.counts)
-            doubt.update(self.index.intersect_ordered(keys, unknown))
-        return sorted(keys, key=doubt.__getitem__)
+        missed = reduce(or_, map(self.missed_bits, self.answered), 0)
+        missing = {*self.index.intersect_ordered(keys, missed)}
+        here = {*self.index.intersect_ordered(keys, self.same_commune_bits())}
+        return sorted(keys, key=lambda key: (key in missing, key not in here))
+
+    def missed_bits(self, asked: ListFilter) -> int:
+        """Return the venues known not to have what a filter asks, as bits."""
+        matches = self.counts.matches[asked.field_name] | asked.unknown_bits(self.counts)
+        return self.index.all_bits & ~matches
+
+    def same_commune_bits(self) -> int:
+        code = self.filters.place.commune_code
+        question = ("commune", code)
+        return self.counts.cached_bits(question, lambda every: every.filter(commune=code))
 
     def bits(self) -> int:
         """Return what may answer everything, or misses one thing by little, as bits."""

@@ -76,10 +76,8 @@ class OpeningQuery:
         margin = NEAR_MISS_MARGIN + INSTANT
         return self.moment and (self.moment - margin, self.moment + margin)
 
-    def keep(self, venues: VenueQuerySet, or_unknown: bool = False) -> VenueQuerySet:
-        """Return the venues known to be open then, `or_unknown`: or of unknown hours."""
-        if or_unknown:
-            return self.keep(venues) | self.unknown(venues)
+    def keep(self, venues: VenueQuerySet) -> VenueQuerySet:
+        """Return the venues known to be open then."""
         if self.moment:
             return venues.open_at(self.moment)
         return venues.open_during(self.periods) if self.periods else venues.always_open()

@@ -24,7 +24,6 @@ from directory.models.search_term import ANY_LABEL
 from directory.models.venue_queryset import VenueQuerySet
 
 VENUES_PER_PAGE = 20
-MAX_NEAREST = 5
 MAX_NEAR_MISSES = 6
 FORM_TEMPLATE = "directory/listing/_filters.html"
 
@@ -83,22 +82,21 @@ class ListPage:
 
     @cached_property
     def unknown_number(self) -> int:
-        """How many venues of unknown hours are left out for the time that is asked for."""
-        if not self.filters.opening or self.filters.shows_unknown:
+        """How many venues are left out that may be right: they do not tell what is asked."""
+        if self.filters.shows_unknown:
             return 0
-        unknown = self.filters.filters["ouvert"].unknown_bits(self.counts)
-        return (self.counts.excluding("ouvert") & unknown).bit_count()
+        return (self.counts.with_unknown() & ~self.counts.excluding()).bit_count()
 
     @property
     def with_unknown(self) -> str:
-        """The address of the list with those whose hours are unknown."""
+        """The address of the list with those that do not tell what is asked."""
         return self.filters.address(inconnus=["oui"])
 
     @property
     def near_misses(self) -> list[Card]:
-        """The cards of the nearest venues that answer all but one thing, by little.
+        """The cards of the nearest venues that may answer everything, or miss one thing by little.
 
-        They come under a short list about a place, apart from the nearest of all.
+        They come under a short list about a place.
         """
         if not self.filters.place or self.total >= VENUES_PER_PAGE:
             return []
@@ -106,18 +104,7 @@ class ListPage:
         return self.draw_cards(self.cache.bounded.get_or_set(question, self.near_miss_keys))
 
     def near_miss_keys(self) -> list[int]:
-        nearest = {card.venue.pk for card in self.nearest_cards}
-        keys = NearMisses(self.counts).nearest_first()
-        return [key for key in keys if key not in nearest][:MAX_NEAR_MISSES]
-
-    @cached_property
-    def nearest_cards(self) -> list[Card]:
-        """The cards of the nearest venues when none is within the radius."""
-        if self.total or not self.filters.asked["rayon"]:
-            return []
-        here = self.filters.place.latitude, self.filters.place.longitude
-        nearest = self.filters.excluding("rayon").near(*here).values_list("pk", flat=True)
-        return self.draw_cards(list(nearest[:MAX_NEAREST]))
+        return NearMisses(self.counts).nearest_first()[:MAX_NEAR_MISSES]
 
     @property
     def place_choices(self) -> list[tuple[str, str]]:
@@ -139,7 +126,7 @@ class ListPage:
 
     @cached_property
     def suggestions(self) -> Suggestions:
-        return Suggestions(self.filters, self.counts, self.cache)
+        return Suggestions(self.filters, self.counts)
 
     @cached_property
     def doubts(self) -> Doubts:

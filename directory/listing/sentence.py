@@ -9,6 +9,7 @@ from tierslieux.text.typography import join_and
 
 # French says first what, then where and when; the other filters follow in their own order.
 FIRST_SAID = ("type", "departement", "intercommunalite", "rayon", "zone", "ouvert", "q", "label")
+WITH_UNKNOWN = "y compris ceux qui ne le disent pas"
 SAID_APART = ("type", "departement", "q")  # by a heading
 
 
@@ -42,7 +43,7 @@ class Sentence:
         if self.near:
             parts.append(SentencePart(", ", self.near, address(pres_de=[])))
         if self.filters.shows_unknown:
-            parts.append(SentencePart(", ", "horaires inconnus compris", address(inconnus=[])))
+            parts.append(SentencePart(", ", WITH_UNKNOWN, address(inconnus=[])))
         return parts
 
     def heading(self) -> str:

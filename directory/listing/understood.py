@@ -1,15 +1,20 @@
 """The sentence of the address, turned into the filters that it asks for."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 
 from directory.cache.versioned import current_cache
 from directory.listing.filters import VenueFilters
+from directory.listing.known_words import known_words, words_of_no_sheet
 from directory.models import Venue
 from directory.search.parse import SEVERAL, understand
 from directory.search.parts import Changes
+from tierslieux.text.folding import nearest_text
 
 
 class Proposal(NamedTuple):
@@ -48,8 +53,17 @@ def with_changes(filters: VenueFilters, changes: Changes, left: str) -> str:
 
 def to_clean_address(request: HttpRequest, view: str) -> HttpResponse | None:
     """Return the redirection to what a sentence asks for, None when it is no sentence."""
-    address = clean_address(request.GET, view)
+    address = clean_address(request.GET, view) or without_blanks(request)
     return redirect(address) if address else None
+
+
+def without_blanks(request: HttpRequest) -> str:
+    """Return the address without the fields that a form left blank, "" when none was."""
+    sent = [(name, value) for name, values in request.GET.lists() for value in values]
+    filled = [(name, value) for name, value in sent if value.strip()]
+    if filled == sent:
+        return ""
+    return f"{request.path}?{urlencode(filled, safe=',:')}" if filled else request.path
 
 
 class Doubts:
@@ -72,17 +86,44 @@ class Doubts:
         return [doubt.words for doubt in doubts if doubt.words != searched]
 
     @property
-    def is_any(self) -> bool:
-        return bool(self.outside or self.words or self.proposals)
+    def set_aside(self) -> list[str]:
+        """The words set aside because no sheet holds them."""
+        [search] = self.filters.asked["q"] or [""]
+        kept = self.filters.filters["q"].searched(search).split() if search else []
+        return [word for word in self.unknown if word not in kept]
+
+    @cached_property
+    def unknown(self) -> list[str]:
+        return words_of_no_sheet(self.read.searched, self.filters.cache) if self.read else []
 
     @property
+    def is_any(self) -> bool:
+        return bool(self.outside or self.words or self.set_aside or self.proposals)
+
+    @cached_property
     def proposals(self) -> list[Proposal]:
-        return [
+        offers = [
             Proposal(self.describe(offer), with_changes(self.filters, offer, doubt.without))
             for doubt in (self.read.doubts if self.read else ())
             for offer in doubt.offers
             if not self.is_asked(offer)
         ]
+        return [*self.spellings(), *offers]
+
+    def spellings(self) -> Iterator[Proposal]:
+        """Yield the search with the known words nearest to those that no sheet holds.
+
+        The other filters stay when something answers them too.
+        """
+        filters = self.filters
+        if not self.unknown or self.outside:
+            return
+        if better := nearest_text(self.read.searched, known_words(filters.cache)):
+            nothing = filters.nothing_asked | {"q": [better]}
+            if filters.excluding("q").search(better).exists():
+                yield Proposal(better, filters.address(q=[better]))
+            elif filters.queryset.search(better).exists():
+                yield Proposal(better, filters.address(**nothing))
 
     def is_asked(self, changes: Changes) -> bool:
         asked = self.filters.asked | self.filters.beside

@@ -1,11 +1,14 @@
 """The filters whose value is typed or measured: words, a radius, a zone, a time, a price."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.core.exceptions import ValidationError
 
 from directory.geo.distance import distance_km
 from directory.hours.status import Openness
 from directory.listing.base_filters import NO, NOT_KNOWN, YES, Answer, ListFilter
+from directory.listing.known_words import words_of_no_sheet
 from directory.listing.opening_query import parse_opening
 from directory.models import Venue
 from directory.search.amounts import RADII as OFFERED_RADII
@@ -13,6 +16,9 @@ from directory.search.parse import understand
 from directory.venues.words import format_distance, format_km_away
 from tierslieux.templatetags.french import euros
 from tierslieux.text.folding import search_words
+
+if TYPE_CHECKING:
+    from directory.listing.facets import FacetCounts
 
 NEAR_MISS_PRICE_RATIO = 1.25
 RADII = tuple(str(km) for km in OFFERED_RADII)
@@ -26,7 +32,10 @@ OPENNESS_ANSWERS = {
 
 
 class SearchFilter(ListFilter):
-    """Words that the name, the commune or a service of a venue must hold."""
+    """Words that the name, the commune or a service of a venue must hold.
+
+    Words that no sheet holds are set aside when something else is asked: they would empty the list.
+    """
 
     field_class = forms.CharField
 
@@ -40,11 +49,25 @@ class SearchFilter(ListFilter):
         return [text] if search_words(text) else []
 
     def keep(self, venues, value):
+        return venues.search(self.searched(value))
+
+    def searched(self, value: str) -> str:
+        """Return the words of a search that narrow the list."""
         # What is doubtful narrows nothing: it is proposed above the results.
-        return venues.search(understand(value, self.parent.cache).searched)
+        text = understand(value, self.parent.cache).searched
+        unknown = words_of_no_sheet(text, self.parent.cache)
+        known = " ".join(word for word in text.split() if word not in unknown)
+        return known if known or self.parent.asked_count > 1 else text
+
+    def known_bits(self, counts):
+        return self.search_bits(counts, self.searched(self.value))
+
+    def search_bits(self, counts: "FacetCounts", words: str) -> int:
+        """Return the venues that hold all of some words, as bits."""
+        return counts.cached_bits((self.field_name, words), lambda every: every.search(words))
 
     def describe(self, value):
-        searched = understand(value, self.parent.cache).searched
+        searched = self.searched(value)
         if searched == value:
             return f"contenant «\u00a0{value}\u00a0»"
         aside = f"«\u00a0{value}\u00a0» laissé de côté"
@@ -81,7 +104,7 @@ class RadiusFilter(ListFilter):
         else:
             yield Answer(question, NO, f"non, {format_km_away(venue, place)}")
 
-    def matching_bits(self, counts):
+    def known_bits(self, counts):
         return counts.index.bits(counts.within(float(self.value)))
 
     def near_bits(self, counts):
@@ -126,11 +149,12 @@ class ZoneFilter(ListFilter):
 
 
 class OpeningFilter(ListFilter):
-    """When the venue must be open; `heure` tells the time of a day, `inconnus` keeps the doubt."""
+    """When the venue must be open; `heure` tells the time of a day."""
 
     field_class = forms.CharField
-    companions = ("heure", "inconnus")
-    has_answers, rank = True, -1
+    companions = ("heure",)
+    has_answers = has_unknown = True
+    rank = -1
 
     @property
     def query(self):
@@ -152,7 +176,10 @@ class OpeningFilter(ListFilter):
         cleaned[self.field_name] = form.opening and form.opening.asked
 
     def keep(self, venues, value):
-        return self.query.keep(venues, or_unknown=self.parent.shows_unknown)
+        return self.query.keep(venues)
+
+    def keep_unknown(self, venues, value):
+        return self.query.unknown(venues)
 
     def describe(self, value):
         return self.query.text
@@ -162,9 +189,8 @@ class OpeningFilter(ListFilter):
         more = self.query.near_miss_text if verdict == NO else self.query.until_text
         yield Answer(self.query.question, verdict, ", ".join(filter(None, (text, more(venue)))))
 
-    def matching_bits(self, counts):
-        known = counts.cached_bits(("open", self.query), self.query.keep)
-        return known | self.unknown_bits(counts) if self.parent.shows_unknown else known
+    def known_bits(self, counts):
+        return counts.cached_bits(("open", self.query), self.query.keep)
 
     def unknown_bits(self, counts):
         return counts.cached_bits(("unknown", self.query), self.query.unknown)
@@ -181,7 +207,8 @@ class PriceFilter(ListFilter):
     """The most that a day may cost, in euros."""
 
     field_class = forms.DecimalField
-    has_answers, rank = True, 1
+    has_answers = has_unknown = True
+    rank = 1
 
     def address_values(self, value):
         # Never with an exponent.
@@ -189,6 +216,9 @@ class PriceFilter(ListFilter):
 
     def keep(self, venues, value):
         return venues.costing_at_most(value)
+
+    def keep_unknown(self, venues, value):
+        return venues.of_unknown_price(value)
 
     def describe(self, value):
         return f"à {euros(value)} la journée au plus" if float(value) else "d’accès gratuit"

@@ -3,13 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from itertools import filterfalse
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 MAX_WORDS = 50  # more than the search field can hold; the database bounds its conditions too
-MAX_TYPING_SLIP = 2
+SHORT_LENGTH, MAX_TYPING_SLIPS = 5, 2  # a word of so many letters holds one slip only
 # Letters of the longest word that keeps its final s: « gers » is « ger », « bus » stays.
 UNCHANGED_LENGTH = 3
 
@@ -64,5 +66,6 @@ def nearest_word(word: str, vocabulary: Iterable[str]) -> str:
     """Return `word` when a known word contains it, else the known word most like it, else ""."""
     if any(word in known for known in vocabulary):
         return word
-    near = [known for known in vocabulary if abs(len(known) - len(word)) <= MAX_TYPING_SLIP]
-    return next(iter(get_close_matches(word, near, n=1, cutoff=0.75)), "")
+    slips = MAX_TYPING_SLIPS if len(word) > SHORT_LENGTH else 1
+    near = extractOne(word, vocabulary, scorer=OSA.distance, score_cutoff=slips)
+    return near[0] if near else ""

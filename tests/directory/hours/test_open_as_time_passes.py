@@ -42,7 +42,7 @@ def told_now(page):
 def test_open_now_is_of_this_minute_even_when_it_was_asked_the_minute_before(client, opens, closes):
     build.venue("Bureau", types=["fablab"], opening_hours=OFFICE)
     build.venue("Inconnu", types=["coworking"])
-    unknown = ["1 lieu aux horaires inconnus – l’afficher"]
+    unknown = ["1 lieu ne le dit pas encore – l’afficher"]
     closed = [], {}, "0 lieu", unknown
     is_open = ["Bureau"], {"fablab": 1}, "1 lieu", unknown
     for moment, expected in (

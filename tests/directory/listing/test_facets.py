@@ -92,6 +92,13 @@ def build_drawn(drawn):
             )
 
 
+def heard(drawn, query):
+    """Returns the query without the word that no public venue holds, unless it is all there is."""
+    is_held = any("alpha" in each["q"] for each in drawn if each["status"] == "published")
+    others = sum(len(asked) for name, asked in query.items() if name != "q")
+    return query if is_held or not others else query | {"q": []}
+
+
 def answers(venue, query, without=""):
     """Tells whether a drawn venue answers the query, one filter set aside."""
     return venue["status"] == "published" and all(
@@ -116,6 +123,7 @@ def test_results_and_counts_are_those_counted_by_hand(client, drawn, query):
         build_values()
         build_drawn(drawn)
         page = read(client, "/lieux/", query)
+        query = heard(drawn, query)
         assert len(page.main.sheets) == sum(answers(each, query) for each in drawn)
         for name in VALUES:
             shown = {code: count for code, count in page.counts(name).items() if code != "tout"}
@@ -162,7 +170,7 @@ def test_the_ways_out_come_with_the_widest_first(client, montpellier):
 
 def proposed(page):
     """Returns {folded text: address} of what the page proposes instead of what was typed."""
-    [told] = [each for each in page.main.all("p") if each.text.startswith("Vouliez-vous dire")]
+    [told] = [each for each in page.main.all("p") if "Vouliez-vous dire" in each.text]
     return {fold(each.text): each["href"] for each in told.all("a")}
 
 
@@ -196,7 +204,7 @@ def test_the_nearest_word_keeps_the_other_filters_unless_they_leave_nothing(
     assert read(client, proposed(page)["rotonde"]).main.sheets == found
 
 
-@pytest.mark.parametrize("typed", ["xylophoniste", "qqqq", "montpelier xylophoniste"])
+@pytest.mark.parametrize("typed", ["xylophoniste", "qqqq", "phot"])
 def test_nothing_is_proposed_for_what_is_like_nothing(client, montpellier, typed):
     page = read(client, "/lieux/", {"q": typed})
     assert "Vouliez-vous dire" not in page.main.text

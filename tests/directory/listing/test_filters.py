@@ -59,7 +59,7 @@ def test_a_card_answers_it_and_who_misses_it_or_may_have_it_is_near(client, venu
     page = read(client, "/lieux/", NEAR | {"entree": "libre"})
     assert page.results == ["Libre"]
     assert "entrée : libre" in page.card("Libre").text
-    assert page.section(MISSES).sheets == ["Payant", "Muet"]
+    assert page.section(MISSES).sheets == ["Muet", "Payant"]
     assert "entrée : non" in page.card("Payant").text
     assert "entrée : non connu" in page.card("Muet").text
 

@@ -169,8 +169,8 @@ def test_who_is_content_with_a_partial_access_is_answered_so(client):
         ({"hours": "Tu 06:00-06:59"}, {}, False),
         ({"hours": "We 08:00-12:00"}, {}, False),
         ({"hours": ""}, {}, True),
-        ({"km": 14.99}, {}, True),
-        ({"km": 15.01}, {}, False),
+        ({"km": 19.99}, {}, True),
+        ({"km": 20.01}, {}, False),
         ({"day_price": 25}, {"prix": "20"}, True),
         ({"day_price": 25.01}, {"prix": "20"}, False),
         ({"day_price": 1}, {"prix": "0"}, False),
@@ -186,7 +186,7 @@ def test_who_is_content_with_a_partial_access_is_answered_so(client):
         ({"km": 12, "wheelchair": "limited"}, {"accessible": "oui"}, False),
         ({"hours": LATE}, {"prix": "20", "accessible": "oui", "service": "visio"}, True),
         ({"hours": LATE, "types": ["fablab"]}, {"type": "coworking"}, False),
-        ({"hours": LATE}, {"q": "introuvable"}, False),
+        ({"hours": LATE}, {"q": "exact"}, False),
     ],
 )
 def test_a_near_miss_fails_one_thing_by_little_or_nobody_knows(client, facts, query, is_near):
@@ -202,7 +202,7 @@ def test_without_a_radius_a_near_miss_is_within_fifty_kilometres(client, km, is_
     assert misses(client, HERE | SLOT) == (["Lieu"] if is_near else [])
 
 
-def test_near_misses_come_with_the_surest_first_then_the_nearest(client):
+def test_near_misses_come_with_the_unknown_before_the_missed_then_the_nearest(client):
     venue("Exact", wheelchair="yes", services=["visio"])
     venue("Tard près", hours=LATE, km=2, wheelchair="yes", services=["visio"])
     venue("Tard loin", hours=LATE, km=4, wheelchair="yes", services=["visio"])
@@ -211,9 +211,8 @@ def test_near_misses_come_with_the_surest_first_then_the_nearest(client):
     venue("Peu connu", hours="", km=0.5)
     venue("Presque connu", hours="", km=3, wheelchair="yes")
     asked = NEAR | {"accessible": "oui", "service": "visio"}
-    sure = ["Tard près", "Tard loin", "Trop loin"]
-    expected = [*sure, "Horaires inconnus", "Presque connu", "Peu connu"]
-    assert misses(client, asked) == expected
+    perhaps = ["Horaires inconnus", "Peu connu", "Presque connu"]
+    assert misses(client, asked) == [*perhaps, "Tard près", "Tard loin", "Trop loin"]
     page = read(client, "/lieux/", asked)
     assert page.results == ["Exact"]
     assert "1 lieu" in page.main.first("strong").text
@@ -234,11 +233,24 @@ def test_without_a_place_nothing_is_a_near_miss(client):
     assert misses(client, SLOT | {"accessible": "oui"}) == []
 
 
-def test_the_nearest_told_when_nothing_is_within_the_radius_are_not_told_twice(client):
+def test_near_misses_of_the_same_commune_come_first(client):
+    town = build.commune("Limoux", "11206", latitude=CENTRE[0], longitude=CENTRE[1])
+    venue("Voisin", hours=LATE, km=0.5)
+    venue("Au bout de la commune", hours=LATE, km=3, commune=town)
+    venue("Au bout, horaires inconnus", hours="", km=9)
+    asked = SLOT | {"pres-de": "Limoux", "rayon": "10"}
+    assert misses(client, asked) == [
+        "Au bout, horaires inconnus",
+        "Au bout de la commune",
+        "Voisin",
+    ]
+
+
+def test_when_nothing_is_within_the_radius_the_nearest_are_told_up_to_twice_as_far(client):
     venue("Loin", km=12)
+    venue("Trop loin", km=21)
     venue("Tard", hours=LATE)
     page = read(client, "/lieux/", NEAR)
     assert page.results == []
-    assert page.section("Les plus proches").sheets == ["Loin"]
+    assert misses(client) == ["Tard", "Loin"]
     assert answers(page, "Loin") == {THEN: "oui, jusqu’à 18 h", "à moins de 10 km": "non, à 12 km"}
-    assert misses(client) == ["Tard"]

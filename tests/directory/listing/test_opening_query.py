@@ -228,9 +228,9 @@ def test_venues_of_unknown_hours_are_counted_apart_and_one_link_away(client):
     asked = {"ouvert": "mardi", "heure": "10:00"}
     page = ask(client, TUESDAY, **asked)
     assert page.results == ["Connu"]
-    assert unknown(page) == ["2 lieux aux horaires inconnus – les afficher"]
+    assert unknown(page) == ["2 lieux ne le disent pas encore – les afficher"]
     page = ask(client, TUESDAY, **asked, type="fablab")
-    assert unknown(page) == ["1 lieu aux horaires inconnus – l’afficher"]
+    assert unknown(page) == ["1 lieu ne le dit pas encore – l’afficher"]
     with time_machine.travel(TUESDAY, tick=False):
         shown = read(client, page.main.link("l’afficher"))
     assert shown.results == ["Connu", "Inconnu"]
@@ -245,7 +245,7 @@ def test_nothing_known_open_still_tells_of_the_unknown(client):
     build.venue("Inconnu")
     page = ask(client, TUESDAY, ouvert="maintenant")
     assert page.results == []
-    assert unknown(page) == ["1 lieu aux horaires inconnus – l’afficher"]
+    assert unknown(page) == ["1 lieu ne le dit pas encore – l’afficher"]
 
 
 def test_each_part_of_the_question_can_be_dropped_with_what_hangs_on_it(client):
@@ -254,7 +254,7 @@ def test_each_part_of_the_question_can_be_dropped_with_what_hangs_on_it(client):
     page = ask(client, TUESDAY, **asked)
     link = page.main.link
     assert link("Retirer : ouverts mardi 24 novembre à 10 h") == "/lieux/?type=coworking"
-    assert link("Retirer : horaires inconnus compris") == (
+    assert link("Retirer : y compris ceux qui ne le disent pas") == (
         "/lieux/?type=coworking&ouvert=mardi&heure=10:00"
     )
     assert link("Retirer : coworkings") == "/lieux/?ouvert=mardi&heure=10:00&inconnus=oui"

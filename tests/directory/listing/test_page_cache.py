@@ -24,7 +24,17 @@ QUERIES = (
     "q=introuvable",
 )
 
-STABLE = {"facet_index", "vocabulary", "lexicon", "places", "gazetteer", "names", "spelling"}
+STABLE = {
+    "words",
+    "all words",
+    "facet_index",
+    "vocabulary",
+    "lexicon",
+    "places",
+    "gazetteer",
+    "names",
+    "spelling",
+}
 
 
 @pytest.fixture
