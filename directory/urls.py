@@ -18,6 +18,8 @@ from directory.pages import home, territory
 from directory.pages import views as pages
 from directory.pages.sitemaps import SITEMAPS
 from directory.photos import views as photos
+from directory.selection import views as selection
+from directory.venues import share
 from directory.venues import views as venues
 
 DEPARTMENT = r"^departements/(?P<code>[0-9AB]{2,3})-(?P<slug>[-a-z0-9]+)/$"
@@ -37,12 +39,17 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("lieux/", listing.venue_list, name="venue_list"),
     path("lieux/carte/", venue_map.venue_map, name="venue_map"),
+    path("imprimer/", listing.printed_list, name="printed_list"),
     path("lieux/carte.geojson", venue_map.venue_points, name="venue_points"),
     path("lieux/carte/fond.json", venue_map.map_background, name="map_background"),
     path("lieux/labellisations.xml", AwardFeed(), name="award_feed"),
     path("lieux/proposer/", corrections.propose_venue, name="propose_venue"),
     path("lieux/proposer/merci/", corrections.propose_thanks, name="propose_thanks"),
     path("lieux/<slug:slug>/", venues.venue, name="venue"),
+    path("lieux/<slug:slug>/partager/", share.share_venue, name="share_venue"),
+    path("lieux/<slug:slug>/affiche/", share.venue_poster, name="venue_poster"),
+    path("ma-selection/", selection.my_selection, name="my_selection"),
+    path("ma-selection.ics", selection.my_selection_calendar, name="my_selection_calendar"),
     path("lieux/<slug:slug>/carte/", venue_map.map_card, name="map_card"),
     path("lieux/<slug:slug>/completer/", corrections.complete_venue, name="complete_venue"),
     path("lieux/<slug:slug>/completer/merci/", corrections.complete_thanks, name="complete_thanks"),

@@ -83,6 +83,7 @@ FRENCH_TOKENS = WEEKDAY_NAMES | {
     ",": ", ",
 }
 RANKS = {"1": "premier", "2": "deuxième", "3": "troisième", "4": "quatrième", "-1": "dernier"}
+DAYS_THEN_HOURS = re.compile(r"(?<=[^\s,]) (?=\d\d:\d\d)")
 OSM_RULE = re.compile(r'(?:"[^"]*"|[^;"|])+')
 TOKEN = re.compile(
     r'(?P<comment>"[^"]*")|(?P<time>\d{1,2}:\d{2})'
@@ -91,9 +92,10 @@ TOKEN = re.compile(
 
 
 def format_hours(text: str) -> list[str]:
-    """Return opening hours in French, a line a rule: « lundi – vendredi 9 h – 12 h 30 »."""
+    """Return opening hours in French, a line a rule: « lundi – vendredi : 9 h – 12 h 30 »."""
     rules = filter(None, map(str.strip, OSM_RULE.findall(text)))
-    return [TOKEN.sub(format_token, rule) for rule in rules]
+    said = (DAYS_THEN_HOURS.sub("\u00a0: ", rule, count=1) for rule in rules)
+    return [TOKEN.sub(format_token, rule) for rule in said]
 
 
 def format_hours_line(text: str) -> str:

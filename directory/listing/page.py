@@ -161,6 +161,11 @@ class ListPage:
         return reverse(self.filters.view)
 
     @property
+    def on_paper(self) -> str:
+        """The address of the same results on one page to print."""
+        return self.filters.address(view="printed_list")
+
+    @property
     def on_map(self) -> str:
         """The address of the same results on the map."""
         return self.filters.address(view="venue_map")

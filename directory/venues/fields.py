@@ -230,7 +230,7 @@ SHEET_FIELDS = (
         OPERATOR,
         SheetFact("exploitant", "l’exploitant"),
         prose=True,
-        title="Exploitant",
+        title="Géré par",
         show=format_operator,
     ),
     SheetField("operator_kind", OPERATOR, beside=True),

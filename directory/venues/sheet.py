@@ -9,7 +9,9 @@ from directory.hours.status import open_status, week_days
 from directory.models import Service, Venue
 from directory.models.freshness import is_recently_verified, is_stale
 from directory.venues.fields import SHEET_FACTS, practical_facts
+from directory.venues.qr_code import draw_qr_code
 from tierslieux.text.typography import join_and
+from tierslieux.web.absolute_urls import absolute_url
 
 NEARBY = 4
 NEARBY_KM = 30
@@ -96,6 +98,15 @@ class Sheet:
         for service in self.venue.services.all():
             families.setdefault(service.family, []).append(service)
         return [(family.label, families[family]) for family in Service.Family if family in families]
+
+    @property
+    def address(self):
+        """Its address for use outside the site."""
+        return absolute_url(self.venue.get_absolute_url())
+
+    @property
+    def qr_code(self):
+        return draw_qr_code(self.address)
 
     @cached_property
     def map(self):

@@ -47,7 +47,7 @@ def see_the_answer(page):
     expect(results.get_by_role("status")).to_have_text(said)
     expect(results).to_contain_text(told("1 lieu ne le dit pas encore – l’afficher"))
     cards = results.locator(".card")
-    expect(cards.locator("h3")).to_have_text(["Le Moulin", "La Gare", "Le Grenier"])
+    expect(cards.locator("h3")).to_have_text(["Le Moulin", "Le Grenier", "La Gare"])
     expect(cards.nth(0)).to_contain_text(told("ouvert mardi … à 8 h : oui"))
     expect(cards.nth(1)).to_contain_text(told("à 8 h : non, ouvre à 9 h"))
     expect(cards.nth(2)).to_contain_text("horaires non connus")

@@ -73,7 +73,7 @@ def test_a_press_of_the_button_searches_around_oneself_to_some_hundred_metres(si
     assert page.url.endswith("/lieux/")
     page.get_by_role("button", name=AROUND).press("Enter")
     page.wait_for_url(re.compile("pres-de="))
-    assert "pres-de=43.605%2C1.444" in page.url
+    assert "pres-de=43.605,1.444" in page.url
     assert "43.6045" not in page.content() + page.url
     expect(page.locator("h1")).to_contain_text("près d’un point du côté de Toulouse")
     assert not axe_violations(page)

@@ -21,7 +21,12 @@ LAYERS = (
     *("directory.spam", "directory.locations", "directory.photos", "directory.venues"),
     *("directory.templatetags", "directory.awards", "directory.duplicates"),
     *("directory.data_quality", "directory.search", "directory.listing"),
-    *("directory.observatory", "directory.commute", "directory.manager_links"),
+    *(
+        "directory.observatory",
+        "directory.selection",
+        "directory.commute",
+        "directory.manager_links",
+    ),
     *(
         "directory.corrections",
         "directory.contact",

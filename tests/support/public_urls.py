@@ -12,6 +12,9 @@ PLAIN = (
     "venue_map",
     "department_list",
     "my_week",
+    "my_selection",
+    "my_selection_calendar",
+    "printed_list",
     "label",
     "round_list",
     "observatory",
@@ -46,7 +49,10 @@ NOT_PAGES = (
     "round_calendar",
     "observatory_file",
     "map_card",
+    "my_selection_calendar",
 )
+# Those that are for one visitor: no search engine lists them.
+UNLISTED = ("my_selection", "printed_list", "share_venue", "venue_poster")
 
 
 def public_urls():
@@ -81,6 +87,8 @@ def public_urls():
         "round_calendar": call.slug,
         "venue_label": venue.slug,
         "map_card": venue.slug,
+        "share_venue": venue.slug,
+        "venue_poster": venue.slug,
         "round_self_test": open_call.slug,
         "label_self_test": call.label.code,
     }

@@ -66,7 +66,7 @@ def test_days_typed_as_people_write_them_become_the_hours_of_the_sheet(client):
     text = 'Mo-Tu 09:00-12:30,14:00-18:00; Th 10:00-12:00 "sur rendez-vous"; PH off'
     assert hours(venue) == text
     assert any("La fiche est publique" in told for told in messages(response))
-    assert any("jeudi 10\u00a0h" in told for told in messages(response))
+    assert any("jeudi\u00a0: 10\u00a0h" in told for told in messages(response))
     assert Venue.objects.get().updated_at > before
     entry = LogEntry.objects.get()
     assert (entry.user.username, entry.object_id) == ("equipe", str(venue.pk))
@@ -209,7 +209,7 @@ def test_checking_shows_the_text_the_words_and_the_week_and_saves_nothing(client
     page = read(send(client, venue, "_check", mardi="22h-2h", mercredi="9h-12h", holidays="off"))
     told = page.section("Ce que diront ces horaires").text
     assert "Tu 22:00-02:00, We 09:00-12:00; PH off" in told
-    assert "mardi 22 h – 2 h" in told
+    assert "mardi : 22 h – 2 h" in told
     assert "mardi 10 novembre 22 h – 2 h" in told
     assert "mercredi 11 novembre (armistice de 1918) fermé" in told
     assert "« 22h-2h » se poursuit après minuit" in told
@@ -220,7 +220,7 @@ def test_the_sheet_of_the_desk_shows_what_its_text_means_and_leads_to_the_days(c
     venue = build.venue(opening_hours=TRAP)
     page = read(client.get(f"{LIST}{venue.pk}/change/"))
     assert "La règle « Mo-Fr 09:00-12:00 » n’a aucun effet" in page.text
-    assert "lundi – vendredi 14 h – 18 h" in page.text
+    assert "lundi – vendredi : 14 h – 18 h" in page.text
     assert page.link("Saisir les horaires jour par jour") == hours_page(venue)
     days = read(client.get(hours_page(venue)))
     assert "n’a aucun effet" in days.section("À relire dans les horaires actuels").text
@@ -248,7 +248,7 @@ def test_a_new_sheet_has_the_text_alone(client):
         ({"opening_hours": "   "}, "toujours ouvert"),
         ({"opening_hours": "x" * 9000}, "500 caractères"),
         ({"opening_hours": ""}, "Horaires non connus"),
-        ({"lundi": "9h-12h"}, "lundi 9 h – 12 h"),
+        ({"lundi": "9h-12h"}, "lundi : 9 h – 12 h"),
         ({"lundi": "9h"}, "n’a pas d’heure de fin"),
         ({"seen": "Jul off; Mo 09:00-12:00"}, "juillet fermé"),
         ({}, "Horaires non connus"),

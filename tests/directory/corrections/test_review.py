@@ -61,10 +61,12 @@ def test_each_field_is_accepted_edited_or_refused(client, venue, editor):
 def test_hours_and_numbers_are_mailed_as_people_say_them(client, venue):
     hours = change("", "Mo-Fr 09:00-12:30; Sa 10:00-12:00")
     correction = build.correction({"opening_hours": hours}, venue=venue, contact="moi@exemple.fr")
-    assert "lundi – vendredi 9 h – 12 h 30" in read(client, correction).main.text
+    assert "lundi – vendredi : 9 h – 12 h 30" in read(client, correction).main.text
     decide(client, correction, _accept="x")
     body = Mail.objects.get().body.replace("\u00a0", " ").replace("\u202f", " ")
-    assert "horaires d’ouverture : retenu, « lundi – vendredi 9 h – 12 h 30 ; samedi 10 h" in body
+    assert (
+        "horaires d’ouverture : retenu, « lundi – vendredi : 9 h – 12 h 30 ; samedi : 10 h" in body
+    )
     assert "Mo-Fr" not in body
     assert "Nous les avons retenues." in body
 

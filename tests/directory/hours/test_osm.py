@@ -73,15 +73,15 @@ def test_hours_are_those_of_france_with_its_public_holidays(moment, is_open):
     ("text", "said"),
     [
         ("Mo-Fr 09:00-12:30,14:00-18:00; PH off",
-         ["lundi – vendredi 9 h – 12 h 30, 14 h – 18 h", "jours fériés fermé"]),
-        ("Sa,Su 10:05-00:00", ["samedi, dimanche 10 h 05 – 0 h"]),
+         ["lundi – vendredi : 9 h – 12 h 30, 14 h – 18 h", "jours fériés fermé"]),
+        ("Sa,Su 10:05-00:00", ["samedi, dimanche : 10 h 05 – 0 h"]),
         ("24/7", ["24 h sur 24, 7 jours sur 7"]),
-        ('We 14:00-17:00 "sur rendez-vous"', ["mercredi 14 h – 17 h (sur rendez-vous)"]),
-        ('Tu 10:00-12:00 "le matin ; sonner"', ["mardi 10 h – 12 h (le matin ; sonner)"]),
-        ("Jul-Aug off || Mo 09:00-10:00", ["juillet – août fermé", "lundi 9 h – 10 h"]),
+        ('We 14:00-17:00 "sur rendez-vous"', ["mercredi : 14 h – 17 h (sur rendez-vous)"]),
+        ('Tu 10:00-12:00 "le matin ; sonner"', ["mardi : 10 h – 12 h (le matin ; sonner)"]),
+        ("Jul-Aug off || Mo 09:00-10:00", ["juillet – août fermé", "lundi : 9 h – 10 h"]),
         ("We[1],Sa[-1] 14:00-sunset",
-         ["premier mercredi du mois, dernier samedi du mois 14 h – coucher du soleil"]),
-        ("SH off; Mo 08:00-09:00", ["vacances scolaires fermé", "lundi 8 h – 9 h"]),
+         ["premier mercredi du mois, dernier samedi du mois : 14 h – coucher du soleil"]),
+        ("SH off; Mo 08:00-09:00", ["vacances scolaires fermé", "lundi : 8 h – 9 h"]),
     ],
 )  # fmt: skip
 def test_hours_are_read_out_in_french(text, said):

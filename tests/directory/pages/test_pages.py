@@ -8,7 +8,7 @@ import pytest
 from directory.models import Venue
 from tests import build
 from tests.support.page_reader import Page, read
-from tests.support.public_urls import NOT_PAGES, public_urls
+from tests.support.public_urls import NOT_PAGES, UNLISTED, public_urls
 
 pytestmark = pytest.mark.django_db
 SITE = "https://annuaire.exemple.fr"
@@ -44,6 +44,7 @@ def test_every_page_has_a_description_of_its_own_length(pages):
 
 
 def test_every_page_names_its_only_address_and_itself_for_sharing(pages):
+    unlisted = ("/ma-selection/", "/imprimer/", "/partager/", "/affiche/")
     for address, page in pages.items():
         assert page.canonical == content(page, "og:url") == f"{SITE}{address}"
         assert content(page, "og:title")
@@ -51,7 +52,7 @@ def test_every_page_names_its_only_address_and_itself_for_sharing(pages):
             "Tiers-lieux d’Occitanie",
             "fr_FR",
         )
-        assert page.is_indexed
+        assert page.is_indexed == (not address.endswith(unlisted))
 
 
 def test_every_link_of_every_page_leads_to_a_page(client, pages):
@@ -103,7 +104,7 @@ def test_the_sitemap_gives_every_public_page_once_under_the_site_s_own_name(clie
         build.commune("Vide", "11999"),
     ]
     found = sitemap(client)
-    left_out = {told[name] for name in NOT_PAGES}
+    left_out = {told[name] for name in (*NOT_PAGES, *UNLISTED)}
     assert sorted(found) == sorted(f"{SITE}{each}" for each in set(told.values()) - left_out)
     for each in hidden:
         assert f"{SITE}{each.get_absolute_url()}" not in found

@@ -49,10 +49,10 @@ def test_a_full_sheet_tells_every_fact(client):
     venue = build.venue("La Grange", services=["fibre"], latitude=43.2, longitude=2.35, **KNOWN)
     page = sheet(client, venue)
     facts = {
-        "Horaires": "lundi – vendredi 9 h – 12 h 30, 14 h – 18 h jours fériés fermé",
+        "Horaires": "lundi – vendredi : 9 h – 12 h 30, 14 h – 18 h jours fériés fermé",
         "Tarifs": "12,50 € la journée · adhésion 10 € par an",
         "Accès en fauteuil": "partiel · Une marche à l’entrée · fiche Acceslibre",
-        "Exploitant": "Les Amis du Port (association)",
+        "Géré par": "Les Amis du Port (association)",
         "Postes de travail": "24",
         "Salles de réunion": "2",
         "Surface": "1 250 m²",
@@ -81,7 +81,7 @@ def test_a_sparse_sheet_says_what_is_not_known_and_how_to_complete_it(client):
     page = sheet(client, venue)
     for name in ("Horaires", "Tarifs", "Accès en fauteuil", "Site web", "Téléphone", "Courriel"):
         assert page.fact(name) is None, name
-    for name in ("Exploitant", "Postes de travail", "Surface", "SIRET", "Travailler"):
+    for name in ("Géré par", "Postes de travail", "Surface", "SIRET", "Travailler"):
         assert page.fact(name) is None, name
     missing = page.section("À demander avant de venir")
     assert missing.text.count("?") == 4, "three questions, and who knows this place"
@@ -164,7 +164,8 @@ def test_what_to_do_next_comes_first(client):
     page = sheet(client, build.venue(**known))
     [actions] = [each for each in page.all("p") if each["class"] == "actions"]
     assert [each.text for each in actions.all("a")] == [
-        "Appeler le 05 61 00 00 00", "Écrire", "Site web", "Itinéraire", "Signaler une erreur",
+        "Appeler le 05 61 00 00 00", "Écrire", "Site web", "Itinéraire", "Partager",
+        "Signaler une erreur",
     ]  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def test_the_state_is_that_of_the_moment_when_the_page_is_asked_for(client):
 
 def test_the_seven_days_to_come_stand_beside_the_rule(client):
     page = sheet(client, "2026-12-23 23:59", opening_hours=WEEK)
-    assert page.fact("Horaires") == "lundi – vendredi 9 h – 12 h, 14 h – 18 h"
+    assert page.fact("Horaires") == "lundi – vendredi : 9 h – 12 h, 14 h – 18 h"
     assert page.first("caption").text == "Les sept prochains jours"
     assert days(page) == [
         "mercredi 23 décembre 9 h – 12 h, 14 h – 18 h",
@@ -112,4 +112,4 @@ def test_a_venue_where_nobody_can_go_is_neither_open_nor_shut_today(client, admi
     page = sheet(client, "2026-11-24 10:00", admin_user, opening_hours=WEEK, status=status)
     assert "Ouvert jusqu’à" not in page.main.text
     assert not page.all("table")
-    assert page.fact("Horaires") == "lundi – vendredi 9 h – 12 h, 14 h – 18 h"
+    assert page.fact("Horaires") == "lundi – vendredi : 9 h – 12 h, 14 h – 18 h"

@@ -1,0 +1,46 @@
+"""The hours of a selection in people's own calendars: an iCalendar file (RFC 5545)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+
+from django.utils import timezone
+from icalendar import TRANSP, Event
+
+from directory.hours.osm import PARIS, Openness, Span
+from directory.hours.schedule import OpeningSchedule
+from directory.models import Venue
+from labels.calls.calendars import build_calendar
+from tierslieux.web.absolute_urls import absolute_url, site_host
+
+DAYS_AHEAD = 28
+NAME = "Horaires de ma sélection – Tiers-lieux d’Occitanie"
+
+
+def selection_calendar(venues: Iterable[Venue], address: str) -> bytes:
+    """Return the calendar of the hours of `venues`, loaded by `with_cards`, for four weeks."""
+    return build_calendar("selection", NAME, address, hours_events(venues))
+
+
+def hours_events(venues: Iterable[Venue]) -> Iterator[Event]:
+    today = timezone.localdate()
+    for venue in venues:
+        hours = OpeningSchedule(venue.opening_hours, venue.special_days)
+        for rank in range(DAYS_AHEAD):
+            for span in hours.spans_of(today + timedelta(days=rank)):
+                if span.openness == Openness.OPEN:
+                    yield span_event(venue, span)
+
+
+def span_event(venue: Venue, span: Span) -> Event:
+    street = ", ".join(filter(None, (venue.address, f"{venue.postcode} {venue.commune.name}")))
+    event = Event.new(
+        summary=f"{venue.name}\u00a0: ouvert",
+        start=span.start.astimezone(PARIS),
+        end=span.end.astimezone(PARIS),
+        uid=f"{venue.slug}-{span.start:%Y%m%dT%H%M}@{site_host()}",
+        stamp=datetime.now(UTC),
+        location=street.strip(),
+        url=absolute_url(venue.get_absolute_url()),
+    )
+    event.add("TRANSP", TRANSP.TRANSPARENT)
+    return event
