@@ -51,6 +51,7 @@ urlpatterns = [
     path("ma-selection/", selection.my_selection, name="my_selection"),
     path("ma-selection.ics", selection.my_selection_calendar, name="my_selection_calendar"),
     path("lieux/<slug:slug>/carte/", venue_map.map_card, name="map_card"),
+    path("lieux/<slug:slug>/repondre/", corrections.answer_venue, name="answer_venue"),
     path("lieux/<slug:slug>/completer/", corrections.complete_venue, name="complete_venue"),
     path("lieux/<slug:slug>/completer/merci/", corrections.complete_thanks, name="complete_thanks"),
     path("lieux/<slug:slug>/c-est-mon-lieu/", claims.claim_venue, name="claim_venue"),

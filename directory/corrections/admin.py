@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.db.models import Case, When
 from django.utils import timezone
 
 from directory.corrections.review import field_name
@@ -45,7 +46,8 @@ class CorrectionAdmin(ModelAdmin):
     list_filter = [("state", StateFilter), "origin"]
     search_fields = ["name", "venue__search_text"]
     search_help_text = "Cherchez dans le nom du lieu et sa fiche."
-    ordering = ["-filed_at", "-pk"]
+    # Two people who say the same come first.
+    ordering = [Case(When(agreeing__gte=2, then=0), default=1), "-filed_at", "-pk"]
     actions = [release, drop]
 
     def get_urls(self):
@@ -55,7 +57,8 @@ class CorrectionAdmin(ModelAdmin):
         return open_row(self, request, object_id, review_page, "view_or_change")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("venue").defer("photo")
+        corrections = super().get_queryset(request).select_related("venue").defer("photo")
+        return corrections.with_agreement()
 
     def get_ordering(self, request):
         asked = request.GET.get("state__exact")
@@ -72,7 +75,10 @@ class CorrectionAdmin(ModelAdmin):
     def what(self, correction):
         names = [field_name(name) for name in correction.proposed]
         names += ["photo"] if correction.photo_alt else []
-        return ", ".join(names) or "précisions"
+        told = ", ".join(names) or "précisions"
+        if correction.agreeing > 1:
+            told += f" ({correction.agreeing}\u00a0réponses identiques)"
+        return told
 
     @admin.display(description="réponse", empty_value="–")
     def has_contact(self, correction):

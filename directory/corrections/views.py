@@ -2,6 +2,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import redirect, render
 
 from directory.corrections.forms import CorrectionForm
+from directory.corrections.quick_answers import QuickAnswerForm
 from directory.models import Venue
 from directory.spam.forms import public_form_view
 from directory.venues.addresses import venue_or_404
@@ -27,6 +28,17 @@ def form_response(request, venue, thanks):
         return redirect(*thanks)
     context = {"form": form, "venue": venue}
     return render(request, "directory/corrections/form.html", context, status=form.status)
+
+
+@public_form_view
+def answer_venue(request, slug):
+    """The page where an answer pressed on a sheet is sent."""
+    venue = public_venue(slug)
+    form = QuickAnswerForm.sent_by(request, venue=venue, asked=request.GET)
+    if form.submit(request):
+        return redirect("complete_thanks", venue.slug)
+    context = {"form": form, "venue": venue}
+    return render(request, "directory/corrections/answer.html", context, status=form.status)
 
 
 def complete_thanks(request, slug):

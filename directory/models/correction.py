@@ -3,7 +3,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from directory.models.quarantine import QuarantineQuerySet
@@ -25,6 +26,13 @@ class CorrectionQuerySet(QuarantineQuerySet):
     def open(self):
         """Those that somebody may still decide."""
         return self.filter(state__in=Correction.OPEN)
+
+    def with_agreement(self):
+        """Annotate `agreeing`: how many waiting answers of one word say the same of the venue."""
+        same = Correction.objects.waiting().exclude(quick_answer="").order_by()
+        same = same.filter(venue=OuterRef("venue"), quick_answer=OuterRef("quick_answer"))
+        counted = same.values("venue").annotate(number=Count("pk")).values("number")
+        return self.annotate(agreeing=Coalesce(Subquery(counted), 0))
 
     def claims(self):
         """Those of people who say that they run the venue."""
@@ -95,6 +103,9 @@ class Correction(models.Model):
     contact = models.EmailField("adresse laissée", blank=True)
     origin = models.CharField("origine", max_length=10, choices=Origin, default=Origin.VISITOR)
     state = models.CharField("état", max_length=10, choices=State, default=State.WAITING)
+    quick_answer = models.CharField(
+        "réponse d’un mot", max_length=40, blank=True, default="", db_default="", editable=False
+    )
     suspicions = models.TextField("raisons de la quarantaine", blank=True)
     same_network = models.PositiveIntegerField(
         "envois du même réseau dans l’heure", default=0, db_default=0, editable=False

@@ -70,6 +70,8 @@ class SheetField:
     `beside`: on the line of the field before it in the admin; `wide`: in a wide box there.
     `lines`: the height of its box, a single line by default; `attrs`: those of the public box.
     `title`: heads its line among the practical facts of the sheet, which `show` or `unit` words.
+    `question`: what anybody may answer in one press, with one of `answers` (code of the address,
+    words, stored value).
     """
 
     name: str
@@ -88,6 +90,8 @@ class SheetField:
     title: str = ""
     unit: str = ""
     show: Callable[[Venue], str] | None = None
+    question: str = ""
+    answers: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def unknown(self) -> str | tuple | None:
@@ -133,6 +137,7 @@ CHECKS = FieldGroup("Vérification et sources")
 IDENTIFIERS = FieldGroup("Identifiants")
 
 PRESENTATION = SheetFact("presentation", "la présentation")
+WHEELCHAIR_QUESTION = "Peut-on entrer en fauteuil roulant\u202f?"
 PRICE = SheetFact("tarifs", "les tarifs", "Combien cela coûte-t-il\u202f?")
 
 SHEET_FIELDS = (
@@ -189,7 +194,13 @@ SHEET_FIELDS = (
     SheetField(
         "wheelchair",
         ACCESS,
-        SheetFact("fauteuil", "l’accès en fauteuil", "Peut-on entrer en fauteuil roulant\u202f?"),
+        SheetFact("fauteuil", "l’accès en fauteuil", WHEELCHAIR_QUESTION),
+        question=WHEELCHAIR_QUESTION,
+        answers=(
+            ("oui", "Oui", Venue.Wheelchair.YES),
+            ("en-partie", "En partie", Venue.Wheelchair.LIMITED),
+            ("non", "Non", Venue.Wheelchair.NO),
+        ),
     ),
     SheetField("wheelchair_notes", ACCESS, prose=True, lines=3),
     # Not every place can have one: a sheet without it lacks nothing.
@@ -198,7 +209,13 @@ SHEET_FIELDS = (
         ACCESS,
         help="Son adresse sur acceslibre.beta.gouv.fr, qui décrit l’accès en détail.",
     ),
-    SheetField("free", PRICES, PRICE),
+    SheetField(
+        "free",
+        PRICES,
+        PRICE,
+        question="L’accès est-il gratuit\u202f?",
+        answers=(("oui", "Oui", Venue.Free.YES), ("non", "Non", Venue.Free.NO)),
+    ),
     SheetField("day_price", PRICES, PRICE),
     SheetField("price_text", PRICES, PRICE, prose=True, lines=2),
     SheetField(
@@ -252,6 +269,7 @@ SHEET_FIELDS = (
 )
 FIELD_GROUPS = tuple(dict.fromkeys(row.group for row in SHEET_FIELDS))
 SHEET_FACTS = tuple(dict.fromkeys(row.fact for row in SHEET_FIELDS if row.fact))
+QUICK_QUESTIONS = [row for row in SHEET_FIELDS if row.question]
 PUBLIC_FIELDS = [row.name for row in SHEET_FIELDS if not row.staff_only]
 PROSE_FIELDS = [row.name for row in SHEET_FIELDS if row.prose]
 # What is stored when somebody erases a field that is not a text.

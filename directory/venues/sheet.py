@@ -8,7 +8,7 @@ from directory.hours.schedule import NEVER_KNOWN
 from directory.hours.status import open_status, week_days
 from directory.models import Service, Venue
 from directory.models.freshness import is_recently_verified, is_stale
-from directory.venues.fields import SHEET_FACTS, practical_facts
+from directory.venues.fields import QUICK_QUESTIONS, SHEET_FACTS, practical_facts
 from directory.venues.qr_code import draw_qr_code
 from tierslieux.text.typography import join_and
 from tierslieux.web.absolute_urls import absolute_url
@@ -52,11 +52,21 @@ class Sheet:
 
     @property
     def questions(self):
-        """What a visitor asks on the phone: the first unknown facts that a visit depends on."""
-        return [fact.question for fact in SHEET_FACTS if self.is_asked(fact)][:MAX_QUESTIONS]
+        """What a visitor asks on the phone: the first unknown facts that a visit depends on, then
+        what may be told in one press; pairs (question, field to tell or None).
+        """
+        asked = [fact.question for fact in SHEET_FACTS if self.is_asked(fact)][:MAX_QUESTIONS]
+        quick = self.quick_questions
+        return [(question, quick.get(question)) for question in dict.fromkeys([*asked, *quick])]
 
     def is_asked(self, fact):
         return bool(fact.question) and self.is_listed and not fact.is_known(self.venue)
+
+    @property
+    def quick_questions(self):
+        """What a visitor who knows the place may tell in one press: {question: field}."""
+        unknown = [row for row in QUICK_QUESTIONS if not row.is_known(self.venue)]
+        return {row.question: row for row in unknown} if self.is_listed else {}
 
     @property
     def is_listed(self):

@@ -136,6 +136,7 @@ def test_every_form_but_those_without_session_is_held_to_its_proof(admin_user):
     assert {route for route, view in views if getattr(view, "csrf_exempt", False)} == {
         "lieux/proposer/",
         "lieux/<slug:slug>/completer/",
+        "lieux/<slug:slug>/repondre/",
         "lieux/<slug:slug>/c-est-mon-lieu/",
         "lieux/<slug:slug>/ecrire/",
         "nous-ecrire/",

@@ -114,6 +114,7 @@ SPECIAL = {
     "/gestion/imports/<int:pk>/colonnes/": of_import("import_columns"),
     PHOTO: lambda _: f"/media/photos/{NO_PHOTO}",
     "/lieux/<slug:slug>/completer/": of_venue("complete_venue"),
+    "/lieux/<slug:slug>/repondre/": of_venue("answer_venue"),
     "/lieux/<slug:slug>/completer/merci/": of_venue("complete_thanks"),
     "/lieux/<slug:slug>/c-est-mon-lieu/": of_venue("claim_venue"),
     "/lieux/<slug:slug>/c-est-mon-lieu/merci/": of_venue("claim_thanks"),

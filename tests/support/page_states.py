@@ -63,7 +63,7 @@ MAPS = {
 def states():
     """Builds what they show and returns {name of the state: (address, status)}."""
     pages = {name: url for name, url in public_urls().items() if name not in NOT_PAGES}
-    pages |= corrections(pages["venue"])
+    pages |= corrections(pages["venue"]) | selections()
     pages |= (
         sheets() | self_tests() | observatories() | {"full call": full_call().get_absolute_url()}
     )
@@ -74,12 +74,24 @@ def states():
     return {name: (url, 200) for name, url in pages.items()} | {"not found": ("/absent/", 404)}
 
 
+def selections():
+    """Returns the pages of a selection compared, and of one too long to be."""
+    chosen = [build.venue(services=("fibre",)).slug for _ in range(5)]
+    few, many = ("&".join(f"lieu={slug}" for slug in chosen[:size]) for size in (2, 5))
+    return {
+        "selection compared": f"/ma-selection/?{few}&lieu=inconnu",
+        "selection listed": f"/ma-selection/?{many}&ajouter=lieu",
+    }
+
+
 def corrections(sheet):
     """Returns the pages on which visitors write, of a sheet and of a place without one."""
     return {
         "form of a sheet": f"{sheet}completer/",
         "thanks for a sheet": f"{sheet}completer/merci/",
         "thanks for a place": "/lieux/proposer/merci/",
+        "answer of one word": f"{sheet}repondre/?question=wheelchair&reponse=en-partie",
+        "answer that does not exist": f"{sheet}repondre/?question=x&reponse=oui",
         "claim of a sheet": f"{sheet}c-est-mon-lieu/",
         "thanks for a claim": f"{sheet}c-est-mon-lieu/merci/",
         "form to write to a venue": f"{sheet}ecrire/",

@@ -84,7 +84,7 @@ def test_a_sparse_sheet_says_what_is_not_known_and_how_to_complete_it(client):
     for name in ("Géré par", "Postes de travail", "Surface", "SIRET", "Travailler"):
         assert page.fact(name) is None, name
     missing = page.section("À demander avant de venir")
-    assert missing.text.count("?") == 4, "three questions, and who knows this place"
+    assert missing.text.count("?") == 5, "four questions, and who knows this place"
     for fact in ("le type de lieu", "les horaires", "le débit internet", "les services"):
         assert fact in missing.text
     way = page.main.link("Signaler une erreur")
