@@ -54,6 +54,7 @@ class ListFilter(Filter):
     title = column = ""
     companions: tuple[str, ...] = ()
     has_answers = has_unknown = False
+    needs_all = False  # venues must have every value asked for, not any
     rank = 0
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "ListFilter":
@@ -69,6 +70,11 @@ class ListFilter(Filter):
     def asked(self) -> list[str]:
         """The values that the address asks for, [] when it asks for none."""
         return self.parent.asked[self.field_name]
+
+    @property
+    def joint(self) -> str:
+        """What stands between two of its values, in words."""
+        return " et " if self.needs_all else " ou "
 
     @property
     def value(self) -> Any:

@@ -1,6 +1,8 @@
 """The filters whose values are a closed list: codes of a table, or of a fact of the sheet."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import and_
 
 from django import forms
 from django.db.models import CharField, Expression, F, IntegerField, Model, QuerySet, Value
@@ -215,6 +217,21 @@ class ServiceFilter(TableFilter):
     table, columns = Service, ("name", "family")
     queryset_method, column = "offering", "services__code"
     has_answers, rank = True, 1
+    companions = ("services",)
+
+    @property
+    def needs_all(self):
+        return bool(self.parent.beside["services"])
+
+    def keep(self, venues, value):
+        if not self.needs_all:
+            return super().keep(venues, value)
+        return reduce(lambda kept, code: kept.offering([code]), value, venues)
+
+    def known_bits(self, counts):
+        if not self.needs_all:
+            return super().known_bits(counts)
+        return reduce(and_, (self.bits_of(counts, code) for code in self.asked))
 
     def choice(self, code, name, extra):
         group = Service.Family(extra).label

@@ -63,6 +63,8 @@ class Facet:
     ignored: str
     sections: list[FacetSection]
     is_fact: bool = True  # something that a sheet says, or does not
+    may_need_all: bool = False
+    needs_all: bool = False
 
     @property
     def is_silent(self) -> bool:
@@ -79,7 +81,8 @@ class Facet:
     @property
     def nodes(self) -> int:
         """The elements of its own fieldset."""
-        return FRAME_NODES + bool(self.ignored) + sum(each.nodes for each in self.sections)
+        beside = bool(self.ignored) + VALUE_NODES * self.may_need_all
+        return FRAME_NODES + beside + sum(each.nodes for each in self.sections)
 
 
 class FacetLayout:
@@ -132,7 +135,16 @@ def read_facet(each: CodesFilter, counts: FacetCounts) -> Facet:
         for group, values in groups.items()
     ]
     ignored = counts.filters.form.ignored.get(each.field_name, "")
-    return Facet(each.field_name, each.title, ignored, sections, each.is_fact)
+    may_need_all = "services" in each.companions and counts.filters.has_several(each.field_name)
+    return Facet(
+        each.field_name,
+        each.title,
+        ignored,
+        sections,
+        each.is_fact,
+        may_need_all,
+        each.needs_all,
+    )
 
 
 def most_results(values: list[FacetValue], each: CodesFilter) -> tuple[list[FacetValue], int]:

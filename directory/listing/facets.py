@@ -142,8 +142,12 @@ class FacetCounts:
         return self.index.intersect_ordered(near, self.excluding())
 
     def by_value(self, name: str) -> dict[str, int]:
-        """Return {stored value: number of results}, were it the only one asked of its filter."""
-        others, values = self.excluding(name), self.index.values(name)
+        """Return {stored value: number of results}, were it the only one asked of its filter.
+
+        Where all the values asked for are needed, were it asked besides.
+        """
+        excluded = "" if self.filters.filters[name].needs_all else name
+        others, values = self.excluding(excluded), self.index.values(name)
         return {value: (others & bits).bit_count() for value, bits in values.items()}
 
 

@@ -95,9 +95,14 @@ class VenueFilters(FilterSet):
         return {
             "pres_de": [self.place.text] if self.place else [],
             "heure": [opening.at] if opening and opening.at else [],
+            "services": ["tous"] if cleaned.get("services") and self.has_several("service") else [],
             "inconnus": ["oui"] if cleaned.get("inconnus") and self.may_be_unknown else [],
             "tri": [sort] if sort and sort != self.default_sort else [],
         }
+
+    def has_several(self, name: str) -> bool:
+        """Whether several values of a filter are asked for."""
+        return len(self.asked[name]) > 1
 
     @cached_property
     def form(self) -> ListForm:
@@ -197,6 +202,8 @@ class VenueFilters(FilterSet):
         asked = self.asked | self.beside | pages | gone | changes
         if not any(asked[name] for name, each in self.filters.items() if each.has_unknown):
             asked["inconnus"] = []
+        if not asked["service"][1:]:  # one service alone needs no word of it
+            asked["services"] = []
         query = [
             (name.replace("_", "-"), value) for name in self.parameters for value in asked[name]
         ]

@@ -30,6 +30,7 @@ class ListForm(LocationForm, PageForm):
         error_messages={"invalid": "Écrivez l’heure ainsi\u00a0: 08:30."},
     )
     inconnus = forms.ChoiceField(choices=[("oui", "oui")], required=False)
+    services = forms.ChoiceField(choices=[("tous", "tous à la fois")], required=False)
     tri = forms.ChoiceField(
         choices=[(code, name) for code, (name, _) in SORTS.items()], required=False
     )

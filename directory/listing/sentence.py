@@ -10,6 +10,7 @@ from tierslieux.text.typography import join_and
 # French says first what, then where and when; the other filters follow in their own order.
 FIRST_SAID = ("type", "departement", "intercommunalite", "rayon", "zone", "ouvert", "q", "label")
 WITH_UNKNOWN = "y compris ceux qui ne le disent pas"
+ALL_AT_ONCE = "tous ces services à la fois"
 SAID_APART = ("type", "departement", "q")  # by a heading
 
 
@@ -33,7 +34,7 @@ class Sentence:
         address = self.filters.address
         parts = [
             SentencePart(
-                " ou " if rank else ", ",
+                self.filters.filters[name].joint if rank else ", ",
                 self.describe(name, value),
                 address(**{name: [other for other in self.asked[name] if other != value]}),
             )
@@ -42,6 +43,8 @@ class Sentence:
         ]
         if self.near:
             parts.append(SentencePart(", ", self.near, address(pres_de=[])))
+        if self.filters.beside["services"]:
+            parts.append(SentencePart(", ", ALL_AT_ONCE, address(services=[])))
         if self.filters.shows_unknown:
             parts.append(SentencePart(", ", WITH_UNKNOWN, address(inconnus=[])))
         return parts
@@ -52,7 +55,9 @@ class Sentence:
         known = self.filters.filters["departement"].choices
         places = join_and([known[code].heading for code in self.asked["departement"]])
         narrowed = [
-            " ou ".join(self.describe(name, value) for value in self.asked[name])
+            self.filters.filters[name].joint.join(
+                self.describe(name, value) for value in self.asked[name]
+            )
             for name in self.order
             if self.asked[name] and name not in SAID_APART
         ]

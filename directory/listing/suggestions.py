@@ -1,12 +1,15 @@
 """Ways out of a list that is empty."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
 
 from directory.listing.facets import FacetCounts
 from directory.listing.filters import VenueFilters
+from directory.listing.sentence import ALL_AT_ONCE
 
 
 class Suggestion(NamedTuple):
@@ -31,14 +34,22 @@ class Suggestions:
     @cached_property
     def without_one(self) -> list[Suggestion]:
         """The list without one of the conditions, where that finds venues; most venues first."""
-        ways = [*self.without_one_filter(), *self.without_one_word()]
+        ways = [*self.without_one_filter(), *self.without_one_word(), *self.any_service()]
         return sorted((way for way in ways if way.number), key=lambda way: -way.number)
 
     def without_one_filter(self) -> Iterator[Suggestion]:
         for each in self.used:
-            condition = " ou ".join(map(each.describe_alone, each.asked))
+            condition = each.joint.join(map(each.describe_alone, each.asked))
             number = self.counts.total(excluding=each.field_name)
             yield Suggestion(condition, number, self.filters.address(**{each.field_name: []}))
+
+    def any_service(self) -> Iterator[Suggestion]:
+        """Any of the services, instead of all of them at once."""
+        services = self.filters.filters["service"]
+        if services.needs_all:
+            bits = [services.bits_of(self.counts, code) for code in services.asked]
+            found = self.counts.excluding("service") & reduce(or_, bits)
+            yield Suggestion(ALL_AT_ONCE, found.bit_count(), self.filters.address(services=[]))
 
     def without_one_word(self) -> Iterator[Suggestion]:
         """Drop the words of the search one at a time, when there are several."""
