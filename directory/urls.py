@@ -41,6 +41,7 @@ urlpatterns = [
     path("lieux/carte/", venue_map.venue_map, name="venue_map"),
     path("imprimer/", listing.printed_list, name="printed_list"),
     path("lieux/carte.geojson", venue_map.venue_points, name="venue_points"),
+    path("lieux/carte.svg", venue_map.venue_dots, name="venue_dots"),
     path("lieux/carte/fond.json", venue_map.map_background, name="map_background"),
     path("lieux/labellisations.xml", AwardFeed(), name="award_feed"),
     path("lieux/proposer/", corrections.propose_venue, name="propose_venue"),

@@ -162,7 +162,7 @@ class IntercommunalityFilter(TableFilter):
     table, columns, order = Intercommunality, ("name", "kind"), Value(0)
     key, queryset_method = "siren", "in_intercommunalities"
     column, rank = "commune__intercommunality_id", 2
-    is_fact, max_offered = False, 28
+    is_fact, max_offered = False, 27
 
     def row(self, code: str, name: str, extra: str) -> Intercommunality:
         return Intercommunality(siren=code, name=name, kind=extra)

@@ -16,7 +16,7 @@ from directory.models.search_term import ANY_LABEL
 from tierslieux.text.typography import lower_first
 
 # Elements of the page that the facets may take: a full list then keeps 350 in all.
-MAX_FACET_NODES = 73
+MAX_FACET_NODES = 71
 FRAME_NODES, VALUE_NODES = 2, 2  # a fieldset and its legend; a label and its box
 
 

@@ -19,6 +19,9 @@ from directory.listing.understood import to_clean_address
 from directory.models import Department, Venue
 
 BACKGROUND_MAX_AGE = 24 * 3600  # seconds
+# Between those of both schemes: a picture has no style sheet, and stands on the relief of either.
+DOT_COLOURS = {"coworking": "#b3202f", "fablab": "#b98410", "mediation-numerique": "#22775f"}
+OTHER_COLOUR = "#5b524a"
 
 
 def venue_map(request: HttpRequest) -> HttpResponse:
@@ -75,6 +78,20 @@ def department_shapes() -> list[Department]:
 def venue_points(request: HttpRequest) -> HttpResponse:
     """The results of the list as GeoJSON, for the map's script."""
     return HttpResponse(feature_collection(ListPage(request.GET)), "application/geo+json")
+
+
+@cache_control(no_cache=True)
+def venue_dots(request: HttpRequest) -> HttpResponse:
+    """The results of the list as a picture, to lay on the relief of the region."""
+    listing = ListPage(request.GET)
+    context = {
+        "departments": listing.cache.get_or_set("shapes", department_shapes),
+        "dots": [
+            (DOT_COLOURS.get(mark, OTHER_COLOUR), path)
+            for mark, path in region_dots(result_points(listing))
+        ],
+    }
+    return render(request, "directory/listing/dots.svg", context, "image/svg+xml")
 
 
 @cache_control(no_cache=True)

@@ -171,6 +171,11 @@ class ListPage:
         return self.filters.address(view="venue_map")
 
     @property
+    def dots(self) -> str:
+        """The address of the picture of the same results, to lay on the relief."""
+        return self.filters.address(view="venue_dots")
+
+    @property
     def previous_address(self) -> str:
         return self.filters.address(page=self.page.number - 1)
 

@@ -64,6 +64,7 @@ def robots(request):
         "Disallow: /lieux/?",
         "Disallow: /lieux/carte/?",
         "Disallow: /lieux/carte.geojson",
+        "Disallow: /lieux/carte.svg",
         "Disallow: /lieux/*/completer/",
         "Disallow: /lieux/*/ecrire/",
         "Disallow: /lieux/*/c-est-mon-lieu/",

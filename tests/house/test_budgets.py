@@ -78,7 +78,7 @@ def assets(page):
     """Returns the static files that a browser asks for with the page."""
     linked = {"stylesheet", "icon", "manifest", "preload"}
     addresses = [each["href"] for each in page.all("link") if each["rel"] in linked]
-    addresses += [each["src"] for each in page.all("script", "img") if each["src"]]
+    addresses += [each["src"] for each in page.all("script", "img") if "/static/" in each["src"]]
     addresses += [each["href"].partition("#")[0] for each in page.all("image", "use")]
     return {address.removeprefix("/static/") for address in addresses}
 
@@ -90,9 +90,10 @@ def elements(page):
 
 
 def fetched(page):
-    """Returns the addresses of the data that the page's script asks for."""
+    """Returns the addresses of the data that the page asks for, itself or by its script."""
+    drawn = {each["src"] for each in page.all("img") if each["src"].startswith("/lieux/")}
     told = [(each["data-points"], each["data-names"]) for each in page.all("div")]
-    return {address for addresses in told for address in addresses if address}
+    return drawn | {address for addresses in told for address in addresses if address}
 
 
 def weighed(client, address):

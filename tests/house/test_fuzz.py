@@ -34,6 +34,7 @@ PAGES = (
     "/lieux/",
     "/lieux/carte/",
     "/lieux/carte.geojson",
+    "/lieux/carte.svg",
     "/",
     "/departements/",
     "/observatoire/zones-blanches/",
