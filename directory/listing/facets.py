@@ -11,6 +11,7 @@ from django.db.models import CharField, Value
 
 from directory.cache.versioned import DirectoryCache
 from directory.listing.code_filters import CodesFilter
+from directory.listing.value_filters import PriceFilter
 from directory.models import Venue
 from directory.models.venue_queryset import VenueQuerySet
 
@@ -97,7 +98,7 @@ class FacetCounts:
 
     def __init__(self, filters: "VenueFilters", cache: DirectoryCache) -> None:
         self.filters, self.cache = filters, cache
-        self.index = cache.get_or_set("facet_index", lambda: read_facet_index(filters.with_facet))
+        self.index = cache.get_or_set("facet_index", lambda: read_facet_index(filters.indexed))
         used = (each for each in filters.filters.values() if each.asked)
         self.matches = {each.field_name: each.matching_bits(self) for each in used}
 
@@ -141,6 +142,11 @@ class FacetCounts:
         near = self.within(float(self.filters.filters["rayon"].value))
         return self.index.intersect_ordered(near, self.excluding())
 
+    def is_answered(self, name: str) -> bool:
+        """Whether any result, were a filter not asked, tells what it asks."""
+        told = self.index.union(name, self.index.values(name))
+        return bool(self.excluding(name) & told)
+
     def by_value(self, name: str) -> dict[str, int]:
         """Return {stored value: number of results}, were it the only one asked of its filter.
 
@@ -156,7 +162,7 @@ def keys_near(latitude: float, longitude: float, km: float) -> "array[int]":
     return array("q", near.values_list("pk", flat=True))
 
 
-def read_facet_index(filters: Iterable[CodesFilter]) -> FacetIndex:
+def read_facet_index(filters: Iterable[CodesFilter | PriceFilter]) -> FacetIndex:
     """Read every public venue, and its values of some filters, in one query."""
     public = Venue.objects.public()
     ranked = public.with_merit().order_by()

@@ -13,6 +13,7 @@ from directory.listing.opening_query import OPENING_CHOICES
 from directory.listing.value_filters import RADII
 from directory.locations.forms import MAX_QUERY_LENGTH
 from directory.search.words import MAX_SENTENCE_LENGTH
+from tierslieux.text.typography import lower_first
 
 Options = list[tuple[str, str, bool]]  # (value, name, whether it is chosen)
 
@@ -71,6 +72,18 @@ class FilterForm:
     @property
     def price(self) -> str:
         return next(iter(self.filters.asked["prix"]), "")
+
+    @property
+    def has_price(self) -> bool:
+        """Whether the field of the price is of use: a result tells one, or it is filled in."""
+        is_used = "prix" in self.ignored or self.filters.asked["prix"]
+        return bool(is_used) or self.counts.is_answered("prix")
+
+    @property
+    def silent(self) -> list[str]:
+        """The titles of the filters of which no result says anything."""
+        price = [] if self.has_price else [lower_first(self.filters.filters["prix"].title)]
+        return self.layout.silent + price
 
     @property
     def sorts(self) -> Options:

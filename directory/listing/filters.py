@@ -124,6 +124,11 @@ class VenueFilters(FilterSet):
         return [each for each in self.ranked if each.column]
 
     @property
+    def indexed(self) -> list[CodesFilter | PriceFilter]:
+        """The filters of which the facets' index knows who tells something."""
+        return [*self.with_facet, self.filters["prix"]]
+
+    @property
     def answered(self) -> list[ListFilter]:
         """The filters in use that a venue can answer."""
         return [each for each in self.ranked if each.has_answers and each.asked]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import CharField, Value
 
 from directory.geo.distance import distance_km
 from directory.hours.status import Openness
@@ -203,10 +204,14 @@ class OpeningFilter(ListFilter):
         return counts.cached_bits(question, lambda venues: venues.open_during([around]))
 
 
+TOLD = "dit"  # in the facets' index: a venue whose sheet tells its price
+
+
 class PriceFilter(ListFilter):
     """The most that a day may cost, in euros."""
 
     field_class = forms.DecimalField
+    title = "Prix de la journée"
     has_answers = has_unknown = True
     rank = 1
 
@@ -216,6 +221,11 @@ class PriceFilter(ListFilter):
 
     def keep(self, venues, value):
         return venues.costing_at_most(value)
+
+    def index_rows(self, public):
+        """Return a row for the facets' index for each venue that tells its price."""
+        told = public.telling_price().order_by()
+        return told.values_list("pk", Value(self.field_name, CharField()), Value(TOLD, CharField()))
 
     def keep_unknown(self, venues, value):
         return venues.of_unknown_price(value)

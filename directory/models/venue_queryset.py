@@ -138,6 +138,10 @@ class VenueQuerySet(models.QuerySet):
         """Venues known to be free or to cost so much a day."""
         return self.filter(Q(free=self.model.Free.YES) | Q(day_price__lte=euros))
 
+    def telling_price(self):
+        """Venues known to be free, or of which the price of a day is known."""
+        return self.filter(Q(free=self.model.Free.YES) | Q(day_price__isnull=False))
+
     def of_unknown_price(self, euros):
         """Venues that may cost so much a day at most: nothing says what they do."""
         free = self.model.Free

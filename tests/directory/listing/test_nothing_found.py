@@ -2,6 +2,7 @@
 
 import pytest
 
+from directory.models import Venue
 from tests import build
 from tests.support.page_reader import read
 
@@ -42,7 +43,9 @@ def test_what_was_typed_stays_in_the_field_even_when_it_is_not_understood(client
 
 def test_filters_that_no_sheet_answers_are_named_in_one_line(client, venues):
     page = read(client, "/lieux/")
-    told = "Aucune de ces fiches ne précise : label en vigueur, accès en fauteuil."
+    told = (
+        "Aucune de ces fiches ne précise : label en vigueur, accès en fauteuil, prix de la journée."
+    )
     assert told in page.first("form").text
     assert "Accès en fauteuil" not in [each.text for each in page.all("legend")]
 
@@ -109,3 +112,24 @@ def test_fields_left_blank_leave_the_address(client, venues, path):
     assert (response.status_code, response["Location"]) == (302, f"{path}?type=fablab&inconnue=x")
     assert client.get(response["Location"]).status_code == 200
     assert client.get(path, {"q": ""})["Location"] == path
+
+
+@pytest.mark.parametrize(
+    ("facts", "query", "is_drawn"),
+    [
+        ({}, {}, False),
+        ({"free": Venue.Free.NO}, {}, False),
+        ({"free": Venue.Free.YES}, {}, True),
+        ({"day_price": 12}, {}, True),
+        ({"day_price": 12}, {"type": "fablab"}, False),
+        ({}, {"prix": "15"}, True),
+        ({}, {"prix": "cher"}, True),
+        ({"day_price": 99}, {"prix": "15"}, True),
+    ],
+)
+def test_the_price_is_asked_only_where_a_sheet_tells_one(client, facts, query, is_drawn):
+    build.venue("Un", types=["coworking"], **facts)
+    build.venue("Deux", types=["fablab"])
+    page = read(client, "/lieux/", query)
+    assert ("prix" in [each["name"] for each in page.all("input")]) == is_drawn
+    assert ("prix de la journée" in page.first("form").text) != is_drawn
