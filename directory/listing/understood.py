@@ -29,6 +29,8 @@ def clean_address(query: QueryDict, view: str) -> str:
 
     What the form asks besides stays; of what can be asked once, the sentence wins.
     """
+    if not query.get("q"):
+        return ""  # most lists: nothing to read twice
     filters = VenueFilters(query, Venue.objects.public(), current_cache(), view)
     [text] = filters.asked["q"] or [""]
     if not text:

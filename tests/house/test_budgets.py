@@ -32,7 +32,7 @@ BUDGETS = {
     "venue": (260, 8, 130),
     "venue_map": (400, 14, 180),
 }
-QUERIES = {"home": 8, "venue_list": 9, "venue": 7, "venue_map": 11}
+QUERIES = {"home": 8, "venue_list": 8, "venue": 7, "venue_map": 10}
 ECOINDEX = 80
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NEAR_AND_OPEN = "/lieux/?pres-de=43.21,2.35&rayon=50&ouvert=mardi&heure=10:00"

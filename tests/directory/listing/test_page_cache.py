@@ -91,3 +91,13 @@ def test_what_visitors_ask_never_drives_out_what_every_page_stands_on(monkeypatc
         assert listing(f"q=autre-{number}").drawn_form
     assert len(versioned.current_cache().bounded) <= 5
     assert listing("").counts.index is index
+
+
+@pytest.mark.usefixtures("_directory")
+@pytest.mark.parametrize("address", ["/lieux/", "/lieux/?departement=34&type=fablab"])
+def test_a_list_already_drawn_asks_only_whether_it_still_stands(
+    client, django_assert_num_queries, address
+):
+    client.get(address)
+    with django_assert_num_queries(1):
+        client.get(address)
