@@ -73,7 +73,8 @@ def children_faults(page):
 
 def naming_faults(page):
     for element in page.all("a", "button", "h1", "h2", "h3", "legend", "th", "caption", "option"):
-        if not (element.text or element["aria-label"]):
+        drawn = any(picture["alt"] for picture in element.all("img"))
+        if not (element.text or element["aria-label"] or drawn):
             yield f"empty {element.tag}"
     yield from ("img without alt" for each in page.all("img") if "alt" not in each.attributes)
     yield from ("drawing without name" for each in page.all("svg") if not is_named(each))
