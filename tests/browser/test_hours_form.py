@@ -42,7 +42,7 @@ def test_the_preview_follows_what_is_typed_and_the_keyboard_saves(desk):
     page.keyboard.type("9h")
     expect(said(page)).to_contain_text("n’a pas d’heure de fin")
     page.keyboard.type("-12h")
-    expect(said(page)).to_contain_text("lundi 9\u00a0h")
+    expect(said(page)).to_contain_text("lundi\u00a0: 9\u00a0h")
     expect(page.get_by_role("table", name="Les sept prochains jours")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")

@@ -20,7 +20,7 @@ def venue():
 
 def test_the_keyboard_alone_leads_from_home_to_the_answer_and_its_venue(site, venue):
     page = site("/")
-    tab_to(page, "main [href='/ma-semaine/']")
+    tab_to(page, "[href='/ma-semaine/']")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/ma-semaine/$"))
     tab_to(page, "[name=domicile]")
