@@ -92,3 +92,15 @@ def watch(page, home, faults):
     page.on("console", heard)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("request", asked)
+
+
+@pytest.fixture
+def map_page(site, venues):
+    """Opens the map of a module's `venues` and waits for its marks."""
+
+    def open_map(query="", **options):
+        page = site(f"/lieux/carte/{query}", reduced_motion="reduce", **options)
+        page.locator(".mark").first.wait_for()
+        return page
+
+    return open_map

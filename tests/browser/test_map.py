@@ -30,18 +30,6 @@ def venues():
     ]
 
 
-@pytest.fixture
-def map_page(site, venues):
-    """Opens the map and waits for its marks."""
-
-    def open_map(query="", **options):
-        page = site(MAP + query, reduced_motion="reduce", **options)
-        expect(page.locator(".mark").first).to_be_visible()
-        return page
-
-    return open_map
-
-
 def mark(page, name):
     return page.get_by_role("button", name=re.compile(f"^{name}"))
 

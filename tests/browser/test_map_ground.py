@@ -31,18 +31,6 @@ def venues():
     ]  # fmt: skip
 
 
-@pytest.fixture
-def map_page(site, venues):
-    """Opens the map and waits for its marks."""
-
-    def open_map(query="", **options):
-        page = site(MAP + query, reduced_motion="reduce", **options)
-        expect(page.locator(".mark").first).to_be_visible()
-        return page
-
-    return open_map
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_ground_is_the_relief_in_the_colours_of_the_page_finer_nearer(map_page, scheme):
     page = map_page("#7/43.8000/2.5000", scheme=scheme)

@@ -5,7 +5,6 @@ nothing that anybody wrote is lost.
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from directory.models import Message
 from directory.spam.rate_limits import MAX_TO_MAILBOX, MAX_TO_MAILBOX_OF_NETWORK
@@ -17,18 +16,12 @@ from tests.directory.contact.messages import (
     waiting_for,
     writing_to,
 )
-from tests.directory.corrections.submissions import HERE, NOW, is_thanked, opened, post, send
+from tests.directory.corrections.submissions import HERE, is_thanked, opened, post, send
 from tests.directory.spam.test_spam import marked
 from tierslieux.mail.models import Mail
 
 pytestmark = pytest.mark.django_db
 OFFICE, ELSEWHERE = "203.0.113.7", "198.51.100.7"
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 def flood(client, clock, where, networks, first=0):

@@ -19,7 +19,7 @@ from tests.directory.contact.messages import (
     waiting_for,
     writing_to,
 )
-from tests.directory.corrections.submissions import NOW, is_thanked, send
+from tests.directory.corrections.submissions import is_thanked, send
 from tests.support.page_reader import Page, read
 from tests.support.staff import member
 from tierslieux.mail.models import Mail
@@ -27,12 +27,6 @@ from tierslieux.mail.models import Mail
 pytestmark = pytest.mark.django_db
 LIST = "/gestion/directory/message/"
 LINKS = "http://a.example http://b.example www.c.example"
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

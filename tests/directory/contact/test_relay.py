@@ -28,12 +28,6 @@ pytestmark = pytest.mark.django_db
 STAFF = "contact@annuaire.fr"
 
 
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
 @pytest.fixture(autouse=True)
 def staff_mailbox(settings):
     settings.CONTACT_EMAIL = STAFF

@@ -3,14 +3,12 @@
 from io import BytesIO
 
 import pytest
-import time_machine
 from PIL import Image
 
 from directory.models import Correction, FormerAddress, Venue
 from tests import build
 from tests.directory.corrections.submissions import (
     HERE,
-    NOW,
     PROPOSE,
     address,
     filled,
@@ -24,12 +22,6 @@ from tests.support.page_reader import Page, read
 
 pytestmark = pytest.mark.django_db
 State = Correction.State
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

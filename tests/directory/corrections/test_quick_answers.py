@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from directory.models import Correction, Venue
 from tests import build
 from tests.directory.corrections.review_pages import decide
-from tests.directory.corrections.submissions import NOW, is_thanked, opened, post, send
+from tests.directory.corrections.submissions import is_thanked, opened, post, send
 from tests.directory.spam.test_spam import marked
 from tests.support.page_reader import read
 from tests.support.staff import member
@@ -16,12 +15,6 @@ from tests.support.staff import member
 pytestmark = pytest.mark.django_db
 QUESTION = "Peut-on entrer en fauteuil roulant ?"
 STATE = Correction.State
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

@@ -1,19 +1,12 @@
 """How long what anyone sends may be: each text, and the whole form."""
 
 import pytest
-import time_machine
 
 from directory.models import Correction
 from tests import build
-from tests.directory.corrections.submissions import NOW, address, is_thanked, refusal, send
+from tests.directory.corrections.submissions import address, is_thanked, refusal, send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

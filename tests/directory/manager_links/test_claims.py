@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core.management import call_command
 
 from directory.models import Correction, ManagerLink, ManagerRefusal, Venue
@@ -12,7 +11,6 @@ from tests.directory.corrections.review_pages import decide
 from tests.directory.corrections.review_pages import read as read_correction
 from tests.directory.corrections.submissions import (
     HERE,
-    NOW,
     is_thanked,
     opened,
     post,
@@ -30,12 +28,6 @@ OFFICE = "203.0.113.7"
 DAY = timedelta(days=1)
 CLAIM = {"name": "Camille Exemple", "role": "coordinatrice", "email": "accueil@moulin.fr"}
 STATE = Correction.State
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 def claiming(venue):

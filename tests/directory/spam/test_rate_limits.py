@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from directory.models import Attempt, Correction, quarantine
 from directory.spam.tokens import new_token
 from tests import build
 from tests.directory.corrections.submissions import (
-    NOW,
     address,
     filled,
     is_thanked,
@@ -23,12 +21,6 @@ from tests.support.page_reader import Page
 pytestmark = pytest.mark.django_db
 OFFICE, NEIGHBOUR, FAR_AWAY = "203.0.113.7", "203.0.113.8", "198.51.100.1"
 READ = 60  # seconds
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

@@ -35,12 +35,6 @@ LINKS = "http://a.example http://b.example www.c.example"
 
 
 @pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
 def venue():
     return build.venue("La Halle")
 
