@@ -1,8 +1,8 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from directory.cache.versioned import current_cache
 from directory.geo.svg_maps import region_dots
-from directory.listing.cards import cards
 from directory.listing.map_points import draw_point
 from directory.listing.map_views import department_shapes
 from directory.selection.calendar import selection_calendar
@@ -21,9 +21,8 @@ def my_selection(request):
     context = {"selection": selection}
     if selection.venues:
         context |= {
-            "cards": cards(selection.venues),
             "comparison": compare(selection.venues) if selection.is_compared else None,
-            "departments": department_shapes(),
+            "departments": current_cache().get_or_set("shapes", department_shapes),
             "dots": region_dots(map(map_point, selection.venues)),
             "qr_code": draw_qr_code(absolute_url(selection.address())),
         }
