@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
-from directory.cache.versioned import current_cache
+from directory.cache.versioned import DirectoryCache, current_cache
 from directory.geo.svg_maps import region_dots
 from directory.listing.filters import VenueFilters
 from directory.listing.map_points import feature_collection, result_points, town_names
@@ -31,7 +31,7 @@ def venue_map(request: HttpRequest) -> HttpResponse:
     listing = ListPage(request.GET, "venue_map")
     context = {
         "listing": listing,
-        "departments": listing.cache.get_or_set("shapes", department_shapes),
+        "departments": department_shapes(listing.cache),
         "dots": region_dots(result_points(listing)),
         "list_address": listing.filters.address(listing.page.number, view="venue_list"),
         "data": script_data(listing.filters),
@@ -69,8 +69,9 @@ def tile_hosts() -> list[str]:
     return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
-def department_shapes() -> list[Department]:
-    return list(Department.objects.defer("outline"))
+def department_shapes(cache: DirectoryCache) -> list[Department]:
+    """Return the departments with what draws them on the region's map."""
+    return cache.get_or_set("shapes", lambda: list(Department.objects.defer("outline")))
 
 
 # Asked again each time, for an edit to be on the map at once: what has not changed is not sent.
@@ -85,7 +86,7 @@ def venue_dots(request: HttpRequest) -> HttpResponse:
     """The results of the list as a picture, to lay on the relief of the region."""
     listing = ListPage(request.GET)
     context = {
-        "departments": listing.cache.get_or_set("shapes", department_shapes),
+        "departments": department_shapes(listing.cache),
         "dots": [
             (DOT_COLOURS.get(mark, OTHER_COLOUR), path)
             for mark, path in region_dots(result_points(listing))

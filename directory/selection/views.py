@@ -22,7 +22,7 @@ def my_selection(request):
     if selection.venues:
         context |= {
             "comparison": compare(selection.venues) if selection.is_compared else None,
-            "departments": current_cache().get_or_set("shapes", department_shapes),
+            "departments": department_shapes(current_cache()),
             "dots": region_dots(map(map_point, selection.venues)),
             "qr_code": draw_qr_code(absolute_url(selection.address())),
         }

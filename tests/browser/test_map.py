@@ -55,6 +55,8 @@ def test_each_mark_is_named_and_shaped_after_its_type_and_the_drawing_gives_way(
     assert len(set(shapes)) == len(shapes) == 4
     expect(page.locator(".name", has_text="Narbonne")).to_be_visible()
     expect(page.locator("path.land")).to_have_count(1)
+    fetched = page.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
+    assert not [each for each in fetched if "region-" in each], "the still picture is not fetched"
 
 
 def test_the_keyboard_opens_a_popup_and_escape_gives_the_focus_back(map_page):
@@ -194,6 +196,7 @@ def test_without_javascript_the_map_is_drawn_and_the_list_is_there(site, venues)
     page = site(MAP, java_script_enabled=False)
     expect(page.get_by_role("img", name=re.compile("^Carte de l’Occitanie"))).to_be_visible()
     expect(page.locator(".drawing .dot")).to_have_count(4)
+    expect(page.locator(".frame img")).to_be_visible()
     expect(page.get_by_role("link", name="La Rotonde")).to_be_visible()
     page.get_by_role("link", name="Liste").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
