@@ -9,6 +9,7 @@ from icalendar import TRANSP, Event
 from directory.hours.osm import PARIS, Openness, Span
 from directory.hours.schedule import OpeningSchedule
 from directory.models import Venue
+from directory.venues.words import postal_lines
 from labels.calls.calendars import build_calendar
 from tierslieux.web.absolute_urls import absolute_url, site_host
 
@@ -32,14 +33,13 @@ def hours_events(venues: Iterable[Venue]) -> Iterator[Event]:
 
 
 def span_event(venue: Venue, span: Span) -> Event:
-    street = ", ".join(filter(None, (venue.address, f"{venue.postcode} {venue.commune.name}")))
     event = Event.new(
         summary=f"{venue.name}\u00a0: ouvert",
         start=span.start.astimezone(PARIS),
         end=span.end.astimezone(PARIS),
         uid=f"{venue.slug}-{span.start:%Y%m%dT%H%M}@{site_host()}",
         stamp=datetime.now(UTC),
-        location=street.strip(),
+        location=", ".join(postal_lines(venue)),
         url=absolute_url(venue.get_absolute_url()),
     )
     event.add("TRANSP", TRANSP.TRANSPARENT)

@@ -61,6 +61,12 @@ def advice(venue: Venue) -> str:
     return "Renseignez-vous sur place ou à la mairie avant de compter sur ce lieu."
 
 
+def postal_lines(venue: Venue) -> list[str]:
+    """Return the lines of the address: the street, what completes it, the postcode and the town."""
+    town = f"{venue.postcode} {venue.commune.name}".strip()
+    return [line for line in (venue.address, venue.address_extra, town) if line]
+
+
 def directions_url(venue: Venue) -> str:
     """Return the page of OpenStreetMap that leads to a venue: its point, or its address in words.
 
@@ -68,9 +74,8 @@ def directions_url(venue: Venue) -> str:
     """
     if venue.is_exact:
         return f"{OSM}/directions?to={venue.latitude:.5f}%2C{venue.longitude:.5f}"
-    street = venue.address or venue.address_extra
-    place = f"{venue.postcode} {venue.commune.name}".strip()
-    return f"{OSM}/search?{urlencode({'query': ', '.join(filter(None, (street, place)))})}"
+    *street, town = postal_lines(venue)
+    return f"{OSM}/search?{urlencode({'query': ', '.join([*street[:1], town])})}"
 
 
 def main_services(venue: Venue) -> str:

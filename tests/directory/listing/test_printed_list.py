@@ -23,6 +23,11 @@ def test_the_list_leads_to_all_its_results_on_one_page(client):
     assert printed.main.link("Revenir à la liste") == "/lieux/?type=fablab&tri=nom"
 
 
+def test_an_address_that_is_but_a_complement_is_told(client):
+    build.venue(address="", address_extra="Face à la mairie", postcode="11000")
+    assert "Face à la mairie, 11000 Carcassonne" in read(client, "/imprimer/").main.text
+
+
 def test_beyond_the_limit_the_page_says_that_it_is_cut(client, monkeypatch):
     monkeypatch.setattr("directory.listing.views.MAX_PRINTED", 2)
     for _ in range(3):
