@@ -51,10 +51,12 @@ def wheelchair_access(venue: Venue) -> str:
 
 
 def advice(venue: Venue) -> str:
-    """Return what to do before going to a venue whose sheet is not sure, by what reaches it."""
+    """Return what to do before going to a venue loaded by `with_sheet` whose sheet is not sure, by
+    what reaches it.
+    """
     if venue.phone:
         return "Appelez avant de vous déplacer."
-    if venue.email:
+    if venue.takes_messages:
         return "Écrivez-lui avant de vous déplacer."
     if venue.website:
         return "Regardez son site avant de vous déplacer."

@@ -171,7 +171,9 @@ def test_the_venue_stops_the_messages_by_a_link_and_keeps_its_others(client, clo
     assert "plus les messages des visiteurs" in page.main.text
     assert ManagerRefusal.objects.get().reason == "visitors"
     assert client.get(writing_to(venue)).status_code == 404
-    assert "/ecrire/" not in client.get(venue.get_absolute_url()).content.decode()
+    sheet = client.get(venue.get_absolute_url()).content.decode()
+    assert "/ecrire/" not in sheet
+    assert "Écrivez-lui" not in sheet
     venue.email = "nouvelle@la-halle.fr"
     venue.save()
     assert client.get(writing_to(venue)).status_code == 200
