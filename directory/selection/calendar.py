@@ -1,4 +1,7 @@
-"""The hours of a selection in people's own calendars: an iCalendar file (RFC 5545)."""
+"""The hours of a selection in people's own calendars: an iCalendar file (RFC 5545).
+
+Instants are written in UTC: a local time would need the rules of its time zone beside it.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -6,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 from icalendar import TRANSP, Event
 
-from directory.hours.osm import PARIS, Openness, Span
+from directory.hours.osm import Openness, Span
 from directory.hours.schedule import OpeningSchedule
 from directory.models import Venue
 from directory.venues.words import postal_lines
@@ -35,8 +38,8 @@ def hours_events(venues: Iterable[Venue]) -> Iterator[Event]:
 def span_event(venue: Venue, span: Span) -> Event:
     event = Event.new(
         summary=f"{venue.name}\u00a0: ouvert",
-        start=span.start.astimezone(PARIS),
-        end=span.end.astimezone(PARIS),
+        start=span.start,
+        end=span.end,
         uid=f"{venue.slug}-{span.start:%Y%m%dT%H%M}@{site_host()}",
         stamp=datetime.now(UTC),
         location=", ".join(postal_lines(venue)),

@@ -16,7 +16,7 @@ from labels.models import Round
 from tierslieux.text.dates import DatePrecision, format_offset, last_moment, paris_time
 from tierslieux.web.absolute_urls import absolute_url, site_host
 
-PRODUCT_ID = "-//Tiers-lieux d’Occitanie//Appels à projets//FR"
+PRODUCT_ID = "-//Tiers-lieux d’Occitanie//Agenda//FR"
 REFRESH_INTERVAL = timedelta(days=1)
 ALARM_BEFORE = timedelta(days=7)
 ALARM_HOUR = 9

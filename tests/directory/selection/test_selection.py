@@ -1,6 +1,6 @@
 """« Ma sélection »: the address holds it, two to four venues are compared, their hours exported."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -108,7 +108,8 @@ def test_the_hours_of_four_weeks_are_a_calendar(client, venues):
     first = events[0]
     assert str(first["SUMMARY"]) == "Le Phare\u00a0: ouvert"
     assert first["DTSTART"].dt == datetime(2026, 12, 7, 9, tzinfo=ZoneInfo("Europe/Paris"))
-    assert first["DTEND"].dt.hour == 12
+    assert first["DTEND"].dt - first["DTSTART"].dt == timedelta(hours=3)
+    assert b"TZID" not in response.content
     assert len({str(each["UID"]) for each in events}) == 8
 
 
