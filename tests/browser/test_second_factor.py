@@ -26,7 +26,8 @@ def test_staff_activate_it_keep_their_codes_and_enter_with_one_of_them(site, age
     page = site("/gestion/", width=360, scheme="dark")
     log_in(page)
     image = page.get_by_alt_text("Code QR de la clé écrite ci-dessous")
-    assert image.evaluate("image => image.naturalWidth") > 100
+    # Decoding waits for the picture to be there, and fails when it is none.
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
     activate(page)
     codes = page.locator(".recovery-codes code").all_inner_texts()
     page.get_by_role("link", name="C’est fait, continuer").click()
